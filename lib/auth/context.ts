@@ -1,0 +1,15 @@
+import type { Actor } from "#lib/contracts/actor.ts";
+import type { Clock } from "#lib/core/clock.ts";
+
+/** What every service call carries: who acts, under which request, at what time. */
+export interface ServiceContext {
+  actor: Actor;
+  requestId: string;
+  clock: Clock;
+}
+
+/** The one argument of every service: `verbEntity({ ctx, input })`. The service parses `input` itself. */
+export interface ServiceCall {
+  ctx: ServiceContext;
+  input: unknown;
+}

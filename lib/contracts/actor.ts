@@ -1,0 +1,38 @@
+import { z } from "zod";
+
+export const ROLES = ["viewer", "operator", "admin"] as const;
+export const roleSchema = z.enum(ROLES);
+export type Role = z.infer<typeof roleSchema>;
+
+/** What a call may touch; every service names the one it needs. */
+export const SCOPES = [
+  "fleet:read",
+  "fleet:write",
+  "agent:register",
+  "agent:heartbeat",
+  "task:route",
+  "decision:read",
+  "outcome:write",
+  "config:read",
+  "config:write",
+  "budget:read",
+  "budget:write",
+  "model:read",
+  "model:write",
+  "history:read",
+  "history:write",
+  "audit:read",
+  "key:read",
+  "key:write",
+  "user:read",
+  "user:write",
+  "demo:write",
+  "health:read",
+] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** Who acts: a person with a session, an agent key, or Signalbox itself (jobs, start-up, CLI on the machine). */
+export type Actor =
+  | { kind: "user"; id: string; name: string; role: Role }
+  | { kind: "key"; id: string; name: string; fleetName: string; agentName: string | null }
+  | { kind: "system"; id: string; name: string };

@@ -1,0 +1,117 @@
+import { z } from "zod";
+
+export const PROVIDERS = ["openai", "anthropic", "bedrock"] as const;
+export const providerSchema = z.enum(PROVIDERS);
+export type Provider = z.infer<typeof providerSchema>;
+
+export const TIERS = ["fast", "balanced", "quality"] as const;
+export const tierSchema = z.enum(TIERS);
+export type Tier = z.infer<typeof tierSchema>;
+
+/** The names every provider file must define. */
+export const PRESET_NAMES = [
+  "researcher",
+  "analyst",
+  "synthesizer",
+  "critic",
+  "supervisor",
+  "fast_completion",
+  "high_quality",
+  "general_purpose",
+  "cost_optimized",
+] as const;
+export type PresetName = (typeof PRESET_NAMES)[number];
+
+export const configurationNameSchema = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "Use letters, digits and . _ - (beginning with a letter or digit)");
+
+/**
+ * Settings of one configuration: the shape only. What a model family really accepts
+ * is judged by `lib/engines/configs/validate.ts`, which file loading, form, action and API share.
+ */
+export const llmConfigSchema = z.strictObject({
+  provider: providerSchema,
+  model: z.string().min(1, "Name the model").max(200),
+  tier: tierSchema,
+  description: z.string().max(500).default(""),
+  temperature: z
+    .number()
+    .min(0, "Temperature lies between 0 and 2")
+    .max(2, "Temperature lies between 0 and 2")
+    .nullable(),
+  maxTokens: z.int("Whole tokens").min(1, "At least 1 token").max(10_000_000),
+  topP: z.number().min(0).max(1).nullable().default(null),
+  topK: z.int().min(1).max(1000).nullable().default(null),
+  frequencyPenalty: z.number().min(-2).max(2).nullable().default(null),
+  presencePenalty: z.number().min(-2).max(2).nullable().default(null),
+  reasoningEffort: z.enum(["none", "minimal", "low", "medium", "high", "xhigh"]).nullable().default(null),
+  thinkingBudgetTokens: z.int().min(1024).max(1_000_000).nullable().default(null),
+  stopSequences: z.array(z.string().min(1).max(200)).max(8).default([]),
+  systemPrompt: z.string().max(50_000).default(""),
+  timeoutMs: z.int().min(1, "A timeout is longer than 0 ms").max(3_600_000, "At most one hour"),
+  maxRetries: z.int().min(0).max(10).default(2),
+  region: z.string().max(64).nullable().default(null),
+  baseUrl: z.url("Write a full address such as https://gateway.example/v1").nullable().default(null),
+});
+export type LlmConfig = z.infer<typeof llmConfigSchema>;
+
+/** One finding of validation; an error forbids saving, a warning does not. */
+export interface ConfigFinding {
+  severity: "error" | "warning";
+  /** Field of LlmConfig. */
+  path: keyof LlmConfig;
+  code: string;
+  /** A sentence a person can act on. */
+  message: string;
+}
+
+/** Catalogue facts of a model; null where nobody published them (unknown is never zero). */
+export interface ModelFacts {
+  provider: Provider;
+  model: string;
+  contextWindow: number | null;
+  maxOutputTokens: number | null;
+  price: ModelPrice | null;
+}
+
+/** Nano-dollars per million tokens, by usage type. 3_000_000_000n = $3 a million. */
+export interface ModelPrice {
+  inputNanoUsdPerMtok: bigint;
+  outputNanoUsdPerMtok: bigint;
+  cacheReadNanoUsdPerMtok: bigint | null;
+  cacheWriteNanoUsdPerMtok: bigint | null;
+  /** Where it comes from: the catalogue's version, or an operator's override id. */
+  source: string;
+}
+
+/** A configuration in force, as loaded by name. */
+export interface LoadedConfiguration {
+  id: string;
+  ref: string;
+  revision: number;
+  preset: boolean;
+  settings: LlmConfig;
+  facts: ModelFacts;
+}
+
+/** Body of saving a configuration: the revision the editor started from guards against lost updates. */
+export const saveConfigurationSchema = z.strictObject({
+  provider: providerSchema,
+  name: configurationNameSchema,
+  settings: llmConfigSchema,
+  /** 0 when the configuration is new. */
+  baseRevision: z.int().min(0),
+  note: z.string().trim().min(3, "Say in a few words why").max(500),
+});
+export type SaveConfiguration = z.infer<typeof saveConfigurationSchema>;
+
+export const priceOverrideSchema = z.strictObject({
+  provider: providerSchema,
+  model: z.string().min(1).max(200),
+  inputUsdPerMtok: z.number().min(0).max(10_000),
+  outputUsdPerMtok: z.number().min(0).max(10_000),
+  note: z.string().trim().min(3, "Say where the price comes from").max(500),
+});

@@ -1,0 +1,133 @@
+import { z } from "zod";
+import type { FactorName, FilterName } from "./routing.ts";
+import { taskSchema } from "./task.ts";
+
+/** Body of `POST /api/v1/route`. */
+export const routeRequestSchema = z.strictObject({
+  task: taskSchema,
+  budget_tags: z.array(z.string().min(1).max(64)).max(20).default([]),
+  parent_decision_id: z.string().max(64).nullable().default(null),
+  simulate: z.boolean().default(false),
+});
+export type RouteRequest = z.output<typeof routeRequestSchema>;
+export type RouteRequestWire = z.input<typeof routeRequestSchema>;
+
+const quantilesSchema = z.object({ p50: z.number().nullable(), p90: z.number().nullable() });
+
+/** Answer of `POST /api/v1/route`; also the stored answer of an idempotent retry. Unknown is null. */
+export const routeAnswerSchema = z.object({
+  decision_id: z.string(),
+  verdict: z.enum(["assigned", "nobody_fits"]),
+  simulated: z.boolean(),
+  agent: z.string().nullable(),
+  configuration: z.string().nullable(),
+  fallbacks: z.array(z.object({ agent: z.string(), configuration: z.string().nullable() })),
+  estimate: z
+    .object({
+      cost_usd: z.number().nullable(),
+      success_probability: z.number(),
+      duration_ms: quantilesSchema,
+      tokens: z.object({ input: z.number().nullable(), output: z.number().nullable() }),
+    })
+    .nullable(),
+  assignment: z.object({ id: z.string(), expires_at: z.string() }).nullable(),
+  reason: z.string(),
+});
+export type RouteAnswer = z.infer<typeof routeAnswerSchema>;
+
+/** Body of `POST /api/v1/decisions/{id}/outcome`. */
+export const outcomeSchema = z.strictObject({
+  success: z.boolean(),
+  quality: z.number().min(0).max(1).nullable().default(null),
+  duration_ms: z.int().min(0).max(604_800_000).nullable().default(null),
+  usage: z
+    .strictObject({
+      input_tokens: z.int().min(0).max(1_000_000_000),
+      output_tokens: z.int().min(0).max(1_000_000_000),
+    })
+    .nullable()
+    .default(null),
+  /** Actual cost when the caller knows it; otherwise usage x price. */
+  cost_usd: z.number().min(0).max(1_000_000).nullable().default(null),
+  error_code: z.string().max(120).nullable().default(null),
+});
+export type OutcomeReport = z.output<typeof outcomeSchema>;
+
+/** One candidate of a stored decision. Unknown is null. */
+export interface CandidateRow {
+  agentId: string;
+  agentName: string;
+  configuration: string | null;
+  eligible: boolean;
+  /** Every filter that refused, with its sentence. */
+  refusals: { filter: FilterName; sentence: string }[];
+  /** contribution = weight x score / sum of weights. Empty for refused candidates. */
+  factors: { factor: FactorName; score: number; weight: number; contribution: number }[];
+  total: number;
+  successProbability: number | null;
+  costNanoUsd: string | null;
+  durationP50Ms: number | null;
+}
+
+/** What made a decision; enough to replay it. */
+export interface DecisionProvenance {
+  policyVersion: string;
+  predictor: { name: string; version: number; sha256: string } | null;
+  configuration: { ref: string; revision: number } | null;
+  priceSource: string | null;
+  /** Seed of the selection's random draw. */
+  seed: number;
+  decidedInUs: number;
+}
+
+/** `GET /api/v1/decisions/{id}` and the decision page. Money as decimal text of nano-dollars. */
+export interface DecisionView {
+  id: string;
+  at: string;
+  fleetName: string;
+  actor: { kind: string; id: string };
+  requestId: string;
+  task: unknown;
+  taskType: string;
+  verdict: "assigned" | "nobody_fits";
+  reason: string;
+  agentName: string | null;
+  configuration: string | null;
+  propensity: number;
+  answer: RouteAnswer;
+  candidates: CandidateRow[];
+  provenance: DecisionProvenance;
+  assignment: {
+    id: string;
+    state: "active" | "finished" | "expired";
+    expiresAt: string;
+    endedAt: string | null;
+  } | null;
+  outcome: {
+    at: string;
+    success: boolean;
+    quality: number | null;
+    durationMs: number | null;
+    inputTokens: number | null;
+    outputTokens: number | null;
+    costNanoUsd: string | null;
+    errorCode: string | null;
+    late: boolean;
+  } | null;
+}
+
+/** A row of the decisions list. */
+export interface DecisionRow {
+  id: string;
+  at: string;
+  fleetName: string;
+  taskType: string;
+  verdict: "assigned" | "nobody_fits";
+  agentName: string | null;
+  configuration: string | null;
+  reason: string;
+  estimateNanoUsd: string | null;
+  predictedSuccess: number | null;
+  outcome: { success: boolean; costNanoUsd: string | null; durationMs: number | null } | null;
+  state: "active" | "finished" | "expired" | null;
+}

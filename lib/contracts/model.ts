@@ -1,0 +1,86 @@
+import { z } from "zod";
+
+export const MODEL_KINDS = [
+  "task_router",
+  "capability_matcher",
+  "performance_predictor",
+  "behavior",
+  "workload",
+] as const;
+export const modelKindSchema = z.enum(MODEL_KINDS);
+export type ModelKind = z.infer<typeof modelKindSchema>;
+
+export const MODEL_ALIASES = ["staging", "production"] as const;
+export const modelAliasSchema = z.enum(MODEL_ALIASES);
+export type ModelAliasName = z.infer<typeof modelAliasSchema>;
+
+/** One measured figure, as benchmarks and evaluations print it. */
+export const figureSchema = z.object({
+  value: z.number(),
+  unit: z.string(),
+  n: z.number().optional(),
+  ci95: z.tuple([z.number(), z.number()]).optional(),
+  baseline: z.number().optional(),
+});
+export type Figure = z.infer<typeof figureSchema>;
+
+export const versionMetadataSchema = z.object({
+  rows: z.int().min(0),
+  agents: z.int().min(0),
+  /** SHA-256 over the rows in order. */
+  dataSha256: z.string(),
+  windowFrom: z.string().nullable(),
+  windowTo: z.string().nullable(),
+  seed: z.int(),
+  parameters: z.record(z.string(), z.unknown()),
+});
+export type VersionMetadata = z.infer<typeof versionMetadataSchema>;
+
+/** Promote and roll back: which version an alias shall name, and why. */
+export const moveAliasSchema = z.strictObject({
+  name: z.string().min(1).max(120),
+  kind: modelKindSchema,
+  alias: modelAliasSchema.default("production"),
+  version: z.int().min(1),
+  /** The version the caller believes the alias names now (null: none); another one is a conflict. */
+  expectedVersion: z.int().min(1).nullable(),
+  reason: z.string().trim().min(3, "Give a reason").max(500),
+});
+export type MoveAlias = z.infer<typeof moveAliasSchema>;
+
+export interface ModelVersionView {
+  name: string;
+  kind: ModelKind;
+  version: number;
+  artifactSha256: string;
+  sizeBytes: number;
+  metadata: VersionMetadata;
+  metrics: Record<string, Figure>;
+  note: string;
+  authorName: string;
+  createdAt: string;
+  aliases: ModelAliasName[];
+}
+
+export interface AliasMoveView {
+  id: string;
+  alias: ModelAliasName;
+  fromVersion: number | null;
+  toVersion: number;
+  verb: "promote" | "rollback";
+  reason: string;
+  actorName: string;
+  at: string;
+}
+
+export interface ModelView {
+  name: string;
+  kind: ModelKind;
+  production: number | null;
+  staging: number | null;
+  productionSince: string | null;
+  pinned: boolean;
+  versions: ModelVersionView[];
+  moves: AliasMoveView[];
+  replicas: { replicaId: string; version: number; seenAt: string }[];
+}

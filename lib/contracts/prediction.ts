@@ -1,0 +1,55 @@
+/**
+ * What a predictor says of many agents for one task, as columns in the order of the agents asked for.
+ * NaN means unknown: an agent without any history and without a price has no cost, not a cost of zero.
+ */
+export interface PredictionColumns {
+  /** Calibrated probability of success, 0-1; never NaN (the prior answers for the unknown). */
+  successProbability: Float64Array;
+  /** 95% credible interval of the success probability. */
+  successLow: Float64Array;
+  successHigh: Float64Array;
+  /** Outcomes of this agent the estimate rests on, of this type and of all types. */
+  typeSamples: Float64Array;
+  totalSamples: Float64Array;
+  durationP50Ms: Float64Array;
+  durationP90Ms: Float64Array;
+  inputTokensP50: Float64Array;
+  outputTokensP50: Float64Array;
+  inputTokensP90: Float64Array;
+  outputTokensP90: Float64Array;
+  /** Recorded cost of a task in nano-dollars (integers held in a double), for agents without a priced configuration. */
+  costP50NanoUsd: Float64Array;
+  costP90NanoUsd: Float64Array;
+}
+
+/** The part of a task a predictor may look at. */
+export interface PredictableTask {
+  type: string;
+  text: string;
+  source: string | null;
+}
+
+/** A performance predictor ready to serve; implementations live in `lib/engines/prediction`. */
+export interface PerformancePredictor {
+  /**
+   * Predictions for the named agents, row i for agentNames[i].
+   * The same array object may be passed again and again: implementations cache by its identity and the task type.
+   */
+  predictColumns(agentNames: readonly string[], task: PredictableTask): PredictionColumns;
+}
+
+/** One observed (task, agent, outcome) row, from imported history or from reported outcomes. */
+export interface Observation {
+  agentName: string;
+  taskType: string;
+  source: string | null;
+  text: string;
+  /** 0-1; success is 1. */
+  score: number;
+  /** Milliseconds since the epoch, or null for imported history without a time. */
+  atMs: number | null;
+  costNanoUsd: number | null;
+  latencyMs: number | null;
+  inputTokens: number | null;
+  outputTokens: number | null;
+}

@@ -1,0 +1,47 @@
+import path from "node:path";
+import { z } from "zod";
+
+const PROJECT_ROOT = path.resolve(import.meta.dirname, "..");
+const port = z.coerce.number().int().min(1, "a port from 1 to 65535").max(65535, "a port from 1 to 65535");
+
+const envSchema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  DATABASE_URL: z.url("a PostgreSQL address such as postgresql://user:password@host:5432/signalbox").optional(),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  PORT: port.default(3000),
+  /** Address people type, when a proxy stands in front; otherwise http://HOST:PORT. */
+  PUBLIC_URL: z.url().optional(),
+  EMBEDDED_PG_PORT: port.default(5599),
+  SIGNALBOX_DATA_DIR: z.string().default(path.join(PROJECT_ROOT, ".data")),
+  MODELS_DIR: z.string().optional(),
+  LLM_PROVIDER: z.enum(["openai", "anthropic", "bedrock"]).default("anthropic"),
+  DEFAULT_MODEL_CONFIG: z.string().default("general_purpose"),
+  AUTH_SECRET: z.string().min(32, "at least 32 characters").optional(),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+});
+
+export type Env = Omit<z.infer<typeof envSchema>, "MODELS_DIR" | "PUBLIC_URL"> & {
+  MODELS_DIR: string;
+  PUBLIC_URL: string;
+  PROJECT_ROOT: string;
+};
+
+/**
+ * The environment, checked: the only reader of process.env.
+ * @throws Error with one line per wrong variable.
+ */
+export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = envSchema.safeParse(present);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The environment is not usable:\n${lines.join("\n")}`);
+  }
+  const env = parsed.data;
+  return {
+    ...env,
+    MODELS_DIR: env.MODELS_DIR ?? path.join(env.SIGNALBOX_DATA_DIR, "models"),
+    PUBLIC_URL: env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`,
+    PROJECT_ROOT,
+  };
+}

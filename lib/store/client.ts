@@ -1,0 +1,42 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { processState } from "#lib/core/process-state.ts";
+import { readEnv } from "#lib/env.ts";
+import { type Prisma, PrismaClient } from "#lib/generated/prisma/client.ts";
+
+/** A Prisma client or a transaction of it: every function of the store takes one first. */
+export type Db = PrismaClient | Prisma.TransactionClient;
+
+function databaseUrl(): string {
+  const url = readEnv().DATABASE_URL;
+  if (!url) throw new Error("DATABASE_URL is not set: start the product with npm start, which sets it");
+  return url;
+}
+
+/** Prisma for pages and mutations. */
+export function db(): PrismaClient {
+  return processState("store.prisma", () => {
+    const adapter = new PrismaPg({ connectionString: databaseUrl(), max: 10 });
+    return new PrismaClient({ adapter });
+  });
+}
+
+/** Plain connections for the hot path, COPY-like bulk writes and LISTEN. */
+export function pool(): pg.Pool {
+  return processState("store.pool", () => {
+    const created = new pg.Pool({ connectionString: databaseUrl(), max: 10, connectionTimeoutMillis: 5_000 });
+    // An idle connection that breaks must not end the process; the next query reports it.
+    created.on("error", () => undefined);
+    return created;
+  });
+}
+
+/** One transaction; the callback's error rolls everything back. */
+export function inTransaction<T>(run: (tx: Prisma.TransactionClient) => Promise<T>, timeoutMs = 15_000): Promise<T> {
+  return db().$transaction(run, { timeout: timeoutMs, maxWait: 5_000 });
+}
+
+/** Ends both pools; for CLI commands and tests. */
+export async function closeStore(): Promise<void> {
+  await Promise.all([db().$disconnect(), pool().end()]);
+}

@@ -1,0 +1,2 @@
+const nextConfig = { serverExternalPackages: ["pg", "pino"], images: { unoptimized: true } };
+export default nextConfig;
