@@ -1,0 +1,49 @@
+import type { ModelKind } from "./model.ts";
+
+/** One open problem; resolved ones are history and not shown here. */
+export interface HealthProblemView {
+  id: string;
+  topic: string;
+  entityId: string;
+  code: string;
+  message: string;
+  since: string;
+  lastSeenAt: string;
+}
+
+/** What one process serves, from its last poll. */
+export interface ReplicaView {
+  replicaId: string;
+  seenAt: string;
+  models: {
+    name: string;
+    kind: ModelKind;
+    version: number;
+    /** The version `production` names now; null when the alias is gone. */
+    productionVersion: number | null;
+  }[];
+}
+
+/** The health page. Unknown is null. */
+export interface HealthView {
+  at: string;
+  /** Oldest first. */
+  problems: HealthProblemView[];
+  replicas: ReplicaView[];
+  database: {
+    version: string;
+    /** Round trip of the cheapest query, measured now. */
+    latencyMs: number;
+    sizeBytes: number | null;
+    connections: number | null;
+    maxConnections: number | null;
+  };
+  leases: {
+    active: number;
+    /** Past their time, not yet swept. */
+    overdue: number;
+    expiredLastDay: number;
+    /** Decisions assigned in the last day whose lease ended without an outcome. */
+    withoutOutcomeLastDay: number;
+  };
+}
