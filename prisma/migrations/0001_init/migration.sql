@@ -8,7 +8,7 @@ CREATE TYPE "budget_period" AS ENUM ('hour', 'day', 'week', 'month', 'total');
 CREATE TYPE "budget_action" AS ENUM ('alert', 'downgrade', 'block');
 
 -- CreateEnum
-CREATE TYPE "ledger_kind" AS ENUM ('hold', 'settle', 'release', 'expire');
+CREATE TYPE "ledger_kind" AS ENUM ('hold', 'settle', 'release', 'expire', 'late');
 
 -- CreateEnum
 CREATE TYPE "decision_verdict" AS ENUM ('assigned', 'nobody_fits');
@@ -133,7 +133,6 @@ CREATE TABLE "decision" (
     "task_type" TEXT NOT NULL,
     "task" TEXT NOT NULL,
     "parent_decision_id" TEXT,
-    "budget_tags" TEXT[],
     "verdict" "decision_verdict" NOT NULL,
     "agent_id" TEXT,
     "agent_name" TEXT,
@@ -577,7 +576,7 @@ ALTER TABLE "account" ADD CONSTRAINT "account_userId_fkey" FOREIGN KEY ("userId"
 
 -- A hold is made once and ends once: by settle, release or expire.
 CREATE UNIQUE INDEX "ledger_entry_hold_once" ON "ledger_entry" ("decision_id", "budget_id") WHERE "kind" = 'hold';
-CREATE UNIQUE INDEX "ledger_entry_end_once" ON "ledger_entry" ("decision_id", "budget_id") WHERE "kind" <> 'hold';
+CREATE UNIQUE INDEX "ledger_entry_end_once" ON "ledger_entry" ("decision_id", "budget_id") WHERE "kind" IN ('settle', 'release', 'expire');
 
 -- Rewritten with every decision: room on the page keeps the updates off the index.
 ALTER TABLE "agent_load" SET (fillfactor = 50);
@@ -594,3 +593,7 @@ BEGIN
 END $$;
 CREATE TRIGGER "audit_entry_append_only" BEFORE UPDATE OR DELETE ON "audit_entry" FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER "ledger_entry_append_only" BEFORE UPDATE ON "ledger_entry" FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- A version is what it was when it was measured, and the history of an alias is what happened.
+CREATE TRIGGER "model_version_immutable" BEFORE UPDATE ON "model_version" FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER "model_alias_move_append_only" BEFORE UPDATE ON "model_alias_move" FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,31 @@
+import type { ModelKind } from "#lib/contracts/model.ts";
+import type { PerformancePredictor } from "#lib/contracts/prediction.ts";
+import { AgentPerformancePredictor } from "#lib/engines/prediction/performance-predictor.ts";
+import { checkArtifact } from "#lib/engines/registry/artifact.ts";
+
+/** An artifact of a fleet of 1,000 agents is a few megabytes; anything near this is a mistake or an attack. */
+export const MAX_ARTIFACT_BYTES = 64 * 1024 * 1024;
+
+export interface ArtifactClaim {
+  sha256: string;
+  kind: ModelKind;
+}
+
+/**
+ * The one gate between stored bytes and a serving model: size, SHA-256, schema and finite numbers are checked
+ * before parsing; the golden answers in its header are checked after. No code is ever deserialised.
+ * @throws Error whose message says which check refused
+ */
+export function openPredictor(bytes: Uint8Array, claim: ArtifactClaim): PerformancePredictor {
+  checkServable(bytes, claim);
+  return AgentPerformancePredictor.fromArtifact(bytes);
+}
+
+/**
+ * The same gate for any kind: kinds without an engine of their own are checked as artifacts only.
+ * @throws Error whose message says which check refused
+ */
+export function checkServable(bytes: Uint8Array, { sha256, kind }: ArtifactClaim): void {
+  checkArtifact(bytes, { sha256, maxBytes: MAX_ARTIFACT_BYTES, kind });
+  if (kind === "performance_predictor") AgentPerformancePredictor.fromArtifact(bytes);
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import type { ServiceCall } from "#lib/auth/context.ts";
+import { requireScope } from "#lib/auth/scopes.ts";
+import { nameSchema } from "#lib/contracts/agent.ts";
+import { figureSchema, type ModelVersionView, modelKindSchema, versionMetadataSchema } from "#lib/contracts/model.ts";
+import { sha256Hex } from "#lib/core/canonical-json.ts";
+import { messageOf, SignalboxError } from "#lib/core/errors.ts";
+import { parseInput } from "#lib/core/parse.ts";
+import { checkServable, MAX_ARTIFACT_BYTES } from "#lib/runtime/servable-model.ts";
+import { insertAudit } from "#lib/store/audit.ts";
+import { inTransaction } from "#lib/store/client.ts";
+import {
+  ensureModel,
+  findVersion,
+  insertVersion,
+  lockModel,
+  nextVersionNumber,
+  putArtifact,
+} from "#lib/store/model.ts";
+import { cacheArtifact } from "#lib/store/model-cache.ts";
+import { modelEntityId } from "./model-subject.ts";
+
+const inputSchema = z.strictObject({
+  /** The artifact, in the format of lib/engines/registry/artifact.ts. */
+  model: z.instanceof(Uint8Array),
+  name: nameSchema,
+  kind: modelKindSchema,
+  metadata: versionMetadataSchema,
+  metrics: z.record(z.string(), figureSchema),
+  note: z.string().trim().max(2000).default(""),
+});
+
+/**
+ * Saves an artifact as the next version of the registered model (name, kind). Versions never change afterwards;
+ * no alias moves. The bytes lie in the database under their SHA-256 and beside the process in MODELS_DIR.
+ * @throws SignalboxError too_large above 64 MiB; invalid_input when a check refuses the artifact
+ */
+export async function saveRoutingModel({ ctx, input }: ServiceCall): Promise<ModelVersionView> {
+  requireScope(ctx, "model:write");
+  const { model, name, kind, metadata, metrics, note } = parseInput(inputSchema, input);
+  if (model.byteLength > MAX_ARTIFACT_BYTES) {
+    throw new SignalboxError("too_large", `The artifact has ${model.byteLength} bytes; at most ${MAX_ARTIFACT_BYTES}.`);
+  }
+  const sha256 = sha256Hex(model);
+  try {
+    checkServable(model, { sha256, kind });
+  } catch (error) {
+    throw new SignalboxError("invalid_input", `The artifact was refused: ${messageOf(error)}`, { cause: error });
+  }
+  const key = { name, kind };
+  const atMs = ctx.clock.nowMs();
+  const saved = await inTransaction(async (tx) => {
+    await ensureModel(tx, key, atMs);
+    await lockModel(tx, key);
+    const version = await nextVersionNumber(tx, key);
+    await putArtifact(tx, sha256, model, atMs);
+    await insertVersion(tx, {
+      ...key,
+      version,
+      artifactSha256: sha256,
+      metadata,
+      metrics,
+      note,
+      authorName: ctx.actor.name,
+      atMs,
+    });
+    await insertAudit(tx, {
+      atMs,
+      actor: ctx.actor,
+      verb: "model.save",
+      entity: "model",
+      entityId: modelEntityId(key),
+      before: null,
+      after: { version, sha256, sizeBytes: model.byteLength, rows: metadata.rows, note },
+      requestId: ctx.requestId,
+    });
+    return findVersion(tx, key, version);
+  });
+  if (!saved) throw new SignalboxError("internal", "The saved version cannot be read back.");
+  // The database has it already: a full disk costs the local copy, not the version.
+  await cacheArtifact(sha256, model).catch(() => undefined);
+  return saved;
+}
