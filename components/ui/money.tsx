@@ -1,0 +1,18 @@
+import { formatUsd, nanoToUsdText } from "#lib/core/money.ts";
+import { cn } from "./cn.ts";
+
+/** An amount in USD, readable below a cent, exact on hover. Null is "unknown", never zero. */
+export function Money({ nanoUsd, className }: { nanoUsd: string | null; className?: string }) {
+  if (nanoUsd === null) return <Unknown />;
+  const nano = BigInt(nanoUsd);
+  return (
+    <span title={`$${nanoToUsdText(nano)}`} className={cn("whitespace-nowrap", className)}>
+      {formatUsd(nano)}
+    </span>
+  );
+}
+
+/** Nobody knows: said in a way that cannot be taken for zero. */
+export function Unknown({ word = "unknown" }: { word?: string }) {
+  return <span className="text-muted">{word}</span>;
+}
