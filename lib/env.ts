@@ -11,6 +11,12 @@ const envSchema = z.object({
   PORT: port.default(3000),
   /** Address people type, when a proxy stands in front; otherwise http://HOST:PORT. */
   PUBLIC_URL: z.url().optional(),
+  /** Addresses or CIDR ranges of proxies whose X-Forwarded-For is believed, separated by commas. */
+  TRUSTED_PROXIES: z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").flatMap((item) => item.trim() || []))
+    .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], "addresses such as 10.0.0.0/8"))),
   EMBEDDED_PG_PORT: port.default(5599),
   SIGNALBOX_DATA_DIR: z.string().default(path.join(PROJECT_ROOT, ".data")),
   MODELS_DIR: z.string().optional(),

@@ -58,7 +58,9 @@ export function hasScope(actor: Actor, scope: Scope): boolean {
 export function requireScope(ctx: ServiceContext, scope: Scope): void {
   if (hasScope(ctx.actor, scope)) return;
   const who = ctx.actor.kind === "user" ? `role ${ctx.actor.role}` : `key ${ctx.actor.name}`;
-  throw new SignalboxError("forbidden", `Your ${who} does not include ${scope}. Ask an admin for it.`);
+  throw new SignalboxError("forbidden", `Your ${who} does not include ${scope}. Ask an admin for it.`, {
+    details: [{ path: "scope", message: scope }],
+  });
 }
 
 /** Keys act in their own fleet alone; for others the fleet does not exist. @throws SignalboxError not_found */

@@ -1,0 +1,64 @@
+import type { IncomingMessage } from "node:http";
+import { readEnv } from "#lib/env.ts";
+import { trustedOrigins } from "./origin.ts";
+
+/** Who is at the other end of the connection. Only our own server writes it. */
+export const PEER_HEADER = "x-signalbox-peer";
+
+/** What only a proxy in front or the page framework itself may say. */
+const CALLER_MUST_NOT_SET = [
+  PEER_HEADER,
+  "forwarded",
+  "x-forwarded-for",
+  "x-forwarded-port",
+  "x-real-ip",
+  "x-middleware-subrequest",
+  "x-middleware-subrequest-id",
+  "x-middleware-rewrite",
+  "x-middleware-next",
+  "x-middleware-override-headers",
+  "x-middleware-set-cookie",
+  "x-invoke-path",
+  "x-invoke-query",
+  "x-invoke-status",
+  "x-matched-path",
+];
+
+interface Front {
+  hosts: Set<string>;
+  publicUrl: URL;
+  proxies: string[];
+}
+let front: Front | undefined;
+
+/**
+ * Call it on every request to the pages before anything reads the headers. A caller's word about where a request
+ * came from, under which host, or which checks were already made is replaced by what this server knows: the peer of
+ * the connection and the configured addresses. A chain of forwarded addresses is kept only where TRUSTED_PROXIES
+ * names proxies, and is then read from the right.
+ */
+export function cleanIncoming(request: IncomingMessage): void {
+  const { hosts, publicUrl, proxies } = known();
+  const { headers } = request;
+  const forwarded = headers["x-forwarded-for"];
+  for (const name of CALLER_MUST_NOT_SET) delete headers[name];
+  const peer = request.socket.remoteAddress ?? "";
+  headers[PEER_HEADER] = proxies.length > 0 && forwarded ? `${String(forwarded)}, ${peer}` : peer;
+  // The page framework compares a form's Origin with this header, so it must name an address of ours.
+  const spoken = [originHost(headers.origin), headers.host].find((host) => host !== undefined && hosts.has(host));
+  headers["x-forwarded-host"] = spoken ?? publicUrl.host;
+  headers["x-forwarded-proto"] = publicUrl.protocol.slice(0, -1);
+}
+
+function known(): Front {
+  front ??= {
+    hosts: new Set(trustedOrigins().map((origin) => new URL(origin).host)),
+    publicUrl: new URL(readEnv().PUBLIC_URL),
+    proxies: readEnv().TRUSTED_PROXIES,
+  };
+  return front;
+}
+
+function originHost(origin: string | undefined): string | undefined {
+  return origin && trustedOrigins().includes(origin) ? new URL(origin).host : undefined;
+}

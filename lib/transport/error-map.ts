@@ -1,0 +1,84 @@
+import type { ErrorBody } from "#lib/contracts/error.ts";
+import { type ErrorCode, SignalboxError } from "#lib/core/errors.ts";
+import { log } from "#lib/runtime/log.ts";
+
+const STATUS: Record<ErrorCode, number> = {
+  invalid_input: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  idempotency_mismatch: 422,
+  too_large: 413,
+  rate_limited: 429,
+  unavailable: 503,
+  internal: 500,
+};
+
+/** What the database driver and Prisma say when there is no connection to be had. */
+const NO_DATABASE = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOENT",
+  "EPIPE",
+  "ETIMEDOUT",
+  "08001",
+  "08003",
+  "08006",
+  "53300",
+  "57P01",
+  "57P02",
+  "57P03",
+  "P1001",
+  "P1002",
+  "P1008",
+  "P1017",
+  "P2024",
+  "P2028",
+]);
+const DATABASE_RETRY_SECONDS = 2;
+
+export interface MappedError {
+  status: number;
+  body: ErrorBody;
+  retryAfterSeconds?: number;
+}
+
+/**
+ * The one place that turns a thrown value into an answer. Only a SignalboxError's own sentence reaches a client;
+ * anything else is logged with the request id and answered "internal".
+ */
+export function toErrorBody(error: unknown, requestId: string): MappedError {
+  if (error instanceof SignalboxError || isSignalboxError(error)) {
+    if (error.cause) log().warn({ err: error.cause, requestId }, error.message);
+    return answer(error.code, error.message, requestId, error.details, error.retryAfterSeconds);
+  }
+  log().error({ err: error, requestId }, "request failed");
+  if (isDatabaseAway(error)) {
+    return answer("unavailable", "The database does not answer. Try again.", requestId, [], DATABASE_RETRY_SECONDS);
+  }
+  return answer("internal", `Something went wrong here. Name request ${requestId} to whoever runs it.`, requestId);
+}
+
+function answer(
+  code: ErrorCode,
+  message: string,
+  requestId: string,
+  details: ErrorBody["details"] = [],
+  retryAfterSeconds?: number,
+): MappedError {
+  const mapped: MappedError = { status: STATUS[code], body: { code, message, details, requestId } };
+  return retryAfterSeconds === undefined ? mapped : { ...mapped, retryAfterSeconds };
+}
+
+/** The page server bundles its own copy of the class, so `instanceof` alone does not see the other copy's errors. */
+export function isSignalboxError(error: unknown): error is SignalboxError {
+  return error instanceof Error && error.name === "SignalboxError" && "code" in error && "details" in error;
+}
+
+function isDatabaseAway(error: unknown, depth = 0): boolean {
+  if (!(error instanceof Error) || depth > 4) return false;
+  if ("code" in error && NO_DATABASE.has(String(error.code))) return true;
+  if (/timeout exceeded when trying to connect|Connection terminated/.test(error.message)) return true;
+  return isDatabaseAway(error.cause, depth + 1);
+}

@@ -1,0 +1,24 @@
+import { notFound, redirect } from "next/navigation.js";
+import type { ServiceCall, ServiceContext } from "#lib/auth/context.ts";
+import { currentActor } from "#lib/auth/session.ts";
+import { systemClock } from "#lib/core/clock.ts";
+import { newId } from "#lib/core/ids.ts";
+import { isSignalboxError } from "./error-map.ts";
+
+/** Who looks at a page; without a session the browser is sent to the sign-in page. */
+export async function pageContext(): Promise<ServiceContext> {
+  const actor = await currentActor();
+  if (!actor) redirect("/sign-in");
+  return { actor, requestId: newId("req", systemClock.nowMs()), clock: systemClock };
+}
+
+/** Reads for a page: `not_found` shows the not-found page, other errors the error page. */
+export async function pageQuery<T>(query: (call: ServiceCall) => Promise<T> | T, input: unknown): Promise<T> {
+  const ctx = await pageContext();
+  try {
+    return await query({ ctx, input });
+  } catch (error) {
+    if (isSignalboxError(error) && error.code === "not_found") notFound();
+    throw error;
+  }
+}
