@@ -4,9 +4,9 @@ import { cn } from "./cn.ts";
 /** Scrolls sideways inside its own box, so that the page never does; the box takes focus to be scrolled by keys. */
 export function Table({ className, label, ...rest }: ComponentProps<"table"> & { label: string }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
     <section
       aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
       tabIndex={0}
       className="relative max-h-[calc(100dvh-8rem)] overflow-auto rounded-md border bg-surface"
     >

@@ -1,0 +1,160 @@
+"use client";
+
+import {
+  type ColumnDef,
+  createSortedRowModel,
+  metaHelper,
+  type RowData,
+  rowSortingFeature,
+  type SortingState,
+  tableFeatures,
+  useTable,
+} from "@tanstack/react-table";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useMemo } from "react";
+import { cn } from "../ui/cn.ts";
+import { Table, TableCell, TableHead, TableHeader, TableRow } from "../ui/table.tsx";
+import type { Column } from "./column.ts";
+import { SortButton } from "./sort-button.tsx";
+import { useSorting } from "./use-sorting.ts";
+
+interface Meta {
+  unit?: string;
+  numeric?: boolean;
+  className?: string;
+}
+
+const features = tableFeatures({
+  rowSortingFeature,
+  sortedRowModel: createSortedRowModel(),
+  columnMeta: metaHelper<Meta>(),
+});
+
+interface DataTableProps<Row> {
+  /** Accessible name: what the rows are. */
+  label: string;
+  rows: readonly Row[];
+  columns: readonly Column<Row>[];
+  rowId: (row: Row) => string;
+  /** Makes the row a way to its page; the cell with the name should still hold a real link. */
+  rowHref?: (row: Row) => string;
+  /** Shown instead of the table when there are no rows. */
+  empty: ReactNode;
+  /** URL parameter of the sort order ("name.desc"); absent: the order is not kept in the URL. */
+  sortParam?: string;
+}
+
+const byValue = (a: string | number, b: string | number): number =>
+  typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "en", { numeric: true });
+
+export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
+  const { label, rows, columns, rowId, rowHref, empty, sortParam } = props;
+  const router = useRouter();
+  const [sorting, setSorting] = useSorting(sortParam);
+  const data = useMemo(() => [...rows], [rows]);
+  const definitions = useMemo(() => columns.map(toDefinition), [columns]);
+  const table = useTable({
+    features,
+    data,
+    columns: definitions,
+    getRowId: rowId,
+    state: { sorting },
+    onSortingChange: (update) =>
+      setSorting(typeof update === "function" ? (update as (old: SortingState) => SortingState)(sorting) : update),
+    enableMultiSort: false,
+  });
+
+  if (rows.length === 0) return empty;
+  return (
+    <Table label={label}>
+      <TableHead>
+        {table.getHeaderGroups().map((group) => (
+          <TableRow key={group.id}>
+            {group.headers.map((header) => {
+              const meta = header.column.columnDef.meta;
+              const direction = header.column.getIsSorted();
+              const title = String(header.column.columnDef.header);
+              return (
+                <TableHeader
+                  key={header.id}
+                  numeric={meta?.numeric}
+                  className={meta?.className}
+                  aria-sort={direction ? (direction === "asc" ? "ascending" : "descending") : undefined}
+                >
+                  {header.column.getCanSort() ? (
+                    <SortButton
+                      title={title}
+                      unit={meta?.unit}
+                      direction={direction}
+                      onSort={header.column.getToggleSortingHandler()}
+                    />
+                  ) : (
+                    <HeaderText title={title} unit={meta?.unit} />
+                  )}
+                </TableHeader>
+              );
+            })}
+          </TableRow>
+        ))}
+      </TableHead>
+      <tbody>
+        {table.getRowModel().rows.map((row) => (
+          <TableRow
+            key={row.id}
+            className={cn("hover:bg-sunken/60 has-[a:focus-visible]:bg-sunken", rowHref && "cursor-pointer")}
+            onClick={
+              rowHref
+                ? (event) => {
+                    if (isOwnControl(event.target)) return;
+                    router.push(rowHref(row.original));
+                  }
+                : undefined
+            }
+          >
+            {row.getAllCells().map((cell) => (
+              <TableCell
+                key={cell.id}
+                numeric={cell.column.columnDef.meta?.numeric}
+                className={cell.column.columnDef.meta?.className}
+              >
+                <table.FlexRender cell={cell} />
+              </TableCell>
+            ))}
+          </TableRow>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function toDefinition<Row extends RowData>(
+  column: Column<Row>,
+): ColumnDef<typeof features, Row, unknown> {
+  const { id, header, unit, numeric, className, sortBy } = column;
+  return {
+    id,
+    header,
+    meta: { unit, numeric, className },
+    accessorFn: (row) => sortBy?.(row) ?? undefined,
+    cell: (info) => column.cell(info.row.original),
+    enableSorting: sortBy !== undefined,
+    sortFn: (a, b, columnId) => byValue(a.getValue<string | number>(columnId), b.getValue<string | number>(columnId)),
+    sortUndefined: "last",
+    sortDescFirst: numeric === true,
+  };
+}
+
+function HeaderText({ title, unit }: { title: string; unit: string | undefined }) {
+  return (
+    <>
+      {title}
+      {unit ? <span className="font-normal"> {unit}</span> : null}
+    </>
+  );
+}
+
+/** A click on a link, a button or selected text in the row is meant for that, not for the row. */
+function isOwnControl(target: EventTarget): boolean {
+  const control = target instanceof Element && target.closest("a, button, input, select, label") !== null;
+  return control || (window.getSelection()?.toString() ?? "") !== "";
+}

@@ -1,0 +1,41 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import type { ErrorBody } from "#lib/contracts/error.ts";
+import { Alert } from "../ui/alert.tsx";
+
+/** What the server refused, with links to the fields; focus moves here so that nobody misses it. */
+export function ErrorSummary({ error, fieldId }: { error: ErrorBody | null; fieldId?: (path: string) => string }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (error) box.current?.focus();
+  }, [error]);
+  if (!error) return null;
+  return (
+    <div ref={box} tabIndex={-1}>
+      <Alert tone="danger" title={error.message}>
+        {error.details.length > 0 ? (
+          <ul className="list-disc pl-4">
+            {error.details.map((detail) => (
+              <li key={`${detail.path}:${detail.message}`}>
+                {fieldId ? (
+                  <a className="underline" href={`#${fieldId(detail.path)}`}>
+                    {detail.message}
+                  </a>
+                ) : (
+                  `${detail.path}: ${detail.message}`
+                )}
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        <p className="text-xs">Request {error.requestId}</p>
+      </Alert>
+    </div>
+  );
+}
+
+/** Messages by field path, for the fields of a form. */
+export function fieldErrors(error: ErrorBody | null): Record<string, string> {
+  return Object.fromEntries((error?.details ?? []).map((detail) => [detail.path, detail.message]));
+}
