@@ -242,6 +242,7 @@ CREATE TABLE "history_import" (
     "id" TEXT NOT NULL,
     "fleet_name" TEXT NOT NULL,
     "source" TEXT NOT NULL,
+    "data_sha256" TEXT NOT NULL,
     "task_count" INTEGER NOT NULL,
     "agent_count" INTEGER NOT NULL,
     "outcome_count" INTEGER NOT NULL,
@@ -412,13 +413,14 @@ CREATE TABLE "verification" (
 );
 
 -- CreateTable
-CREATE TABLE "setup_token" (
+CREATE TABLE "one_time_link" (
     "token_hash" TEXT NOT NULL,
+    "user_id" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "used_at" TIMESTAMPTZ(3),
 
-    CONSTRAINT "setup_token_pkey" PRIMARY KEY ("token_hash")
+    CONSTRAINT "one_time_link_pkey" PRIMARY KEY ("token_hash")
 );
 
 -- CreateTable
@@ -502,7 +504,7 @@ CREATE INDEX "idempotency_key_created_at_idx" ON "idempotency_key"("created_at")
 CREATE UNIQUE INDEX "agent_fleet_name_name_key" ON "agent"("fleet_name", "name");
 
 -- CreateIndex
-CREATE INDEX "history_import_fleet_name_idx" ON "history_import"("fleet_name");
+CREATE UNIQUE INDEX "history_import_fleet_name_data_sha256_key" ON "history_import"("fleet_name", "data_sha256");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "history_task_import_id_item_id_key" ON "history_task"("import_id", "item_id");
@@ -524,6 +526,9 @@ CREATE INDEX "account_userId_idx" ON "account"("userId");
 
 -- CreateIndex
 CREATE INDEX "verification_identifier_idx" ON "verification"("identifier");
+
+-- CreateIndex
+CREATE INDEX "one_time_link_user_id_idx" ON "one_time_link"("user_id");
 
 -- CreateIndex
 CREATE INDEX "health_problem_resolved_at_since_idx" ON "health_problem"("resolved_at", "since");
@@ -569,6 +574,9 @@ ALTER TABLE "session" ADD CONSTRAINT "session_userId_fkey" FOREIGN KEY ("userId"
 
 -- AddForeignKey
 ALTER TABLE "account" ADD CONSTRAINT "account_userId_fkey" FOREIGN KEY ("userId") REFERENCES "user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "one_time_link" ADD CONSTRAINT "one_time_link_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "user"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 
 

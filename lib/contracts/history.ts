@@ -1,0 +1,17 @@
+/** What one import has brought in. */
+export interface ImportSummary {
+  importId: string;
+  fleetName: string;
+  source: string;
+  tasks: number;
+  agents: number;
+  outcomes: number;
+  /** Over the rows in order: the same data is imported into a fleet once. */
+  dataSha256: string;
+}
+
+/** An import as the import page lists it. */
+export interface ImportView extends ImportSummary {
+  authorName: string;
+  createdAt: string;
+}
