@@ -127,9 +127,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   );
 }
 
-function toDefinition<Row extends RowData>(
-  column: Column<Row>,
-): ColumnDef<typeof features, Row, unknown> {
+function toDefinition<Row extends RowData>(column: Column<Row>): ColumnDef<typeof features, Row, unknown> {
   const { id, header, unit, numeric, className, sortBy } = column;
   return {
     id,

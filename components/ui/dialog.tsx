@@ -28,7 +28,7 @@ export function Dialog({ open, onOpenChange, trigger, title, description, childr
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Primitive.Content
-          aria-describedby={description ? undefined : ""}
+          {...(description ? {} : { "aria-describedby": undefined })}
           className={cn(
             "fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-md border bg-raised text-ink text-sm shadow-xl",
             wide ? "max-w-3xl" : "max-w-lg",
