@@ -1,6 +1,7 @@
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { APIError, createAuthMiddleware } from "better-auth/api";
+import { PASSWORD_LENGTH } from "#lib/contracts/people.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { readEnv } from "#lib/env.ts";
 import { db } from "#lib/store/client.ts";
@@ -9,8 +10,6 @@ import { PEER_HEADER } from "./peer.ts";
 import { authSecret } from "./secret.ts";
 import { noteFailedSignIn, secondsUntilNextSignIn } from "./sign-in-limits.ts";
 
-export const MIN_PASSWORD_LENGTH = 12;
-export const MAX_PASSWORD_LENGTH = 128;
 const SIGN_IN_PATH = "/sign-in/email";
 
 function createAuth() {
@@ -25,8 +24,8 @@ function createAuth() {
       enabled: true,
       // People are added by an admin; see services/people.
       disableSignUp: true,
-      minPasswordLength: MIN_PASSWORD_LENGTH,
-      maxPasswordLength: MAX_PASSWORD_LENGTH,
+      minPasswordLength: PASSWORD_LENGTH.min,
+      maxPasswordLength: PASSWORD_LENGTH.max,
     },
     user: { additionalFields: { role: { type: "string", required: true, defaultValue: "viewer", input: false } } },
     // No cookie cache: a session that was ended or whose user was removed is refused at once.

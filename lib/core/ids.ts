@@ -3,7 +3,20 @@ import { randomBytes } from "node:crypto";
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"; // Crockford base 32, lower case
 
 /** What an id names; the prefix makes a pasted id recognisable. */
-export type IdPrefix = "agt" | "asg" | "aud" | "bud" | "cfg" | "dec" | "imp" | "key" | "prb" | "req" | "rep" | "run";
+export type IdPrefix =
+  | "agt"
+  | "asg"
+  | "aud"
+  | "bud"
+  | "cfg"
+  | "dec"
+  | "imp"
+  | "key"
+  | "prb"
+  | "req"
+  | "rep"
+  | "run"
+  | "usr";
 
 /**
  * Time-ordered id such as `dec_01jd3v6m0q8zr2x4t9w5b7n1ck`: 48 bits of milliseconds, then 80 random bits

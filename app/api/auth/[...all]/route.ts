@@ -1,0 +1,4 @@
+import { handleAuth } from "#lib/transport/auth-route.ts";
+
+export const GET = handleAuth;
+export const POST = handleAuth;
