@@ -36,7 +36,7 @@ describe("a history folder", () => {
       [{ item_id: "b", agent: "m", success: "0" }, 4],
     ]);
     expect((await all(readAgents(folder))).map(({ row }) => row)).toEqual([{ agent: "m", group: "g" }]);
-    expect(await all(readSplit(folder))).toEqual([
+    expect(await all(readSplit(folder))).toMatchObject([
       { itemId: "a", split: "train", line: 1 },
       { itemId: "b", split: "test", line: 1 },
     ]);

@@ -12,6 +12,7 @@ import { insertAudit } from "#lib/store/audit.ts";
 import { type Db, inTransaction } from "#lib/store/client.ts";
 import { lockFleet } from "#lib/store/fleet-lock.ts";
 import { closeImport, deriveCapabilities, findImportByData, openImport } from "#lib/store/history.ts";
+import { countLines } from "#lib/store/history-size.ts";
 import { bumpRevision } from "#lib/store/revision.ts";
 import { importOutcomes } from "./import-outcomes.ts";
 import { importTasks } from "./import-tasks.ts";
@@ -32,6 +33,8 @@ const inputSchema = z.strictObject({
 export interface ImportProgress {
   step: "tasks" | "outcomes";
   rows: number;
+  /** Lines of the file, the header included. */
+  total: number;
 }
 
 /**
@@ -63,6 +66,7 @@ async function importInTransaction(
   const importId = newId("imp", atMs);
   const source = wanted.sourceName ?? path.basename(path.resolve(folder));
   const fingerprint = createHash("sha256");
+  const total = await countLines(folder);
   const kind = await lockFleet(tx, { name: fleetName, kind: "imported", description: `History of ${source}`, atMs });
   if (kind !== "imported") {
     throw new SignalboxError("conflict", `${fleetName} is a ${kind} fleet: import under a name of its own.`);
@@ -74,7 +78,7 @@ async function importInTransaction(
     typeField,
     sourceField,
     fingerprint,
-    onRows: (rows) => onProgress({ step: "tasks", rows }),
+    onRows: (rows) => onProgress({ step: "tasks", rows, total: total.items }),
   });
   const counts = await importOutcomes(tx, {
     folder,
@@ -82,7 +86,7 @@ async function importInTransaction(
     taskIds,
     atMs,
     fingerprint,
-    onRows: (rows) => onProgress({ step: "outcomes", rows }),
+    onRows: (rows) => onProgress({ step: "outcomes", rows, total: total.outcomes }),
   });
   if (counts.outcomes === 0) throw new SignalboxError("invalid_input", "The files hold no outcome.");
   await deriveCapabilities(tx, fleetName);
