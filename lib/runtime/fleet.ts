@@ -1,0 +1,173 @@
+import capabilitiesJson from "#configs/capabilities.json" with { type: "json" };
+import policyJson from "#configs/routing-policy.json" with { type: "json" };
+import type { AgentView } from "#lib/contracts/agent.ts";
+import { capabilityTaxonomySchema } from "#lib/contracts/capability.ts";
+import {
+  type FleetAgent,
+  type RoutableConfiguration,
+  type RoutingPolicy,
+  routingPolicySchema,
+} from "#lib/contracts/routing.ts";
+import { canonicalJson, sha256Hex } from "#lib/core/canonical-json.ts";
+import { processState } from "#lib/core/process-state.ts";
+import { CapabilityMatcher } from "#lib/engines/matching/capability-matcher.ts";
+import { TaskRouter } from "#lib/engines/routing/task-router.ts";
+import { db } from "#lib/store/client.ts";
+import { type FleetRow, listAgents, listFleets, readLoads } from "#lib/store/fleet.ts";
+import { configurationByRef } from "./configurations.ts";
+import { type ProductionPredictor, productionPredictor } from "./models.ts";
+import { registerRefresher } from "./refresh.ts";
+
+/** A fleet ready to route: its agents, loads and production predictor in one router. */
+export interface FleetRuntime {
+  name: string;
+  kind: FleetRow["kind"];
+  router: TaskRouter;
+  /** What `router` predicts with now; a decision writes it down. */
+  predictor: ProductionPredictor | null;
+}
+
+interface State {
+  fleets: Map<string, FleetRuntime>;
+  matcher: CapabilityMatcher;
+  policy: RoutingPolicy;
+  /** The policy file's own version and the beginning of its hash, so that an edit without a new version shows. */
+  policyVersion: string;
+  /** Reservations this process has made but not yet committed, by agent. */
+  pending: Map<string, number>;
+}
+
+const state = () =>
+  processState<State>("runtime.fleet", () => {
+    const policy = routingPolicySchema.parse(policyJson);
+    return {
+      fleets: new Map(),
+      matcher: new CapabilityMatcher(capabilityTaxonomySchema.parse(capabilitiesJson)),
+      policy,
+      policyVersion: `${policy.version}@${sha256Hex(canonicalJson(policy)).slice(0, 8)}`,
+      pending: new Map(),
+    };
+  });
+
+export const routingPolicy = () => state().policy;
+export const routingPolicyVersion = () => state().policyVersion;
+
+/** The fleet by name, with the predictor that production names now; null when there is no such fleet. */
+export function fleetRuntime(name: string): FleetRuntime | null {
+  const fleet = state().fleets.get(name);
+  if (!fleet) return null;
+  const production = productionPredictor(name);
+  if (fleet.predictor !== production) {
+    fleet.predictor = production;
+    fleet.router.setPredictor(production?.predictor ?? null);
+  }
+  return fleet;
+}
+
+/** Loads every fleet and its agents; routing goes on with the old snapshot until the new one is whole. */
+export async function refreshFleets(): Promise<void> {
+  const own = state();
+  const [rows, agents] = await Promise.all([listFleets(db()), listAgents(db())]);
+  const byFleet = Map.groupBy(agents, (agent) => agent.fleetName);
+  const names = new Set(rows.map((row) => row.name));
+  for (const name of own.fleets.keys()) if (!names.has(name)) own.fleets.delete(name);
+  for (const row of rows) {
+    const fleet = own.fleets.get(row.name) ?? newFleet(row);
+    fleet.router.setAgents((byFleet.get(row.name) ?? []).map(toFleetAgent));
+    own.fleets.set(row.name, fleet);
+  }
+}
+
+function newFleet(row: FleetRow): FleetRuntime {
+  const { policy, matcher } = state();
+  return {
+    name: row.name,
+    kind: row.kind,
+    router: new TaskRouter({ policy, matcher, predictor: null }),
+    predictor: null,
+  };
+}
+
+/** Takes one new or changed agent over, without loading the others again. */
+export function applyAgent(agent: AgentView): void {
+  state().fleets.get(agent.fleetName)?.router.registerAgent(toFleetAgent(agent));
+}
+
+/** Reads leases and heartbeats again, which other processes change too; part of the listener's poll. */
+export async function refreshLoads(): Promise<void> {
+  const loads = new Map((await readLoads(db())).map((load) => [load.agentId, load]));
+  for (const { router } of state().fleets.values()) {
+    for (const agent of router.agents) {
+      const load = loads.get(agent.id);
+      if (!load) continue;
+      const leases = load.activeLeases + (state().pending.get(agent.id) ?? 0);
+      if (leases !== agent.activeLeases) router.adjustLeases(agent.id, leases - agent.activeLeases);
+      if (load.lastHeartbeatAtMs !== null) router.setHeartbeat(agent.id, load.lastHeartbeatAtMs);
+    }
+  }
+}
+
+/** Counts a slot as taken at once, before the lease is durable: the next decision must already see it. */
+export function reserveSlot(fleet: FleetRuntime, agentId: string): void {
+  const { pending } = state();
+  pending.set(agentId, (pending.get(agentId) ?? 0) + 1);
+  fleet.router.adjustLeases(agentId, 1);
+}
+
+/** Ends a reservation: `kept` when its lease is in the database now, otherwise the slot is free again. */
+export function endReservation(fleet: FleetRuntime, agentId: string, kept: boolean): void {
+  const { pending } = state();
+  const left = (pending.get(agentId) ?? 1) - 1;
+  if (left > 0) pending.set(agentId, left);
+  else pending.delete(agentId);
+  if (!kept) fleet.router.adjustLeases(agentId, -1);
+}
+
+/** Frees a slot whose lease has ended in the database. */
+export function freeSlot(fleetName: string, agentId: string): void {
+  state().fleets.get(fleetName)?.router.adjustLeases(agentId, -1);
+}
+
+/** Frees slots of agents whose fleet the caller does not know. */
+export function freeSlots(agentIds: readonly string[]): void {
+  for (const agentId of agentIds) {
+    for (const { router } of state().fleets.values()) router.adjustLeases(agentId, -1);
+  }
+}
+
+/** A configuration in force as the engine sees it; null when there is none of that name. */
+export function routableConfiguration(ref: string): RoutableConfiguration | null {
+  const loaded = configurationByRef(ref);
+  if (!loaded) return null;
+  const { settings, facts } = loaded;
+  return {
+    ref,
+    revision: loaded.revision,
+    provider: settings.provider,
+    model: settings.model,
+    tier: settings.tier,
+    maxTokens: settings.maxTokens,
+    contextWindow: facts.contextWindow,
+    price: facts.price,
+  };
+}
+
+function toFleetAgent(agent: AgentView): FleetAgent {
+  return {
+    id: agent.id,
+    name: agent.name,
+    role: agent.role,
+    description: agent.description,
+    status: agent.status,
+    capabilities: agent.capabilities,
+    concurrencyLimit: agent.concurrencyLimit,
+    activeLeases: agent.activeLeases + (state().pending.get(agent.id) ?? 0),
+    configuration: agent.configuration ? routableConfiguration(agent.configuration) : null,
+    heartbeatTtlSeconds: agent.heartbeatTtlSeconds,
+    lastHeartbeatAtMs: agent.lastHeartbeatAt ? Date.parse(agent.lastHeartbeatAt) : null,
+  };
+}
+
+registerRefresher("fleet", "fleets", refreshFleets);
+// After the configurations themselves: importing them above registered theirs first.
+registerRefresher("config", "fleets", refreshFleets);

@@ -1,0 +1,106 @@
+import type { ServiceContext } from "#lib/auth/context.ts";
+import type { RouteAnswer, RouteRequest } from "#lib/contracts/decision.ts";
+import type { FleetAgent } from "#lib/contracts/routing.ts";
+import { newId } from "#lib/core/ids.ts";
+import { seedOf } from "#lib/core/random.ts";
+import type { RoutingResult } from "#lib/engines/routing/task-router.ts";
+import { headroomFor } from "#lib/runtime/budgets.ts";
+import { type FleetRuntime, routableConfiguration, routingPolicy, routingPolicyVersion } from "#lib/runtime/fleet.ts";
+
+/** What a decision is made of before anything is written. */
+export interface Draft {
+  decisionId: string;
+  atMs: number;
+  seed: number;
+  request: RouteRequest;
+  /** Who asks: the id budgets and idempotency keys are bound to. */
+  ownerId: string;
+  result: RoutingResult;
+}
+
+/** Lets the engine decide over the fleet's snapshot. Writes nothing. */
+export function decide(
+  ctx: ServiceContext,
+  fleet: FleetRuntime,
+  request: RouteRequest,
+  handedOverFrom: string | null,
+): Draft {
+  const atMs = ctx.clock.nowMs();
+  const decisionId = newId("dec", atMs);
+  const seed = seedOf(decisionId);
+  const ownerId = ctx.actor.id;
+  const result = fleet.router.route(request.task, {
+    nowMs: atMs,
+    seed,
+    budgets: headroomFor({ fleetName: fleet.name, ownerId, tags: request.budget_tags }, atMs),
+    unavailableProviders: NONE,
+    handedOverFrom,
+    configurations: routableConfiguration,
+  });
+  return { decisionId, atMs, seed, request, ownerId, result };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** The agent a result chose, or null when nobody fits. */
+export function chosenAgent(fleet: FleetRuntime, result: RoutingResult): FleetAgent | null {
+  return result.chosen < 0 ? null : (fleet.router.agents[result.chosen] ?? null);
+}
+
+/** The wire form of a decision. Unknown figures are null, never zero. */
+export function toAnswer(
+  fleet: FleetRuntime,
+  draft: Draft,
+  assignment: { id: string; expiresAtMs: number } | null,
+): RouteAnswer {
+  const { result, request } = draft;
+  const agent = chosenAgent(fleet, result);
+  const { estimate } = result;
+  return {
+    decision_id: draft.decisionId,
+    verdict: result.verdict,
+    simulated: request.simulate,
+    agent: agent?.name ?? null,
+    configuration: result.configuration?.ref ?? null,
+    fallbacks: fallbacks(fleet, result),
+    estimate: estimate && {
+      cost_usd: known(estimate.costNanoUsd / 1e9),
+      success_probability: Math.round(estimate.successProbability * 1e6) / 1e6,
+      duration_ms: { p50: wholeOrNull(estimate.durationP50Ms), p90: wholeOrNull(estimate.durationP90Ms) },
+      tokens: { input: wholeOrNull(estimate.inputTokens), output: wholeOrNull(estimate.outputTokens) },
+    },
+    assignment: assignment && { id: assignment.id, expires_at: new Date(assignment.expiresAtMs).toISOString() },
+    reason: result.reason,
+  };
+}
+
+function fallbacks(fleet: FleetRuntime, result: RoutingResult): RouteAnswer["fallbacks"] {
+  const { fallbackCount } = routingPolicy();
+  const list: RouteAnswer["fallbacks"] = [];
+  for (const row of result.ranking) {
+    if (list.length >= fallbackCount) break;
+    const agent = row === result.chosen ? undefined : fleet.router.agents[row];
+    if (agent) list.push({ agent: agent.name, configuration: agent.configuration?.ref ?? null });
+  }
+  return list;
+}
+
+const known = (value: number) => (Number.isFinite(value) ? value : null);
+const wholeOrNull = (value: number) => (Number.isFinite(value) ? Math.round(value) : null);
+
+/** What made the decision: enough to replay it to the same answer. */
+export function provenance(fleet: FleetRuntime, draft: Draft, decidedInUs: number) {
+  const { configuration } = draft.result;
+  return {
+    policyVersion: routingPolicyVersion(),
+    predictor: fleet.predictor && {
+      name: fleet.predictor.name,
+      version: fleet.predictor.version,
+      sha256: fleet.predictor.sha256,
+    },
+    configuration: configuration && { ref: configuration.ref, revision: configuration.revision },
+    priceSource: configuration?.price?.source ?? null,
+    seed: draft.seed,
+    decidedInUs,
+  };
+}

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import type { ServiceCall } from "#lib/auth/context.ts";
+import { requireFleet, requireScope } from "#lib/auth/scopes.ts";
+import { nameSchema } from "#lib/contracts/agent.ts";
+import { type CandidateRow, type RouteAnswer, routeRequestSchema } from "#lib/contracts/decision.ts";
+import { SignalboxError } from "#lib/core/errors.ts";
+import { parseInput } from "#lib/core/parse.ts";
+import { decodeCandidates, encodeCandidates } from "#lib/engines/routing/explain.ts";
+import { fleetRuntime } from "#lib/runtime/fleet.ts";
+import { decide, toAnswer } from "./decide.ts";
+
+const schema = z.strictObject({ fleetName: nameSchema, request: routeRequestSchema });
+
+/**
+ * What routing this task would decide now, with every candidate explained. Writes nothing.
+ * @throws SignalboxError not_found for an unknown fleet
+ */
+export async function previewRoute({
+  ctx,
+  input,
+}: ServiceCall): Promise<{ answer: RouteAnswer; candidates: CandidateRow[] }> {
+  requireScope(ctx, "task:route");
+  const { fleetName, request } = parseInput(schema, input);
+  requireFleet(ctx, fleetName);
+  const fleet = fleetRuntime(fleetName);
+  if (!fleet) throw new SignalboxError("not_found", `There is no fleet "${fleetName}".`);
+  const draft = decide(ctx, fleet, { ...request, simulate: true }, null);
+  return {
+    answer: toAnswer(fleet, draft, null),
+    candidates: decodeCandidates(encodeCandidates(fleet.router, draft.result)),
+  };
+}

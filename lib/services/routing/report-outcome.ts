@@ -1,0 +1,78 @@
+import { z } from "zod";
+import type { ServiceCall } from "#lib/auth/context.ts";
+import { requireScope } from "#lib/auth/scopes.ts";
+import { type OutcomeReport, outcomeSchema } from "#lib/contracts/decision.ts";
+import { canonicalJson, sha256Hex } from "#lib/core/canonical-json.ts";
+import { SignalboxError } from "#lib/core/errors.ts";
+import { usdToNano } from "#lib/core/money.ts";
+import { parseInput } from "#lib/core/parse.ts";
+import { processState } from "#lib/core/process-state.ts";
+import { estimateCostNanoUsd } from "#lib/engines/cost/estimate.ts";
+import { freeSlot, routableConfiguration } from "#lib/runtime/fleet.ts";
+import { db } from "#lib/store/client.ts";
+import { findDecisionAgent } from "#lib/store/decision.ts";
+import { commitOutcomes, type OutcomeRecord, type OutcomeResult } from "#lib/store/ending.ts";
+import { GroupCommit } from "#lib/store/group-commit.ts";
+import { requireOwnDecision } from "./own-decision.ts";
+
+const schema = outcomeSchema.extend({ decisionId: z.string().max(64) });
+
+const writer = () =>
+  processState("routing.outcomes", () => new GroupCommit<OutcomeRecord, OutcomeResult>(commitOutcomes));
+
+export interface OutcomeAnswer {
+  decision_id: string;
+  /** True when the lease had expired before: recorded all the same, and its cost counted. */
+  late: boolean;
+  /** True when this very report was recorded before. */
+  repeated: boolean;
+  cost_usd: number | null;
+}
+
+/**
+ * Records what happened, ends the lease and settles the budget holds; each happens once however often it is reported.
+ * The cost is the caller's own, else usage x the price of the configuration that was chosen, else unknown.
+ * @throws SignalboxError not_found; conflict when another outcome was reported before, or when nobody was assigned
+ */
+export async function reportOutcome({ ctx, input }: ServiceCall): Promise<OutcomeAnswer> {
+  requireScope(ctx, "outcome:write");
+  const { decisionId, ...report } = parseInput(schema, input);
+  const decision = requireOwnDecision(ctx, decisionId, await findDecisionAgent(db(), null, decisionId));
+  const bodyHash = sha256Hex(canonicalJson(report));
+  const costNanoUsd = actualCost(report, decision.configuration);
+  const result = await writer().add({
+    decisionId,
+    atMs: ctx.clock.nowMs(),
+    success: report.success,
+    quality: report.quality,
+    durationMs: report.duration_ms,
+    inputTokens: report.usage?.input_tokens ?? null,
+    outputTokens: report.usage?.output_tokens ?? null,
+    costNanoUsd,
+    errorCode: report.error_code,
+    bodyHash,
+  });
+  const cost_usd = costNanoUsd === null ? null : Number(costNanoUsd) / 1e9;
+  switch (result.kind) {
+    case "recorded":
+      if (result.hadLease) freeSlot(decision.fleetName, result.agentId);
+      return { decision_id: decisionId, late: result.late, repeated: false, cost_usd };
+    case "replayed":
+      if (result.bodyHash === bodyHash) return { decision_id: decisionId, late: false, repeated: true, cost_usd };
+      throw new SignalboxError("conflict", "Another outcome was reported for this decision before; the first counts.");
+    case "no_assignment":
+      throw new SignalboxError("conflict", "This decision assigned nobody, so there is no outcome to report.");
+    default:
+      return result satisfies never;
+  }
+}
+
+function actualCost(report: OutcomeReport, configuration: string | null): bigint | null {
+  if (report.cost_usd !== null) return usdToNano(report.cost_usd);
+  const price = configuration === null ? null : (routableConfiguration(configuration)?.price ?? null);
+  if (!price || !report.usage) return null;
+  return estimateCostNanoUsd(price, {
+    inputTokens: report.usage.input_tokens,
+    outputTokens: report.usage.output_tokens,
+  });
+}

@@ -1,0 +1,127 @@
+import { z } from "zod";
+import type { ServiceCall, ServiceContext } from "#lib/auth/context.ts";
+import { requireFleet, requireScope } from "#lib/auth/scopes.ts";
+import { nameSchema } from "#lib/contracts/agent.ts";
+import { type RouteAnswer, type RouteRequest, routeRequestSchema } from "#lib/contracts/decision.ts";
+import { canonicalJson, sha256Hex } from "#lib/core/canonical-json.ts";
+import { SignalboxError } from "#lib/core/errors.ts";
+import { parseInput } from "#lib/core/parse.ts";
+import { processState } from "#lib/core/process-state.ts";
+import { chooseNext } from "#lib/engines/routing/select-next.ts";
+import { noteHeld } from "#lib/runtime/budgets.ts";
+import { endReservation, type FleetRuntime, fleetRuntime, reserveSlot } from "#lib/runtime/fleet.ts";
+import { db } from "#lib/store/client.ts";
+import { findDecisionAgent } from "#lib/store/decision.ts";
+import { GroupCommit } from "#lib/store/group-commit.ts";
+import { commitPlacements, type Placement, type PlacementResult } from "#lib/store/placement.ts";
+import { chosenAgent, type Draft, decide, toAnswer } from "./decide.ts";
+import { toPlacement } from "./to-placement.ts";
+
+const schema = z.strictObject({
+  fleetName: nameSchema,
+  request: routeRequestSchema,
+  idempotencyKey: z.string().min(1, "An idempotency key has at least one character").max(200).nullable().default(null),
+});
+
+const MAX_CONFLICTS = 16;
+
+const writer = () =>
+  processState("routing.writer", () => new GroupCommit<Placement, PlacementResult>(commitPlacements));
+/** Requests under way by idempotency key: the second waits for the first instead of competing with it. */
+const underWay = () =>
+  processState("routing.underWay", () => new Map<string, { requestHash: string; answer: Promise<RouteAnswer> }>());
+
+/**
+ * Routes a task: the engine decides, then the decision, the lease on the agent's slot and the budget holds are
+ * written in one transaction; the answer follows only after that is durable. When another process has taken the
+ * slot or the budget meanwhile, the next candidate is taken and the reason says so. "Nobody fits" is a decision too.
+ * With `simulate` nothing is written.
+ * The decision is its own audit record: it carries actor, request and everything that made it.
+ * @throws SignalboxError not_found for an unknown fleet or parent decision; idempotency_mismatch when the key was
+ *   used for another request; unavailable when the database does not answer
+ */
+export async function routeTask({ ctx, input }: ServiceCall): Promise<RouteAnswer> {
+  requireScope(ctx, "task:route");
+  const { fleetName, request, idempotencyKey } = parseInput(schema, input);
+  requireFleet(ctx, fleetName);
+  const fleet = fleetRuntime(fleetName);
+  if (!fleet) throw new SignalboxError("not_found", `There is no fleet "${fleetName}".`);
+  const parent = request.parent_decision_id;
+  const handedOverFrom = parent === null ? null : await requireParent(fleetName, parent);
+  if (request.simulate) return toAnswer(fleet, decide(ctx, fleet, request, handedOverFrom), null);
+  if (idempotencyKey === null) return place(ctx, fleet, request, handedOverFrom, null);
+
+  const requestHash = sha256Hex(canonicalJson(request));
+  const mapKey = `${ctx.actor.id} ${idempotencyKey}`;
+  const running = underWay().get(mapKey);
+  if (running) {
+    requireSameRequest(running.requestHash, requestHash);
+    return running.answer;
+  }
+  const answer = place(ctx, fleet, request, handedOverFrom, { key: idempotencyKey, requestHash });
+  underWay().set(mapKey, { requestHash, answer });
+  return answer.finally(() => underWay().delete(mapKey));
+}
+
+async function requireParent(fleetName: string, decisionId: string): Promise<string | null> {
+  const parent = await findDecisionAgent(db(), fleetName, decisionId);
+  if (!parent) throw new SignalboxError("not_found", `There is no decision "${decisionId}" to follow.`);
+  return parent.agentName;
+}
+
+function requireSameRequest(storedHash: string, requestHash: string): void {
+  if (storedHash === requestHash) return;
+  throw new SignalboxError(
+    "idempotency_mismatch",
+    "This Idempotency-Key was used for another request. Use a new key for a new task.",
+  );
+}
+
+async function place(
+  ctx: ServiceContext,
+  fleet: FleetRuntime,
+  request: RouteRequest,
+  handedOverFrom: string | null,
+  idempotency: { key: string; requestHash: string } | null,
+): Promise<RouteAnswer> {
+  const startedAt = performance.now();
+  let draft = decide(ctx, fleet, request, handedOverFrom);
+  const decidedInUs = Math.round((performance.now() - startedAt) * 1000);
+  const taken: number[] = [];
+  for (;;) {
+    const { answer, placement } = toPlacement(ctx, fleet, draft, decidedInUs, idempotency);
+    const result = await commit(fleet, draft, placement);
+    switch (result.kind) {
+      case "placed":
+        return answer;
+      case "replayed":
+        requireSameRequest(result.requestHash, idempotency?.requestHash ?? "");
+        return JSON.parse(result.response) as RouteAnswer;
+      case "agent_full":
+      case "over_budget": {
+        taken.push(draft.result.chosen);
+        const rows = taken.length > MAX_CONFLICTS ? [...draft.result.ranking] : taken;
+        draft = { ...draft, result: chooseNext(fleet.router, draft.result, rows) };
+        break;
+      }
+      default:
+        return result satisfies never;
+    }
+  }
+}
+
+/** Reserves in memory at once, so that decisions made while this one is being written already see it. */
+async function commit(fleet: FleetRuntime, draft: Draft, placement: Placement): Promise<PlacementResult> {
+  const agentId = chosenAgent(fleet, draft.result)?.id ?? null;
+  if (agentId !== null) reserveSlot(fleet, agentId);
+  noteHeld(placement.holds, 1n);
+  let kept = false;
+  try {
+    const result = await writer().add(placement);
+    kept = result.kind === "placed";
+    return result;
+  } finally {
+    if (agentId !== null) endReservation(fleet, agentId, kept);
+    if (!kept) noteHeld(placement.holds, -1n);
+  }
+}

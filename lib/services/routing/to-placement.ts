@@ -1,0 +1,75 @@
+import type { ServiceContext } from "#lib/auth/context.ts";
+import type { RouteAnswer } from "#lib/contracts/decision.ts";
+import { newId } from "#lib/core/ids.ts";
+import { usdToNano } from "#lib/core/money.ts";
+import { encodeCandidates } from "#lib/engines/routing/explain.ts";
+import { holdsFor } from "#lib/runtime/budgets.ts";
+import { type FleetRuntime, routingPolicy } from "#lib/runtime/fleet.ts";
+import type { Hold } from "#lib/store/ledger.ts";
+import type { Placement } from "#lib/store/placement.ts";
+import { chosenAgent, type Draft, provenance, toAnswer } from "./decide.ts";
+
+/** The rows of a decision, and the answer that is given once they are durable. */
+export function toPlacement(
+  ctx: ServiceContext,
+  fleet: FleetRuntime,
+  draft: Draft,
+  decidedInUs: number,
+  idempotency: { key: string; requestHash: string } | null,
+): { answer: RouteAnswer; placement: Placement } {
+  const { result, request, decisionId, atMs } = draft;
+  const agent = chosenAgent(fleet, result);
+  const ttlSeconds = routingPolicy().leaseTtlSeconds;
+  const assignment = agent && { id: newId("asg", atMs), ttlSeconds, expiresAtMs: atMs + ttlSeconds * 1000 };
+  const answer = toAnswer(fleet, draft, assignment);
+  const answerText = JSON.stringify(answer);
+  const cost = result.estimate?.costNanoUsd ?? Number.NaN;
+  const made = JSON.stringify(provenance(fleet, draft, decidedInUs));
+  return {
+    answer,
+    placement: {
+      decision: {
+        id: decisionId,
+        atMs,
+        fleetName: fleet.name,
+        actorKind: ctx.actor.kind,
+        actorId: ctx.actor.id,
+        requestId: ctx.requestId,
+        taskType: request.task.type,
+        task: JSON.stringify(request.task),
+        parentDecisionId: request.parent_decision_id,
+        verdict: result.verdict,
+        agentId: agent?.id ?? null,
+        agentName: agent?.name ?? null,
+        configuration: result.configuration?.ref ?? null,
+        configRevision: result.configuration?.revision ?? null,
+        reason: result.reason,
+        candidates: encodeCandidates(fleet.router, result),
+        detail: `{"answer":${answerText},"budgetTags":${JSON.stringify(request.budget_tags)},"provenance":${made}}`,
+        propensity: result.propensity,
+        predictorVersion: fleet.predictor?.version ?? null,
+        estimateNanoUsd: Number.isFinite(cost) ? BigInt(Math.round(cost)) : null,
+        predictedSuccess: result.estimate?.successProbability ?? null,
+      },
+      assignment,
+      holds: agent ? holdsOf(fleet, draft, agent.name, agent.role) : [],
+      idempotency: idempotency && { ownerId: draft.ownerId, ...idempotency, response: answerText },
+    },
+  };
+}
+
+/** Holds the upper quantile of the cost, or the policy's ceiling where nobody can tell it: unknown is never zero. */
+function holdsOf(fleet: FleetRuntime, draft: Draft, agentName: string, role: string): Hold[] {
+  const { estimate, configuration } = draft.result;
+  const upper = estimate ? Math.max(estimate.costP90NanoUsd, estimate.costNanoUsd) : Number.NaN;
+  const { unpricedCeilingUsd } = routingPolicy();
+  const amount = Number.isFinite(upper)
+    ? BigInt(Math.ceil(upper))
+    : unpricedCeilingUsd === null
+      ? null
+      : usdToNano(unpricedCeilingUsd);
+  // Refused by the filter already wherever a blocking budget applies; elsewhere there is nothing to hold against.
+  if (amount === null) return [];
+  const request = { fleetName: fleet.name, ownerId: draft.ownerId, tags: draft.request.budget_tags };
+  return holdsFor(request, { agentName, role, configuration: configuration?.ref ?? null }, amount, draft.atMs);
+}

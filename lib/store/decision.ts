@@ -1,0 +1,122 @@
+import type { DecisionProvenance, DecisionRow, RouteAnswer } from "#lib/contracts/decision.ts";
+import type { Page } from "#lib/contracts/page.ts";
+import type { Prisma } from "#lib/generated/prisma/client.ts";
+import type { Db } from "./client.ts";
+
+/** The part of a decision that later calls on it need. */
+export interface DecisionAgent {
+  fleetName: string;
+  agentName: string | null;
+  configuration: string | null;
+}
+
+/** @param fleetName only in this fleet; null: in any. */
+export async function findDecisionAgent(db: Db, fleetName: string | null, id: string): Promise<DecisionAgent | null> {
+  return db.decision.findFirst({
+    where: { id, ...(fleetName === null ? {} : { fleetName }) },
+    select: { fleetName: true, agentName: true, configuration: true },
+  });
+}
+
+export interface DecisionFilter {
+  fleetName?: string | undefined;
+  agentName?: string | undefined;
+  agentId?: string | undefined;
+  taskType?: string | undefined;
+  verdict?: "assigned" | "nobody_fits" | undefined;
+  state?: "active" | "finished" | "expired" | undefined;
+  failed?: boolean | undefined;
+  from?: Date | undefined;
+  to?: Date | undefined;
+}
+
+const ROW = {
+  id: true,
+  at: true,
+  fleetName: true,
+  taskType: true,
+  verdict: true,
+  agentName: true,
+  configuration: true,
+  reason: true,
+  estimateNanoUsd: true,
+  predictedSuccess: true,
+  outcome: { select: { success: true, costNanoUsd: true, durationMs: true } },
+  assignment: { select: { state: true } },
+} satisfies Prisma.DecisionSelect;
+
+/** Newest first; ids sort by time, so the cursor is the last id of the page before. */
+export async function listDecisions(
+  db: Db,
+  filter: DecisionFilter,
+  cursor: string | null,
+  limit: number,
+): Promise<Page<DecisionRow>> {
+  const rows = await db.decision.findMany({
+    where: { AND: [toWhere(filter), cursor ? { id: { lt: cursor } } : {}] },
+    select: ROW,
+    orderBy: { id: "desc" },
+    take: limit + 1,
+  });
+  const page = rows.slice(0, limit);
+  return {
+    rows: page.map(({ outcome, assignment, ...row }) => ({
+      ...row,
+      at: row.at.toISOString(),
+      estimateNanoUsd: row.estimateNanoUsd?.toString() ?? null,
+      outcome: outcome && {
+        success: outcome.success,
+        costNanoUsd: outcome.costNanoUsd?.toString() ?? null,
+        durationMs: outcome.durationMs,
+      },
+      state: assignment?.state ?? null,
+    })),
+    nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+  };
+}
+
+function toWhere(filter: DecisionFilter): Prisma.DecisionWhereInput {
+  const { fleetName, agentName, agentId, taskType, verdict, state, failed, from, to } = filter;
+  return {
+    ...(fleetName !== undefined && { fleetName }),
+    ...(agentName !== undefined && { agentName }),
+    ...(agentId !== undefined && { agentId }),
+    ...(taskType !== undefined && { taskType }),
+    ...(verdict !== undefined && { verdict }),
+    ...(state !== undefined && { assignment: { state } }),
+    ...(failed !== undefined && { outcome: { success: !failed } }),
+    ...((from || to) && { at: { ...(from && { gte: from }), ...(to && { lt: to }) } }),
+  };
+}
+
+/** What the column `detail` holds. */
+export interface DecisionDetail {
+  answer: RouteAnswer;
+  budgetTags: string[];
+  provenance: DecisionProvenance;
+}
+
+/** One decision with its lease and outcome; null when there is none. */
+export async function findDecision(db: Db, id: string) {
+  const row = await db.decision.findUnique({ where: { id }, include: { outcome: true, assignment: true } });
+  if (!row) return null;
+  return { ...row, task: JSON.parse(row.task) as unknown, detail: JSON.parse(row.detail) as DecisionDetail };
+}
+
+/** Success of an agent's reported outcomes by task type, most frequent first. */
+export async function outcomesByType(db: Db, agentId: string) {
+  const rows = await db.$queryRaw<
+    { task_type: string; n: bigint; succeeded: bigint; cost: bigint | null; p50: number | null }[]
+  >`
+    select d.task_type, count(*) n, count(*) filter (where o.success) succeeded, sum(o.cost_nano_usd)::bigint cost,
+      percentile_cont(0.5) within group (order by o.duration_ms) p50
+    from decision d join outcome o on o.decision_id = d.id
+    where d.agent_id = ${agentId} group by d.task_type order by n desc limit 50`;
+  return rows.map((row) => ({
+    taskType: row.task_type,
+    n: Number(row.n),
+    succeeded: Number(row.succeeded),
+    costNanoUsd: row.cost === null ? null : row.cost.toString(),
+    durationP50Ms: row.p50,
+  }));
+}

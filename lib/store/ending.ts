@@ -1,0 +1,208 @@
+import type pg from "pg";
+import { appendLedger, type LedgerKind, type LedgerLine, lockBalances, readHolds } from "./ledger.ts";
+import { inSession } from "./session.ts";
+
+/** An outcome to record; unknown parts are null. */
+export interface OutcomeRecord {
+  decisionId: string;
+  atMs: number;
+  success: boolean;
+  quality: number | null;
+  durationMs: number | null;
+  inputTokens: number | null;
+  outputTokens: number | null;
+  costNanoUsd: bigint | null;
+  errorCode: string | null;
+  bodyHash: string;
+}
+
+export type OutcomeResult =
+  | { kind: "recorded"; late: boolean; agentId: string; hadLease: boolean }
+  | { kind: "replayed"; bodyHash: string }
+  /** No such decision, or one that assigned nobody. */
+  | { kind: "no_assignment" };
+
+/** A lease that ended by itself. */
+export interface ExpiredLease {
+  decisionId: string;
+  agentId: string;
+}
+
+/**
+ * Records outcomes in one transaction: the first report of a decision counts, its lease ends, its holds are settled
+ * with the actual cost (or, when nobody knows it, with the amount held: unknown is never zero).
+ * After the lease has expired the outcome is late: its cost is still posted, in the window of the hold.
+ */
+export function commitOutcomes(outcomes: OutcomeRecord[]): Promise<OutcomeResult[]> {
+  return inSession(async (client) => {
+    const ids = outcomes.map((outcome) => outcome.decisionId);
+    const leases = await lockAssignments(client, ids);
+    const reported = await readReported(client, ids);
+    const results = outcomes.map((outcome): OutcomeResult => {
+      const lease = leases.get(outcome.decisionId);
+      const bodyHash = reported.get(outcome.decisionId);
+      if (bodyHash !== undefined) return { kind: "replayed", bodyHash };
+      if (!lease) return { kind: "no_assignment" };
+      reported.set(outcome.decisionId, outcome.bodyHash);
+      const hadLease = lease.state === "active";
+      return { kind: "recorded", late: !hadLease, agentId: lease.agentId, hadLease };
+    });
+    const fresh = outcomes.flatMap((outcome, i) => {
+      const result = results[i];
+      return result?.kind === "recorded" ? [{ outcome, late: result.late }] : [];
+    });
+    if (fresh.length === 0) return results;
+    await insertOutcomes(client, fresh);
+    const onTime = fresh.filter(({ late }) => !late).map(({ outcome }) => outcome);
+    await endLeases(
+      client,
+      onTime.map(({ decisionId }) => decisionId),
+      "finished",
+      fresh[0]?.outcome.atMs ?? 0,
+    );
+    const actual = new Map(fresh.map(({ outcome }) => [outcome.decisionId, outcome.costNanoUsd]));
+    const late = new Set(fresh.filter((entry) => entry.late).map(({ outcome }) => outcome.decisionId));
+    await endHolds(client, [...actual.keys()], fresh[0]?.outcome.atMs ?? 0, (hold) => {
+      const cost = actual.get(hold.decisionId) ?? hold.amountNanoUsd;
+      return late.has(hold.decisionId)
+        ? { kind: "late", heldNanoUsd: 0n, spentNanoUsd: cost }
+        : { kind: "settle", heldNanoUsd: -hold.amountNanoUsd, spentNanoUsd: cost };
+    });
+    return results;
+  });
+}
+
+/**
+ * Ends leases that were neither renewed nor finished in time and gives their slots and holds back.
+ * Several processes may run it at once: each takes rows the others have not.
+ * @returns the leases ended by this call, at most `limit`.
+ */
+export function expireLeases(nowMs: number, limit: number): Promise<ExpiredLease[]> {
+  return inSession(async (client) => {
+    const { rows } = await client.query<{ decision_id: string; agent_id: string }>(
+      `select decision_id, agent_id from assignment
+        where state = 'active' and expires_at <= to_timestamp($1::float8 / 1000.0)
+        order by expires_at limit $2 for update skip locked`,
+      [nowMs, limit],
+    );
+    const ids = rows.map((row) => row.decision_id);
+    if (ids.length === 0) return [];
+    await endLeases(client, ids, "expired", nowMs);
+    await endHolds(client, ids, nowMs, (hold) => ({
+      kind: "expire",
+      heldNanoUsd: -hold.amountNanoUsd,
+      spentNanoUsd: 0n,
+    }));
+    return rows.map((row) => ({ decisionId: row.decision_id, agentId: row.agent_id }));
+  });
+}
+
+/** Extends an active lease by its own length. @returns the new end, or null when it is not active any more. */
+export async function renewLease(
+  client: pg.Pool,
+  decisionId: string,
+  nowMs: number,
+): Promise<{ id: string; expiresAtMs: number } | null> {
+  const { rows } = await client.query<{ id: string; ends: number }>(
+    `update assignment set expires_at = to_timestamp($2::float8 / 1000.0) + make_interval(secs => ttl_seconds)
+      where decision_id = $1 and state = 'active' and expires_at > to_timestamp($2::float8 / 1000.0)
+      returning id, extract(epoch from expires_at)::float8 * 1000 ends`,
+    [decisionId, nowMs],
+  );
+  const row = rows[0];
+  return row ? { id: row.id, expiresAtMs: Math.round(row.ends) } : null;
+}
+
+async function lockAssignments(client: pg.PoolClient, decisionIds: string[]) {
+  const { rows } = await client.query<{ decision_id: string; agent_id: string; state: string }>({
+    name: "assignment-lock",
+    text: `select decision_id, agent_id, state from assignment
+      where decision_id = any($1::text[]) order by decision_id for update`,
+    values: [decisionIds],
+  });
+  return new Map(rows.map((row) => [row.decision_id, { agentId: row.agent_id, state: row.state }]));
+}
+
+async function readReported(client: pg.PoolClient, decisionIds: string[]): Promise<Map<string, string>> {
+  const { rows } = await client.query<{ decision_id: string; body_hash: string }>({
+    name: "outcome-read",
+    text: "select decision_id, body_hash from outcome where decision_id = any($1::text[])",
+    values: [decisionIds],
+  });
+  return new Map(rows.map((row) => [row.decision_id, row.body_hash]));
+}
+
+async function insertOutcomes(
+  client: pg.PoolClient,
+  fresh: { outcome: OutcomeRecord; late: boolean }[],
+): Promise<void> {
+  const column = <K extends keyof OutcomeRecord>(name: K) => fresh.map(({ outcome }) => outcome[name]);
+  await client.query({
+    name: "outcome-insert",
+    text: `insert into outcome (decision_id, at, success, quality, duration_ms, input_tokens, output_tokens, cost_nano_usd,
+        error_code, body_hash, late)
+      select d, to_timestamp(t / 1000.0), s, q, du, i, o, c, e, h, l
+      from unnest($1::text[], $2::float8[], $3::bool[], $4::float8[], $5::int[], $6::int[], $7::int[], $8::bigint[],
+        $9::text[], $10::text[], $11::bool[]) x(d, t, s, q, du, i, o, c, e, h, l)`,
+    values: [
+      column("decisionId"),
+      column("atMs"),
+      column("success"),
+      column("quality"),
+      column("durationMs"),
+      column("inputTokens"),
+      column("outputTokens"),
+      fresh.map(({ outcome }) => outcome.costNanoUsd?.toString() ?? null),
+      column("errorCode"),
+      column("bodyHash"),
+      fresh.map(({ late }) => late),
+    ],
+  });
+}
+
+async function endLeases(
+  client: pg.PoolClient,
+  decisionIds: string[],
+  state: "finished" | "expired",
+  atMs: number,
+): Promise<void> {
+  if (decisionIds.length === 0) return;
+  const { rows } = await client.query<{ agent_id: string }>({
+    name: "assignment-end",
+    text: `update assignment set state = $2::assignment_state, ended_at = to_timestamp($3::float8 / 1000.0)
+      where decision_id = any($1::text[]) and state = 'active' returning agent_id`,
+    values: [decisionIds, state, atMs],
+  });
+  // Locked in the order placements lock them, so that neither waits for the other in a circle.
+  await client.query({
+    name: "slots-lock-ended",
+    text: "select 1 from agent_load where agent_id = any($1::text[]) order by agent_id for update",
+    values: [rows.map((row) => row.agent_id)],
+  });
+  await client.query({
+    name: "slots-free",
+    text: `update agent_load set active_leases = active_leases - m.n
+      from (select a agent_id, count(*)::int n from unnest($1::text[]) a group by a) m
+      where agent_load.agent_id = m.agent_id`,
+    values: [rows.map((row) => row.agent_id)],
+  });
+}
+
+type HoldOf = Awaited<ReturnType<typeof readHolds>>[number];
+
+async function endHolds(
+  client: pg.PoolClient,
+  decisionIds: string[],
+  atMs: number,
+  end: (hold: HoldOf) => { kind: LedgerKind; heldNanoUsd: bigint; spentNanoUsd: bigint },
+): Promise<void> {
+  const holds = await readHolds(client, decisionIds);
+  await lockBalances(client, holds);
+  const lines: LedgerLine[] = holds.map((hold) => ({
+    decisionId: hold.decisionId,
+    budgetId: hold.budgetId,
+    windowStartMs: hold.windowStartMs,
+    ...end(hold),
+  }));
+  await appendLedger(client, lines, atMs);
+}

@@ -1,0 +1,48 @@
+interface Waiting<T, R> {
+  item: T;
+  resolve: (result: R) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Group commit: while one batch is being committed the next one gathers, so that a commit's flush to disk
+ * is shared by all who wait and nobody waits for a timer. Each caller is answered after its batch is durable.
+ */
+export class GroupCommit<T, R> {
+  private waiting: Waiting<T, R>[] = [];
+  private running = false;
+  private readonly commit: (items: T[]) => Promise<R[]>;
+  private readonly maxBatch: number;
+
+  /** @param commit commits the items in one transaction and answers one result an item, in order. */
+  constructor(commit: (items: T[]) => Promise<R[]>, maxBatch = 256) {
+    this.commit = commit;
+    this.maxBatch = maxBatch;
+  }
+
+  add(item: T): Promise<R> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ item, resolve, reject });
+      if (!this.running) {
+        this.running = true;
+        // Let the requests that arrived in the same turn join the first batch.
+        setImmediate(() => void this.drain());
+      }
+    });
+  }
+
+  private async drain(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const batch = this.waiting.splice(0, this.maxBatch);
+      try {
+        const results = await this.commit(batch.map(({ item }) => item));
+        batch.forEach(({ resolve }, i) => {
+          resolve(results[i] as R);
+        });
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    this.running = false;
+  }
+}

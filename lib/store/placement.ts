@@ -1,0 +1,224 @@
+import type pg from "pg";
+import { appendLedger, balanceKey, type Hold, type LockedBalance, lockBalances } from "./ledger.ts";
+import { inSession } from "./session.ts";
+
+/** A decision as it is stored; see prisma/schema/decision.prisma. */
+export interface DecisionRecord {
+  id: string;
+  atMs: number;
+  fleetName: string;
+  actorKind: string;
+  actorId: string;
+  requestId: string;
+  taskType: string;
+  task: string;
+  parentDecisionId: string | null;
+  verdict: "assigned" | "nobody_fits";
+  agentId: string | null;
+  agentName: string | null;
+  configuration: string | null;
+  configRevision: number | null;
+  reason: string;
+  candidates: string;
+  detail: string;
+  propensity: number;
+  predictorVersion: number | null;
+  estimateNanoUsd: bigint | null;
+  predictedSuccess: number | null;
+}
+
+/** Everything one decision writes. */
+export interface Placement {
+  decision: DecisionRecord;
+  assignment: { id: string; ttlSeconds: number; expiresAtMs: number } | null;
+  holds: Hold[];
+  idempotency: { ownerId: string; key: string; requestHash: string; response: string } | null;
+}
+
+export type PlacementResult =
+  | { kind: "placed" }
+  | { kind: "agent_full" }
+  | { kind: "over_budget"; budgetId: string }
+  /** The key was used before: the answer given then, to be compared by its request hash. */
+  | { kind: "replayed"; requestHash: string; response: string };
+
+/**
+ * Commits many decisions in one transaction. Slots and budgets are checked under row locks taken in one order
+ * (idempotency keys, agents, budget windows), so that any number of processes agree and none deadlocks.
+ */
+export function commitPlacements(placements: Placement[]): Promise<PlacementResult[]> {
+  return inSession(async (client) => {
+    const replays = await claimKeys(client, placements);
+    const open = placements.filter((_, i) => !replays[i]);
+    const slots = await lockSlots(client, open);
+    const balances = await lockBalances(
+      client,
+      open.flatMap(({ holds }) => holds),
+    );
+    const results = placements.map((placement, i) => replays[i] ?? reserve(placement, slots, balances));
+    const placed = placements.filter((_, i) => results[i]?.kind === "placed");
+    await releaseKeys(
+      client,
+      placements.filter((_, i) => isRefused(results[i])),
+    );
+    if (placed.length > 0) await insertPlaced(client, placed);
+    return results;
+  });
+}
+
+const isRefused = (result: PlacementResult | undefined) =>
+  result?.kind === "agent_full" || result?.kind === "over_budget";
+
+/** Takes the idempotency keys; answers the stored result where somebody had it before. */
+async function claimKeys(client: pg.PoolClient, placements: Placement[]): Promise<(PlacementResult | undefined)[]> {
+  const keyed = placements.filter(({ idempotency }) => idempotency);
+  if (keyed.length === 0) return [];
+  const keys = keyed
+    .map((placement) => ({ ...placement.idempotency, decision: placement.decision }))
+    .sort((a, b) => `${a.ownerId} ${a.key}`.localeCompare(`${b.ownerId} ${b.key}`));
+  const { rows: claimed } = await client.query<{ decision_id: string }>({
+    name: "idempotency-claim",
+    text: `insert into idempotency_key (owner_id, key, request_hash, decision_id, response, created_at)
+      select o, k, h, d, r, to_timestamp(t / 1000.0)
+      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::float8[]) x(o, k, h, d, r, t)
+      on conflict do nothing returning decision_id`,
+    values: [
+      keys.map((entry) => entry.ownerId),
+      keys.map((entry) => entry.key),
+      keys.map((entry) => entry.requestHash),
+      keys.map((entry) => entry.decision.id),
+      keys.map((entry) => entry.response),
+      keys.map((entry) => entry.decision.atMs),
+    ],
+  });
+  const mine = new Set(claimed.map((row) => row.decision_id));
+  return Promise.all(
+    placements.map(async ({ idempotency, decision }) => {
+      if (!idempotency || mine.has(decision.id)) return undefined;
+      const { rows } = await client.query<{ request_hash: string; response: string }>(
+        "select request_hash, response from idempotency_key where owner_id = $1 and key = $2",
+        [idempotency.ownerId, idempotency.key],
+      );
+      const stored = rows[0];
+      if (!stored) throw new Error("an idempotency key vanished while it was read");
+      return { kind: "replayed" as const, requestHash: stored.request_hash, response: stored.response };
+    }),
+  );
+}
+
+/** A refused placement is tried again with another agent: its key must be free for that. */
+async function releaseKeys(client: pg.PoolClient, refused: Placement[]): Promise<void> {
+  const ids = refused.filter(({ idempotency }) => idempotency).map(({ decision }) => decision.id);
+  if (ids.length > 0) await client.query("delete from idempotency_key where decision_id = any($1::text[])", [ids]);
+}
+
+/** Free slots of the agents, under lock; an agent that is gone has none. */
+async function lockSlots(client: pg.PoolClient, placements: Placement[]): Promise<Map<string, number>> {
+  const ids = new Set(placements.flatMap(({ assignment, decision }) => (assignment && decision.agentId) || []));
+  if (ids.size === 0) return new Map();
+  const { rows } = await client.query<{ agent_id: string; free: number }>({
+    name: "slots-lock",
+    text: `select l.agent_id, a.concurrency_limit - l.active_leases free
+      from agent_load l join agent a on a.id = l.agent_id
+      where l.agent_id = any($1::text[]) order by l.agent_id for update of l`,
+    values: [[...ids]],
+  });
+  return new Map(rows.map((row) => [row.agent_id, row.free]));
+}
+
+/** Takes a slot and the budgets' headroom of one placement, or says what is missing. */
+function reserve(
+  placement: Placement,
+  slots: Map<string, number>,
+  balances: Map<string, LockedBalance>,
+): PlacementResult {
+  const { agentId } = placement.decision;
+  if (!placement.assignment || !agentId) return { kind: "placed" };
+  const free = slots.get(agentId) ?? 0;
+  if (free < 1) return { kind: "agent_full" };
+  for (const hold of placement.holds) {
+    const balance = balances.get(balanceKey(hold.budgetId, hold.windowStartMs));
+    const used = balance ? balance.spentNanoUsd + balance.heldNanoUsd + hold.amountNanoUsd : 0n;
+    if (balance?.blocks && used > balance.limitNanoUsd) return { kind: "over_budget", budgetId: hold.budgetId };
+  }
+  slots.set(agentId, free - 1);
+  for (const hold of placement.holds) {
+    const balance = balances.get(balanceKey(hold.budgetId, hold.windowStartMs));
+    if (balance) balance.heldNanoUsd += hold.amountNanoUsd;
+  }
+  return { kind: "placed" };
+}
+
+async function insertPlaced(client: pg.PoolClient, placed: Placement[]): Promise<void> {
+  const decisions = placed.map(({ decision }) => decision);
+  const column = <K extends keyof DecisionRecord>(name: K) => decisions.map((decision) => decision[name]);
+  await client.query({
+    name: "decision-insert",
+    text: `insert into decision (id, at, fleet_name, actor_kind, actor_id, request_id, task_type, task, parent_decision_id,
+        verdict, agent_id, agent_name, configuration, config_revision, reason, candidates, detail, propensity,
+        predictor_version, estimate_nano_usd, predicted_success)
+      select id, to_timestamp(at / 1000.0), fl, ak, ai, rq, tt, ta, pa, ve::decision_verdict, ag, an, co, cr, re, ca, de, pr, pv, es, ps
+      from unnest($1::text[], $2::float8[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+        $10::text[], $11::text[], $12::text[], $13::text[], $14::int[], $15::text[], $16::text[], $17::text[], $18::float8[],
+        $19::int[], $20::bigint[], $21::float8[])
+      x(id, at, fl, ak, ai, rq, tt, ta, pa, ve, ag, an, co, cr, re, ca, de, pr, pv, es, ps)`,
+    values: [
+      column("id"),
+      column("atMs"),
+      column("fleetName"),
+      column("actorKind"),
+      column("actorId"),
+      column("requestId"),
+      column("taskType"),
+      column("task"),
+      column("parentDecisionId"),
+      column("verdict"),
+      column("agentId"),
+      column("agentName"),
+      column("configuration"),
+      column("configRevision"),
+      column("reason"),
+      column("candidates"),
+      column("detail"),
+      column("propensity"),
+      column("predictorVersion"),
+      decisions.map((decision) => decision.estimateNanoUsd?.toString() ?? null),
+      column("predictedSuccess"),
+    ],
+  });
+  const assigned = placed.flatMap(({ assignment, decision }) =>
+    assignment && decision.agentId ? [{ ...assignment, decision, agentId: decision.agentId }] : [],
+  );
+  if (assigned.length === 0) return;
+  await client.query({
+    name: "assignment-insert",
+    text: `with made as (
+        insert into assignment (id, decision_id, agent_id, state, ttl_seconds, created_at, expires_at)
+        select i, d, a, 'active', t, to_timestamp(c / 1000.0), to_timestamp(e / 1000.0)
+        from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::float8[], $6::float8[]) x(i, d, a, t, c, e)
+        returning agent_id
+      )
+      update agent_load set active_leases = active_leases + m.n
+      from (select agent_id, count(*)::int n from made group by agent_id) m
+      where agent_load.agent_id = m.agent_id`,
+    values: [
+      assigned.map(({ id }) => id),
+      assigned.map(({ decision }) => decision.id),
+      assigned.map(({ agentId }) => agentId),
+      assigned.map(({ ttlSeconds }) => ttlSeconds),
+      assigned.map(({ decision }) => decision.atMs),
+      assigned.map(({ expiresAtMs }) => expiresAtMs),
+    ],
+  });
+  const lines = placed.flatMap(({ decision, holds }) =>
+    holds.map((hold) => ({
+      decisionId: decision.id,
+      budgetId: hold.budgetId,
+      windowStartMs: hold.windowStartMs,
+      kind: "hold" as const,
+      heldNanoUsd: hold.amountNanoUsd,
+      spentNanoUsd: 0n,
+    })),
+  );
+  await appendLedger(client, lines, decisions[0]?.atMs ?? 0);
+}
