@@ -47,7 +47,7 @@ export const llmConfigSchema = z.strictObject({
   topK: z.int().min(1).max(1000).nullable().default(null),
   frequencyPenalty: z.number().min(-2).max(2).nullable().default(null),
   presencePenalty: z.number().min(-2).max(2).nullable().default(null),
-  reasoningEffort: z.enum(["none", "minimal", "low", "medium", "high", "xhigh"]).nullable().default(null),
+  reasoningEffort: z.enum(["none", "minimal", "low", "medium", "high", "xhigh", "max"]).nullable().default(null),
   thinkingBudgetTokens: z.int().min(1024).max(1_000_000).nullable().default(null),
   stopSequences: z.array(z.string().min(1).max(200)).max(8).default([]),
   systemPrompt: z.string().max(50_000).default(""),
@@ -83,8 +83,18 @@ export interface ModelPrice {
   outputNanoUsdPerMtok: bigint;
   cacheReadNanoUsdPerMtok: bigint | null;
   cacheWriteNanoUsdPerMtok: bigint | null;
+  /** The whole request is priced so when it has more input tokens than this. Absent: one price for every length. */
+  longContext?: LongContextPrice | null;
   /** Where it comes from: the catalogue's version, or an operator's override id. */
   source: string;
+}
+
+export interface LongContextPrice {
+  aboveInputTokens: number;
+  inputNanoUsdPerMtok: bigint;
+  outputNanoUsdPerMtok: bigint;
+  cacheReadNanoUsdPerMtok: bigint | null;
+  cacheWriteNanoUsdPerMtok: bigint | null;
 }
 
 /** A configuration in force, as loaded by name. */

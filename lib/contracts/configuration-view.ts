@@ -1,0 +1,99 @@
+import { z } from "zod";
+import {
+  type ConfigFinding,
+  configurationNameSchema,
+  type LlmConfig,
+  type Provider,
+  providerSchema,
+  type Tier,
+} from "./configuration.ts";
+
+export const configurationAddressSchema = z.strictObject({ provider: providerSchema, name: configurationNameSchema });
+
+/** Body of bringing an old revision back: its settings become the next revision. */
+export const restoreConfigurationSchema = configurationAddressSchema.extend({
+  revision: z.int().min(1),
+  baseRevision: z.int().min(1),
+  note: z.string().trim().min(3, "Say in a few words why").max(500),
+});
+
+export const archiveConfigurationSchema = configurationAddressSchema.extend({
+  note: z.string().trim().min(3, "Say in a few words why").max(500),
+});
+
+/** What a task is assumed to need when nothing was measured; shown beside every estimate. */
+export interface TaskAssumption {
+  inputTokens: number;
+  /** Visible answer and reasoning together. */
+  outputTokens: number;
+  /** In words, for the page: "2,000 input and 800 output tokens a task, of which ...". */
+  basis: string;
+}
+
+/** Cost of 1,000 typical tasks; null when the model has no known price. Money as decimal text of nano-dollars. */
+export interface CostEstimateView extends TaskAssumption {
+  per1000TasksNanoUsd: string;
+}
+
+/** Price as pages show it: decimal text of nano-dollars per million tokens. */
+export interface PriceView {
+  inputNanoUsdPerMtok: string;
+  outputNanoUsdPerMtok: string;
+  cacheReadNanoUsdPerMtok: string | null;
+  cacheWriteNanoUsdPerMtok: string | null;
+  longContextAboveTokens: number | null;
+  source: string;
+}
+
+export interface FactsView {
+  contextWindow: number | null;
+  maxOutputTokens: number | null;
+  price: PriceView | null;
+}
+
+/** What the form learns while somebody types. */
+export interface ConfigurationCheck {
+  /** No finding of severity "error". */
+  valid: boolean;
+  findings: ConfigFinding[];
+  facts: FactsView | null;
+  estimate: CostEstimateView | null;
+}
+
+/** A row of the configurations list. */
+export interface ConfigurationRow {
+  ref: string;
+  provider: Provider;
+  name: string;
+  model: string;
+  tier: Tier;
+  description: string;
+  preset: boolean;
+  revision: number;
+  errors: number;
+  warnings: number;
+  price: PriceView | null;
+  estimate: CostEstimateView | null;
+}
+
+export interface RevisionView {
+  revision: number;
+  settings: LlmConfig;
+  authorName: string;
+  note: string;
+  createdAt: string;
+}
+
+export interface ConfigurationView extends ConfigurationCheck {
+  ref: string;
+  provider: Provider;
+  name: string;
+  preset: boolean;
+  archivedAt: string | null;
+  revision: number;
+  settings: LlmConfig;
+  /** Newest first. */
+  revisions: RevisionView[];
+  /** Agents whose default this is. */
+  agentNames: string[];
+}

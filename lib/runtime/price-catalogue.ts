@@ -1,0 +1,84 @@
+import { calcPrice, TieredPrices } from "@pydantic/genai-prices";
+import supplementFile from "#configs/prices.json" with { type: "json" };
+import type { LongContextPrice, ModelFacts, ModelPrice, Provider } from "#lib/contracts/configuration.ts";
+import { priceSupplementSchema } from "#lib/contracts/preset-file.ts";
+import { usdToNano } from "#lib/core/money.ts";
+import { type PriceSupplementIndex, supplementIndex, supplementPrice } from "./price-supplement.ts";
+
+const CATALOGUE = "genai-prices 0.1.8";
+const PROVIDER_ID: Record<Provider, string> = { openai: "openai", anthropic: "anthropic", bedrock: "aws" };
+
+let supplement: PriceSupplementIndex | undefined;
+
+/**
+ * What is known of a model without asking anybody: price in force at a time, context window, output limit.
+ * Unknown parts are null. The catalogue's price comes first, then `configs/prices.json`; nothing is fetched.
+ * @param atMs milliseconds since the epoch: prices are dated.
+ */
+export function catalogueFacts(provider: Provider, model: string, atMs: number): ModelFacts {
+  supplement ??= supplementIndex(priceSupplementSchema.parse(supplementFile));
+  const known = find(provider, model, atMs);
+  const limits = supplement.limits(provider, model, known?.model.id ?? null);
+  return {
+    provider,
+    model,
+    contextWindow: limits.contextWindow ?? known?.model.context_window ?? null,
+    maxOutputTokens: limits.maxOutputTokens,
+    price: (known && catalogued(known.model_price)) ?? supplementPrice(supplement, provider, model, atMs),
+  };
+}
+
+function find(provider: Provider, model: string, atMs: number) {
+  return calcPrice({ input_tokens: 0, output_tokens: 0 }, model, {
+    providerId: PROVIDER_ID[provider],
+    timestamp: new Date(atMs),
+  });
+}
+
+type CataloguePrice = NonNullable<ReturnType<typeof calcPrice>>["model_price"];
+type Rate = CataloguePrice[string];
+
+function catalogued(price: CataloguePrice): ModelPrice | null {
+  const input = nano(base(price.input_mtok));
+  const output = nano(base(price.output_mtok));
+  if (input === null || output === null) return null;
+  return {
+    inputNanoUsdPerMtok: input,
+    outputNanoUsdPerMtok: output,
+    cacheReadNanoUsdPerMtok: nano(base(price.cache_read_mtok)),
+    cacheWriteNanoUsdPerMtok: nano(base(price.cache_write_mtok)),
+    longContext: longContext(price),
+    source: CATALOGUE,
+  };
+}
+
+/** The catalogue's first tier; none of the three providers has more than one. */
+function longContext(price: CataloguePrice): LongContextPrice | null {
+  const tier = isTiered(price.input_mtok) ? price.input_mtok.tiers[0] : undefined;
+  const input = nano(tier?.price ?? null);
+  const output = nano(tiered(price.output_mtok));
+  if (!tier || input === null || output === null) return null;
+  return {
+    aboveInputTokens: tier.start,
+    inputNanoUsdPerMtok: input,
+    outputNanoUsdPerMtok: output,
+    cacheReadNanoUsdPerMtok: nano(tiered(price.cache_read_mtok)),
+    cacheWriteNanoUsdPerMtok: nano(tiered(price.cache_write_mtok)),
+  };
+}
+
+function isTiered(rate: Rate): rate is TieredPrices {
+  return rate instanceof TieredPrices || (typeof rate === "object" && rate !== null && "tiers" in rate);
+}
+
+function base(rate: Rate): number | null {
+  return isTiered(rate) ? rate.base : (rate ?? null);
+}
+
+function tiered(rate: Rate): number | null {
+  return isTiered(rate) ? (rate.tiers[0]?.price ?? rate.base) : (rate ?? null);
+}
+
+function nano(usd: number | null): bigint | null {
+  return usd === null ? null : usdToNano(usd);
+}
