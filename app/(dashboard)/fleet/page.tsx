@@ -1,0 +1,36 @@
+import type { Metadata } from "next";
+import type { SearchParams } from "nuqs/server";
+import { UrlSearch } from "#components/data-table/url-search.tsx";
+import { UrlSelect } from "#components/data-table/url-select.tsx";
+import { describeFleet } from "#components/fleet/agent-lamp.tsx";
+import { FilterRow, Page } from "#components/layout/page.tsx";
+import { listAgents, listFleets } from "#lib/queries/fleet.ts";
+import { pageContext } from "#lib/transport/page.ts";
+import { FleetTable } from "./_components/fleet-table.tsx";
+import { loadFleetSearch } from "./search-params.ts";
+
+export const metadata: Metadata = { title: "Fleet" };
+
+export default async function FleetPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const ctx = await pageContext();
+  const { fleet } = await loadFleetSearch(searchParams);
+  const [fleets, agents] = await Promise.all([
+    listFleets({ ctx, input: {} }),
+    listAgents({ ctx, input: fleet === null ? {} : { fleetName: fleet } }),
+  ]);
+  const nowMs = ctx.clock.nowMs();
+  return (
+    <Page title="Fleet" status={describeFleet(agents, nowMs)}>
+      <FilterRow>
+        <UrlSearch label="Name, role or capability" />
+        <UrlSelect
+          param="fleet"
+          label="Fleet"
+          all="All fleets"
+          options={fleets.map(({ name, agentCount }) => ({ value: name, label: `${name} (${agentCount})` }))}
+        />
+      </FilterRow>
+      <FleetTable agents={agents} nowMs={nowMs} />
+    </Page>
+  );
+}

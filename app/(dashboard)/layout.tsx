@@ -1,0 +1,29 @@
+import type { ReactNode } from "react";
+import { DemoBanner } from "#components/layout/demo-banner.tsx";
+import { Frame } from "#components/layout/frame.tsx";
+import { hasScope } from "#lib/auth/scopes.ts";
+import { listFleets } from "#lib/queries/fleet.ts";
+import { pageContext } from "#lib/transport/page.ts";
+import { removeDemoAction, signOutAction } from "./actions.ts";
+
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
+  const ctx = await pageContext();
+  const fleets = await listFleets({ ctx, input: {} });
+  const demo = fleets.find((fleet) => fleet.kind === "demo");
+  const role = ctx.actor.kind === "user" ? ctx.actor.role : "viewer";
+  return (
+    <Frame
+      userName={ctx.actor.name}
+      role={role}
+      demo={demo !== undefined}
+      signOut={signOutAction}
+      banner={
+        demo ? (
+          <DemoBanner fleetName={demo.name} removeDemo={hasScope(ctx.actor, "demo:write") ? removeDemoAction : null} />
+        ) : null
+      }
+    >
+      {children}
+    </Frame>
+  );
+}

@@ -1,0 +1,20 @@
+import Link from "next/link";
+import { Button } from "#components/ui/button.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+
+export default function NotFound() {
+  return (
+    <div className="p-4 sheet:p-6">
+      <EmptyState
+        title="There is nothing at this address."
+        action={
+          <Button asChild>
+            <Link href="/">To the overview</Link>
+          </Button>
+        }
+      >
+        It may have been removed, or the address is not complete.
+      </EmptyState>
+    </div>
+  );
+}
