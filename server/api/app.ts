@@ -1,0 +1,33 @@
+import { getConnInfo } from "@hono/node-server/conninfo";
+import { Hono } from "hono";
+import { systemClock } from "#lib/core/clock.ts";
+import { SignalboxError } from "#lib/core/errors.ts";
+import { newId } from "#lib/core/ids.ts";
+import { answerCall, errorResponse } from "#lib/transport/api.ts";
+import { ENDPOINTS } from "./endpoints/index.ts";
+import { mountHealth } from "./health.ts";
+import { openApiDocument } from "./openapi.ts";
+
+/** The machine API: every endpoint of the table, its OpenAPI document, health and metrics. */
+export function machineApi(): Hono {
+  const app = new Hono();
+  for (const endpoint of ENDPOINTS) {
+    const path = `/api/v1${endpoint.path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
+    app.on(endpoint.method.toUpperCase(), path, (c) =>
+      answerCall(endpoint, {
+        request: c.req.raw,
+        params: c.req.param(),
+        address: getConnInfo(c).remote.address ?? "unknown",
+      }),
+    );
+  }
+  const document = JSON.stringify(openApiDocument(ENDPOINTS));
+  app.get("/api/v1/openapi.json", () => new Response(document, { headers: { "Content-Type": "application/json" } }));
+  mountHealth(app);
+  app.notFound((c) => {
+    const error = new SignalboxError("not_found", `There is no ${c.req.method} ${c.req.path}. See /api/v1/openapi.json.`);
+    return errorResponse(error, newId("req", systemClock.nowMs()));
+  });
+  app.onError((error) => errorResponse(error, newId("req", systemClock.nowMs())));
+  return app;
+}

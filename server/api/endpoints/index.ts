@@ -1,0 +1,13 @@
+import type { Endpoint } from "#lib/transport/api.ts";
+import { agentEndpoints } from "./agents.ts";
+import { configurationEndpoints } from "./configurations.ts";
+import { decisionEndpoints } from "./decisions.ts";
+import { routeEndpoints } from "./route.ts";
+
+/** Everything under /api/v1, for the router, the OpenAPI document and the access tests. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  ...routeEndpoints,
+  ...decisionEndpoints,
+  ...agentEndpoints,
+  ...configurationEndpoints,
+];

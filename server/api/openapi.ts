@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { routeAnswerSchema } from "#lib/contracts/decision.ts";
+import type { Endpoint } from "#lib/transport/api.ts";
+
+const ERRORS: Record<string, string> = {
+  "400": "The input is not valid; details name the fields",
+  "401": "No key, or a wrong or revoked one",
+  "403": "The key does not include the scope",
+  "404": "No such thing for this key",
+  "409": "Something else happened first",
+  "422": "The Idempotency-Key was used for another request",
+  "429": "Too many calls; see Retry-After",
+  "503": "Not available now; see Retry-After",
+};
+
+const ERROR_SCHEMA = {
+  type: "object",
+  required: ["error"],
+  properties: {
+    error: {
+      type: "object",
+      required: ["code", "message", "details", "request_id"],
+      properties: {
+        code: { type: "string" },
+        message: { type: "string" },
+        details: {
+          type: "array",
+          items: { type: "object", properties: { path: { type: "string" }, message: { type: "string" } } },
+        },
+        request_id: { type: "string" },
+      },
+    },
+  },
+};
+
+/** The OpenAPI 3.1 document of the endpoints, from the schemas that parse their bodies. */
+export function openApiDocument(endpoints: readonly Endpoint[]) {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const endpoint of endpoints) {
+    const path = `/api/v1${endpoint.path}`;
+    paths[path] = { ...paths[path], [endpoint.method]: operation(endpoint) };
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Signalbox machine API",
+      version: "1",
+      description: "Which agent takes a task, with which configuration, at what expected cost, and why.",
+    },
+    paths,
+    components: {
+      securitySchemes: { agentKey: { type: "http", scheme: "bearer" } },
+      schemas: { Error: ERROR_SCHEMA, RouteAnswer: z.toJSONSchema(routeAnswerSchema) },
+    },
+    security: [{ agentKey: [] }],
+  };
+}
+
+function operation(endpoint: Endpoint) {
+  const parameters = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: { type: "string" },
+  }));
+  const header = { name: "Idempotency-Key", in: "header", required: false, schema: { type: "string", maxLength: 200 } };
+  const answer = endpoint.answer ? z.toJSONSchema(endpoint.answer, { io: "output", unrepresentable: "any" }) : {};
+  return {
+    operationId: `${endpoint.method}${endpoint.path.replaceAll(/[^A-Za-z]+(\w)?/g, (_, next: string | undefined) => next?.toUpperCase() ?? "")}`,
+    summary: endpoint.summary,
+    description: `Needs the scope ${endpoint.scope}.`,
+    parameters: endpoint.idempotent ? [...parameters, header] : parameters,
+    ...(endpoint.body && {
+      requestBody: {
+        required: true,
+        content: {
+          "application/json": { schema: z.toJSONSchema(endpoint.body, { io: "input", unrepresentable: "any" }) },
+        },
+      },
+    }),
+    responses: {
+      "200": { description: "Done", content: { "application/json": { schema: answer } } },
+      ...Object.fromEntries(
+        Object.entries(ERRORS).map(([status, description]) => [
+          status,
+          { description, content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } } },
+        ]),
+      ),
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import http, { type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { cleanIncoming } from "#lib/auth/peer.ts";
+import { limitTimes, refuseLargeBody } from "./limits.ts";
+import { securePage } from "./security-headers.ts";
+import { answerStarting } from "./starting.ts";
+
+/** Who answers what, once the product is ready. */
+export interface Handlers {
+  /** Paths of the machine API, health and metrics. */
+  machine: RequestListener;
+  /** Everything else. */
+  pages: RequestListener;
+}
+
+/** The one port of the product. It is taken before the product is ready, so that a second start notices at once. */
+export interface Front {
+  server: Server;
+  /** @throws the listen error, EADDRINUSE when the port is taken. */
+  listen(port: number, host: string): Promise<void>;
+  /** From now on requests are answered by these. */
+  serve(handlers: Handlers): void;
+  /** Takes no new connection, lets requests in flight end for `graceMs`, then cuts the rest. */
+  drain(graceMs: number): Promise<void>;
+}
+
+const MACHINE_PATH = /^\/api\/(?:v1|health|metrics)(?:[/?]|$)/;
+
+/** @param development true relaxes the script policy for reloads. */
+export function createFront(development: boolean): Front {
+  let handlers: Handlers | null = null;
+  const server = http.createServer((request, response) => {
+    if (!handlers) answerStarting(response);
+    else dispatch(handlers, request, response, development);
+  });
+  limitTimes(server);
+  return {
+    server,
+    listen: (port, host) => listen(server, port, host),
+    serve: (ready) => {
+      handlers = ready;
+    },
+    drain: (graceMs) => drain(server, graceMs),
+  };
+}
+
+function dispatch(handlers: Handlers, request: IncomingMessage, response: ServerResponse, development: boolean): void {
+  cleanIncoming(request);
+  if (MACHINE_PATH.test(request.url ?? "")) {
+    if (!refuseLargeBody(request, response)) handlers.machine(request, response);
+    return;
+  }
+  securePage(request, response, development);
+  handlers.pages(request, response);
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+async function drain(server: Server, graceMs: number): Promise<void> {
+  if (!server.listening) return;
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  server.closeIdleConnections();
+  // Connections that become idle after their answer would wait for the next request otherwise.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearInterval(sweep);
+  clearTimeout(cut);
+}

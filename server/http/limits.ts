@@ -1,0 +1,39 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { ErrorBody } from "#lib/contracts/error.ts";
+import { newId } from "#lib/core/ids.ts";
+import { MACHINE_HEADERS } from "./security-headers.ts";
+
+/** No machine call of ours needs more; history comes in through the command or the import page. */
+export const MAX_MACHINE_BODY_BYTES = 1_048_576;
+
+/** Time limits against clients that send slowly on purpose; keep-alive outlasts the 60 s of usual load balancers. */
+export function limitTimes(server: Server): void {
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 120_000;
+  server.keepAliveTimeout = 65_000;
+  server.maxHeadersCount = 100;
+}
+
+/**
+ * Refuses a machine call whose body is too large before a byte of it is read.
+ * A body of undeclared length is refused too: counting it as it comes would cost every call.
+ * @returns true when the call was answered.
+ */
+export function refuseLargeBody(request: IncomingMessage, response: ServerResponse): boolean {
+  const declared = request.headers["content-length"];
+  if (declared !== undefined) {
+    if (Number(declared) <= MAX_MACHINE_BODY_BYTES) return false;
+    refuse(response, 413, `The body may have at most ${MAX_MACHINE_BODY_BYTES} bytes.`);
+    return true;
+  }
+  if (request.headers["transfer-encoding"] === undefined) return false;
+  refuse(response, 411, "Send the body with a Content-Length.");
+  return true;
+}
+
+function refuse(response: ServerResponse, status: number, message: string): void {
+  const body: ErrorBody = { code: "too_large", message, details: [], requestId: newId("req", Date.now()) };
+  // The rest of the body is not read, so the connection cannot be used again.
+  response.writeHead(status, { ...MACHINE_HEADERS, "Content-Type": "application/json", Connection: "close" });
+  response.end(JSON.stringify({ error: body }));
+}

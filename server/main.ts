@@ -1,0 +1,34 @@
+import next from "next";
+import { readEnv } from "#lib/env.ts";
+import { startRuntime, stopRuntime } from "#lib/runtime/listener.ts";
+import { closeStore } from "#lib/store/client.ts";
+import type { Front } from "./http/front.ts";
+import { machineListener } from "./http/machine-api.ts";
+
+/** The running product; its port stays with the caller. */
+export interface Product {
+  /** Ends background work and closes the store; drain the port first. */
+  stop(): Promise<void>;
+}
+
+/** Serves the machine API and the pages on a port that the caller holds; DATABASE_URL must be set and migrated. */
+export async function startProduct(front: Front, development: boolean): Promise<Product> {
+  const { PROJECT_ROOT, HOST, PORT } = readEnv();
+  const pages = next({
+    dev: development,
+    dir: PROJECT_ROOT,
+    hostname: HOST,
+    port: PORT,
+    // Reloads travel over a WebSocket; the built product has none.
+    ...(development ? { httpServer: front.server } : {}),
+  });
+  await Promise.all([pages.prepare(), startRuntime()]);
+  front.serve({ machine: machineListener(), pages: pages.getRequestHandler() });
+  return {
+    async stop() {
+      await stopRuntime();
+      await pages.close();
+      await closeStore();
+    },
+  };
+}
