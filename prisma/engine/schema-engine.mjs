@@ -168,14 +168,14 @@ async function loadEngine() {
   );
 }
 
+function writeLog(level, target, fields) {
+  process.stderr.write(`${JSON.stringify({ timestamp: new Date().toISOString(), level, fields, target })}\n`);
+}
+
 function logFailure(code, message, isPanic = false) {
-  const line = {
-    timestamp: new Date().toISOString(),
-    level: "ERROR",
-    fields: { is_panic: isPanic, error_code: code, message },
-    target: "schema_engine::logger",
-  };
-  process.stderr.write(`${JSON.stringify(line)}\n`);
+  // The command line looks for the failure after the first line, which the native engine spends on a greeting.
+  writeLog("INFO", "schema_engine", { message: "Starting schema engine" });
+  writeLog("ERROR", "schema_engine::logger", { is_panic: isPanic, error_code: code, message });
 }
 
 function send(message) {
