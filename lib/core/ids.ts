@@ -13,6 +13,7 @@ export type IdPrefix =
   | "imp"
   | "key"
   | "prb"
+  | "prc"
   | "req"
   | "rep"
   | "run"

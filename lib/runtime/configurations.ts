@@ -60,7 +60,13 @@ function ofToday(): ConfigurationState {
   return current;
 }
 
-function factsOf(overrides: readonly PriceOverride[], provider: Provider, model: string, atMs: number): ModelFacts {
+/** Price, context window and output limit of a model at a time; an override in force beats the catalogue. */
+export function factsOf(
+  overrides: readonly PriceOverride[],
+  provider: Provider,
+  model: string,
+  atMs: number,
+): ModelFacts {
   const facts = catalogueFacts(provider, model, atMs);
   const override = overrides.find(
     (entry) => entry.provider === provider && entry.model === model && entry.effectiveFromMs <= atMs,
@@ -68,7 +74,7 @@ function factsOf(overrides: readonly PriceOverride[], provider: Provider, model:
   return override ? { ...facts, price: override.price } : facts;
 }
 
-/** Price, context window and output limit of a model at a time; an operator's override beats the catalogue. */
+/** The same with the overrides this process last loaded. */
 export function modelFacts(provider: Provider, model: string, atMs: number): ModelFacts {
   return factsOf(state().overrides, provider, model, atMs);
 }

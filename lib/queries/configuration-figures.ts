@@ -1,0 +1,33 @@
+import type { LlmConfig, ModelFacts, ModelPrice } from "#lib/contracts/configuration.ts";
+import type { CostEstimateView, FactsView, PriceView } from "#lib/contracts/configuration-view.ts";
+import { estimateConfiguration, type MeasuredTask } from "#lib/engines/cost/estimate-configuration.ts";
+
+/** Price as pages and the API show it: decimal text of nano-dollars. */
+export function priceView(price: ModelPrice | null): PriceView | null {
+  if (!price) return null;
+  return {
+    inputNanoUsdPerMtok: price.inputNanoUsdPerMtok.toString(),
+    outputNanoUsdPerMtok: price.outputNanoUsdPerMtok.toString(),
+    cacheReadNanoUsdPerMtok: price.cacheReadNanoUsdPerMtok?.toString() ?? null,
+    cacheWriteNanoUsdPerMtok: price.cacheWriteNanoUsdPerMtok?.toString() ?? null,
+    longContextAboveTokens: price.longContext?.aboveInputTokens ?? null,
+    source: price.source,
+  };
+}
+
+export function factsView(facts: ModelFacts): FactsView {
+  const { contextWindow, maxOutputTokens, price } = facts;
+  return { contextWindow, maxOutputTokens, price: priceView(price) };
+}
+
+/** Estimate for 1,000 tasks; null without a price. */
+export function estimateView(
+  settings: LlmConfig,
+  price: ModelPrice | null,
+  measured: MeasuredTask | null,
+): CostEstimateView | null {
+  const estimate = estimateConfiguration(settings, price, measured);
+  if (!estimate) return null;
+  const { per1000TasksNanoUsd, ...assumption } = estimate;
+  return { ...assumption, per1000TasksNanoUsd: per1000TasksNanoUsd.toString() };
+}

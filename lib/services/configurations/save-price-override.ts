@@ -1,0 +1,46 @@
+import type { ServiceCall } from "#lib/auth/context.ts";
+import { requireScope } from "#lib/auth/scopes.ts";
+import { priceOverrideSchema } from "#lib/contracts/configuration.ts";
+import { newId } from "#lib/core/ids.ts";
+import { usdToNano } from "#lib/core/money.ts";
+import { parseInput } from "#lib/core/parse.ts";
+import { modelFacts } from "#lib/runtime/configurations.ts";
+import { insertAudit } from "#lib/store/audit.ts";
+import { inTransaction } from "#lib/store/client.ts";
+import { insertPriceOverride } from "#lib/store/price-override.ts";
+import { bumpRevision } from "#lib/store/revision.ts";
+
+/**
+ * Sets an operator's own price of a model, in force from now on, before the catalogue's.
+ * @returns the id that decisions name as their price source ("override <id>").
+ * @throws SignalboxError invalid_input, forbidden.
+ */
+export async function savePriceOverride({ ctx, input }: ServiceCall): Promise<{ id: string }> {
+  requireScope(ctx, "config:write");
+  const { provider, model, inputUsdPerMtok, outputUsdPerMtok, note } = parseInput(priceOverrideSchema, input);
+  const atMs = ctx.clock.nowMs();
+  const override = {
+    id: newId("prc", atMs),
+    provider,
+    model,
+    inputNanoUsdPerMtok: usdToNano(inputUsdPerMtok),
+    outputNanoUsdPerMtok: usdToNano(outputUsdPerMtok),
+    note,
+  };
+  const before = modelFacts(provider, model, atMs).price;
+  await inTransaction(async (tx) => {
+    await insertPriceOverride(tx, { ...override, authorName: ctx.actor.name, atMs });
+    await insertAudit(tx, {
+      atMs,
+      actor: ctx.actor,
+      verb: "price.override",
+      entity: "price",
+      entityId: `${provider}/${model}`,
+      before,
+      after: override,
+      requestId: ctx.requestId,
+    });
+    await bumpRevision(tx, "config");
+  });
+  return { id: override.id };
+}
