@@ -10,6 +10,7 @@ import { SignalboxError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { isSignalboxError, toErrorBody } from "./error-map.ts";
 import { type JsonSafe, jsonSafe } from "./json-safe.ts";
+import { linkContext } from "./link-holder.ts";
 
 type Service<T> = (call: ServiceCall) => Promise<T> | T;
 
@@ -22,14 +23,9 @@ export function runAction<T>(service: Service<T>, input: unknown): Promise<Actio
   });
 }
 
-const LINK_HOLDER: Actor = { kind: "system", id: "one-time-link", name: "One-time link" };
-
-/**
- * For the two actions of people who cannot have a session yet. Whoever holds a one-time link acts with Signalbox's
- * own rights, so the service must check the link's token before anything else.
- */
+/** For the two actions of people who hold a one-time link; the service must check its token before anything else. */
 export function runLinkAction<T>(service: Service<T>, input: unknown): Promise<ActionResult<JsonSafe<T>>> {
-  return run(service, input, async () => LINK_HOLDER);
+  return run(service, input, async () => linkContext().actor);
 }
 
 async function run<T>(

@@ -465,6 +465,12 @@ CREATE TABLE "health_problem" (
 CREATE INDEX "audit_entry_entity_entity_id_id_idx" ON "audit_entry"("entity", "entity_id", "id");
 
 -- CreateIndex
+CREATE INDEX "audit_entry_entity_id_idx" ON "audit_entry"("entity", "id");
+
+-- CreateIndex
+CREATE INDEX "audit_entry_actor_name_id_idx" ON "audit_entry"("actor_name", "id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "budget_name_key" ON "budget"("name");
 
 -- CreateIndex

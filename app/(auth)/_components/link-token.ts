@@ -1,0 +1,7 @@
+export type Search = Record<string, string | string[] | undefined>;
+
+/** The token of a one-time link's address; null when there is none that could be one. */
+export function tokenOf(search: Search): string | null {
+  const { token } = search;
+  return typeof token === "string" && token.length > 0 && token.length <= 200 ? token : null;
+}

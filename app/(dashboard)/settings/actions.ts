@@ -1,0 +1,33 @@
+"use server";
+
+import { createAgentKey } from "#lib/services/keys/create-agent-key.ts";
+import { revokeAgentKey } from "#lib/services/keys/revoke-agent-key.ts";
+import { createPasswordLink } from "#lib/services/people/create-password-link.ts";
+import { createUser } from "#lib/services/people/create-user.ts";
+import { removeUser } from "#lib/services/people/remove-user.ts";
+import { setUserRole } from "#lib/services/people/set-user-role.ts";
+import { runAction } from "#lib/transport/action.ts";
+
+export async function createUserAction(input: unknown) {
+  return runAction(createUser, input);
+}
+
+export async function setUserRoleAction(input: unknown) {
+  return runAction(setUserRole, input);
+}
+
+export async function createPasswordLinkAction(input: unknown) {
+  return runAction(createPasswordLink, input);
+}
+
+export async function removeUserAction(input: unknown) {
+  return runAction(removeUser, input);
+}
+
+export async function createAgentKeyAction(input: unknown) {
+  return runAction(createAgentKey, input);
+}
+
+export async function revokeAgentKeyAction(input: unknown) {
+  return runAction(revokeAgentKey, input);
+}

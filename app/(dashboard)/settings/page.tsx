@@ -1,0 +1,57 @@
+import type { Metadata } from "next";
+import { Page } from "#components/layout/page.tsx";
+import { Section } from "#components/ui/card.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { hasScope } from "#lib/auth/scopes.ts";
+import { listFleets } from "#lib/queries/fleet.ts";
+import { listAgentKeys, listUsers } from "#lib/queries/people.ts";
+import { pageContext } from "#lib/transport/page.ts";
+import { AddPersonDialog } from "./_components/add-person-dialog.tsx";
+import { CreateKeyDialog } from "./_components/create-key-dialog.tsx";
+import { KeysTable } from "./_components/keys-table.tsx";
+import { PeopleTable } from "./_components/people-table.tsx";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default async function SettingsPage() {
+  const ctx = await pageContext();
+  const { actor } = ctx;
+  const may = {
+    seePeople: hasScope(actor, "user:read"),
+    changePeople: hasScope(actor, "user:write"),
+    seeKeys: hasScope(actor, "key:read"),
+    changeKeys: hasScope(actor, "key:write"),
+  };
+  const [people, keys, fleets] = await Promise.all([
+    may.seePeople ? listUsers({ ctx, input: {} }) : [],
+    may.seeKeys ? listAgentKeys({ ctx, input: {} }) : [],
+    may.changeKeys ? listFleets({ ctx }) : [],
+  ]);
+  const working = keys.filter((key) => key.revokedAt === null).length;
+  return (
+    <Page title="Settings" status={`You are ${actor.name}${actor.kind === "user" ? `, ${actor.role}` : ""}.`}>
+      <Section
+        title="People"
+        note={may.seePeople ? `${people.length} with an account` : undefined}
+        action={may.changePeople ? <AddPersonDialog /> : null}
+      >
+        {may.seePeople ? (
+          <PeopleTable people={people} ownId={actor.id} mayChange={may.changePeople} />
+        ) : (
+          <EmptyState title="Admins see and change who has an account." />
+        )}
+      </Section>
+      <Section
+        title="Agent keys"
+        note={may.seeKeys ? `${working} working` : undefined}
+        action={may.changeKeys ? <CreateKeyDialog fleets={fleets.map((fleet) => fleet.name)} /> : null}
+      >
+        {may.seeKeys ? (
+          <KeysTable keys={keys} mayChange={may.changeKeys} />
+        ) : (
+          <EmptyState title="Operators see the keys of agents; admins make and revoke them." />
+        )}
+      </Section>
+    </Page>
+  );
+}

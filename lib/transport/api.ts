@@ -1,0 +1,116 @@
+import type { z } from "zod";
+import { authenticateKey } from "#lib/auth/agent-keys.ts";
+import type { ServiceContext } from "#lib/auth/context.ts";
+import type { Scope } from "#lib/contracts/actor.ts";
+import type { ErrorBody } from "#lib/contracts/error.ts";
+import { systemClock } from "#lib/core/clock.ts";
+import { SignalboxError } from "#lib/core/errors.ts";
+import { newId } from "#lib/core/ids.ts";
+import { metrics } from "#lib/runtime/metrics.ts";
+import { failedKeys, keyCalls } from "./api-limits.ts";
+import { toErrorBody } from "./error-map.ts";
+
+/** What an endpoint's handler gets; `params` are the decoded parts of the path. */
+export interface ApiCall {
+  ctx: ServiceContext;
+  params: Record<string, string>;
+  query: URLSearchParams;
+  body: unknown;
+  idempotencyKey: string | null;
+}
+
+/** One endpoint of the machine API: the table of them makes the routes and the OpenAPI document. */
+export interface Endpoint {
+  method: "get" | "post" | "put" | "delete";
+  /** Below /api/v1, parameters in braces: "/agents/{name}". */
+  path: string;
+  summary: string;
+  /** What the key must hold; the service checks it. */
+  scope: Scope;
+  body?: z.ZodType;
+  answer?: z.ZodType;
+  /** Accepts the Idempotency-Key header. */
+  idempotent?: boolean;
+  handle(call: ApiCall): Promise<unknown>;
+}
+
+const HEADERS = {
+  "Content-Type": "application/json",
+  "X-Content-Type-Options": "nosniff",
+  "Cache-Control": "no-store",
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+} as const;
+
+export interface IncomingCall {
+  request: Request;
+  params: Record<string, string>;
+  /** Address of the peer, for limits on wrong keys. */
+  address: string;
+}
+
+/** Authenticates, parses, calls and answers; the only place where errors of the machine API become answers. */
+export async function answerCall(endpoint: Endpoint, { request, params, address }: IncomingCall): Promise<Response> {
+  const startedAt = performance.now();
+  const requestId = newId("req", systemClock.nowMs());
+  let status = 200;
+  try {
+    const actor = await authenticate(request, address);
+    const call: ApiCall = {
+      ctx: { actor, requestId, clock: systemClock },
+      params,
+      query: endpoint.method === "get" ? new URL(request.url).searchParams : NO_QUERY,
+      body: endpoint.body ? await readJson(request) : undefined,
+      idempotencyKey: endpoint.idempotent ? request.headers.get("idempotency-key") : null,
+    };
+    const answer = await endpoint.handle(call);
+    return new Response(JSON.stringify(answer), { headers: { ...HEADERS, "X-Request-Id": requestId } });
+  } catch (error) {
+    const refused = errorResponse(error, requestId);
+    status = refused.status;
+    return refused;
+  } finally {
+    const seconds = (performance.now() - startedAt) / 1000;
+    metrics().machineRequests.observe({ endpoint: `${endpoint.method} ${endpoint.path}`, status }, seconds);
+  }
+}
+
+const NO_QUERY = new URLSearchParams();
+
+/** The answer of a refused call: a stable code, a sentence, the fields, the request id. */
+export function errorResponse(error: unknown, requestId: string): Response {
+  const { status, body, retryAfterSeconds } = toErrorBody(error, requestId);
+  const headers: Record<string, string> = { ...HEADERS, "X-Request-Id": requestId };
+  if (retryAfterSeconds !== undefined) headers["Retry-After"] = String(retryAfterSeconds);
+  if (status === 401) headers["WWW-Authenticate"] = "Bearer";
+  return new Response(JSON.stringify({ error: wireError(body) }), { status, headers });
+}
+
+/** Errors on the wire are snake_case like everything else there. */
+export function wireError({ code, message, details, requestId }: ErrorBody) {
+  return { code, message, details, request_id: requestId };
+}
+
+async function authenticate(request: Request, address: string) {
+  const header = request.headers.get("authorization");
+  if (!header?.startsWith("Bearer ")) {
+    throw new SignalboxError("unauthenticated", "Send an agent key as Authorization: Bearer <key>.");
+  }
+  await failedKeys.requireRoom(address);
+  try {
+    const actor = await authenticateKey(header.slice(7));
+    await keyCalls.take(actor.id);
+    return actor;
+  } catch (error) {
+    if (error instanceof SignalboxError && error.code === "unauthenticated") await failedKeys.take(address);
+    throw error;
+  }
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  const text = await request.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new SignalboxError("invalid_input", "The body is not JSON.");
+  }
+}
