@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import pg from "pg";
@@ -16,6 +16,8 @@ declare module "vitest" {
 /** One PostgreSQL for the whole run and one migrated template; every test file gets its own copy of it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "signalbox-test-"));
+  // Started by root, PostgreSQL runs as another account, which must be able to enter.
+  chmodSync(folder, 0o711);
   const given = process.env.TEST_DATABASE_URL;
   const embedded = given ? null : await startEmbeddedPostgres({ dataDir: folder, port: 0, durable: false });
   const adminUrl = given ?? embedded?.url ?? "";

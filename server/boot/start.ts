@@ -109,7 +109,8 @@ async function serve(front: Front, development: boolean, shutdown: Shutdown): Pr
 
 async function greet(env: Env, tookMs: number): Promise<void> {
   const { createSetupLink } = await import("./setup-link.ts");
-  const link = await createSetupLink();
+  const { startContext } = await import("./start-context.ts");
+  const link = await createSetupLink(startContext());
   console.log(`\nSignalbox is ready after ${formatDuration(tookMs)}:  ${env.PUBLIC_URL}`);
   if (link) console.log(`First visit, make the admin account (this link works once):\n  ${link}`);
   else console.log("Sign in with your e-mail address and password.");

@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { ErrorBody } from "#lib/contracts/error.ts";
+import type { ErrorCode } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { MACHINE_HEADERS } from "./security-headers.ts";
 
@@ -23,17 +23,17 @@ export function refuseLargeBody(request: IncomingMessage, response: ServerRespon
   const declared = request.headers["content-length"];
   if (declared !== undefined) {
     if (Number(declared) <= MAX_MACHINE_BODY_BYTES) return false;
-    refuse(response, 413, `The body may have at most ${MAX_MACHINE_BODY_BYTES} bytes.`);
+    refuse(response, 413, "too_large", `The body may have at most ${MAX_MACHINE_BODY_BYTES} bytes.`);
     return true;
   }
   if (request.headers["transfer-encoding"] === undefined) return false;
-  refuse(response, 411, "Send the body with a Content-Length.");
+  refuse(response, 411, "invalid_input", "Send the body with a Content-Length.");
   return true;
 }
 
-function refuse(response: ServerResponse, status: number, message: string): void {
-  const body: ErrorBody = { code: "too_large", message, details: [], requestId: newId("req", Date.now()) };
+function refuse(response: ServerResponse, status: number, code: ErrorCode, message: string): void {
+  const error = { code, message, details: [], request_id: newId("req", Date.now()) };
   // The rest of the body is not read, so the connection cannot be used again.
   response.writeHead(status, { ...MACHINE_HEADERS, "Content-Type": "application/json", Connection: "close" });
-  response.end(JSON.stringify({ error: body }));
+  response.end(JSON.stringify({ error }));
 }

@@ -63,6 +63,8 @@ function create(home: string, account: Account, binaries: Binaries): void {
   const draft = mkdtempSync(reachable ? `${home}-draft-` : path.join(openFolder(), "data-"));
   try {
     initialise(draft, account, binaries);
+    // A link that leads nowhere is left when somebody removed what it led to.
+    if (!existsSync(home)) rmSync(home, { force: true });
     if (reachable) renameSync(draft, home);
     else symlinkSync(draft, home);
   } catch (error) {
