@@ -29,6 +29,8 @@ const state = () =>
     byFleet: new Map<string, Served>(),
     running: null as Promise<void> | null,
     queued: false,
+    /** True once the listener has reported: commands serve nobody and are no replica. */
+    reporting: false,
   }));
 
 /** What serves the fleet in this process; null while nothing was ever promoted for it. */
@@ -70,7 +72,7 @@ async function refreshOnce(): Promise<void> {
   const wanted = new Set(predictors.map((row) => row.name));
   for (const name of own.byFleet.keys()) if (!wanted.has(name)) own.byFleet.delete(name);
   await cacheProduction(predictors).catch(() => undefined);
-  await reportReplica();
+  if (own.reporting) await reportReplica();
 }
 
 /** Swaps in one step, so that a decision sees either the old version or the new one. */
@@ -99,7 +101,7 @@ async function takeOver(row: ProductionRow): Promise<void> {
     : serving
       ? `v${serving.version} keeps serving`
       : "nothing serves in its place";
-  const message = `The stored artifact of ${row.name} v${row.version} was refused (${stored.reason}); ${serves}.`;
+  const message = `${row.name} v${row.version}: ${stored.reason}; ${serves}.`;
   await raiseProblem(db(), problem, message, systemClock.nowMs());
 }
 
@@ -107,7 +109,7 @@ async function tryStored(
   row: ProductionRow,
 ): Promise<{ predictor: PerformancePredictor; reason: null } | { predictor: null; reason: string }> {
   const bytes = await readArtifactBytes(db(), row.sha256);
-  if (!bytes) return { predictor: null, reason: "it is missing" };
+  if (!bytes) return { predictor: null, reason: "The artifact is missing" };
   try {
     const predictor = openPredictor(bytes, row);
     await cacheArtifact(row.sha256, bytes).catch(() => undefined);
@@ -137,6 +139,7 @@ async function serveFromCache(): Promise<void> {
 /** Writes what this process serves, for "3 of 3 serve v12"; the listener's poll calls it. */
 export async function reportReplica(): Promise<void> {
   const own = state();
+  own.reporting = true;
   const served = [...own.byFleet.values()].map(({ name, version, sha256, loadedAtMs }) => ({
     name,
     kind: "performance_predictor" as const,
@@ -149,7 +152,9 @@ export async function reportReplica(): Promise<void> {
 
 /** Takes this process off the list of replicas; called when it stops. */
 export async function retireReplica(): Promise<void> {
-  await removeReplica(db(), state().replicaId);
+  const own = state();
+  own.reporting = false;
+  await removeReplica(db(), own.replicaId);
 }
 
 registerRefresher("model", "models", refreshModels);

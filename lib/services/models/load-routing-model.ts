@@ -39,11 +39,11 @@ export async function loadRoutingModel({ ctx, input }: ServiceCall): Promise<Loa
   if (!version) throw new SignalboxError("not_found", `The ${modelSubject(key)} has no version ${number}.`);
   const bytes = await readArtifactBytes(db(), version.artifactSha256);
   try {
-    if (!bytes) throw new Error("it is missing");
+    if (!bytes) throw new Error("The artifact is missing");
     checkServable(bytes, { sha256: version.artifactSha256, kind });
     return { version, bytes };
   } catch (error) {
-    throw new SignalboxError("unavailable", `The artifact of v${number} was refused: ${messageOf(error)}`, {
+    throw new SignalboxError("unavailable", `v${number} cannot be loaded. ${messageOf(error)}`, {
       cause: error,
     });
   }

@@ -3,6 +3,7 @@ import { requireScope } from "#lib/auth/scopes.ts";
 import { type AliasMoveView, type MoveAlias, moveAliasSchema } from "#lib/contracts/model.ts";
 import { messageOf, SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
+import { refreshModels } from "#lib/runtime/models.ts";
 import { checkServable } from "#lib/runtime/servable-model.ts";
 import { insertAudit } from "#lib/store/audit.ts";
 import { type Db, db, inTransaction } from "#lib/store/client.ts";
@@ -33,7 +34,10 @@ export async function moveAlias({ ctx, input }: ServiceCall): Promise<AliasMove>
   requireScope(ctx, "model:write");
   const move = parseInput(moveAliasSchema, input);
   try {
-    return await inTransaction((tx) => moveInTransaction(tx, ctx, move));
+    const moved = await inTransaction((tx) => moveInTransaction(tx, ctx, move));
+    // This process need not wait for its own notification; a failure here is the listener's to retry.
+    await refreshModels().catch(() => undefined);
+    return moved;
   } catch (error) {
     if (!(error instanceof ArtifactRefused)) throw error;
     await raiseProblem(db(), refusedProblem(move), error.message, ctx.clock.nowMs());
@@ -92,10 +96,10 @@ async function requireGoodArtifact(tx: Db, { name, kind, alias, version }: MoveA
   if (!found) throw new SignalboxError("not_found", `The ${modelSubject({ name, kind })} has no version ${version}.`);
   const bytes = await readArtifactBytes(tx, found.artifactSha256);
   try {
-    if (!bytes) throw new Error("it is missing");
+    if (!bytes) throw new Error("The artifact is missing");
     checkServable(bytes, { sha256: found.artifactSha256, kind });
   } catch (error) {
-    const message = `v${version} cannot go to ${alias}: its artifact was refused (${messageOf(error)}). Nothing changed.`;
+    const message = `v${version} cannot go to ${alias} and nothing changed. ${messageOf(error)}`;
     throw new ArtifactRefused(message, { cause: error });
   }
 }

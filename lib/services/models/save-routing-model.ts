@@ -45,7 +45,7 @@ export async function saveRoutingModel({ ctx, input }: ServiceCall): Promise<Mod
   try {
     checkServable(model, { sha256, kind });
   } catch (error) {
-    throw new SignalboxError("invalid_input", `The artifact was refused: ${messageOf(error)}`, { cause: error });
+    throw new SignalboxError("invalid_input", messageOf(error), { cause: error });
   }
   const key = { name, kind };
   const atMs = ctx.clock.nowMs();

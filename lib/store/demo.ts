@@ -1,0 +1,25 @@
+import type { Db } from "./client.ts";
+
+/** Everything that belongs to one fleet; what is shared between fleets (configurations, prices) stays. */
+export async function deleteFleetWithTraces(db: Db, fleetName: string): Promise<{ agents: number; decisions: number }> {
+  // A budget belongs to the fleet when its scope names it; its ledger goes with it. What the fleet has spent of other
+  // budgets stays in their ledgers, or their balances would not add up any more.
+  await db.$executeRaw`
+    delete from ledger_entry where budget_id in (select id from budget where scope->>'fleet' = ${fleetName})`;
+  await db.$executeRaw`delete from budget where scope->>'fleet' = ${fleetName}`;
+  await db.$executeRaw`
+    delete from idempotency_key where decision_id in (select id from decision where fleet_name = ${fleetName})`;
+  await db.$executeRaw`
+    delete from health_problem where entity_id = ${fleetName} or starts_with(entity_id, ${`${fleetName}/`})`;
+  const decisions = await db.decision.deleteMany({ where: { fleetName } });
+  await db.historyImport.deleteMany({ where: { fleetName } });
+  await db.agentKey.deleteMany({ where: { fleetName } });
+  await db.replicaModel.deleteMany({ where: { name: fleetName } });
+  await db.registeredModel.deleteMany({ where: { name: fleetName } });
+  await db.modelAliasMove.deleteMany({ where: { name: fleetName } });
+  await db.$executeRaw`
+    delete from model_artifact a where not exists (select 1 from model_version v where v.artifact_sha256 = a.sha256)`;
+  const agents = await db.agent.deleteMany({ where: { fleetName } });
+  await db.fleet.deleteMany({ where: { name: fleetName } });
+  return { agents: agents.count, decisions: decisions.count };
+}

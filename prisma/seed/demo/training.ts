@@ -1,0 +1,24 @@
+import type { ServiceContext } from "#lib/auth/context.ts";
+import { moveAlias } from "#lib/services/models/move-alias.ts";
+import { trainPredictor } from "#lib/services/models/train-predictor.ts";
+
+const KIND = "performance_predictor";
+
+/** A version of day 10, 20 and 30. The last one waits in staging, so that there is something to promote. */
+export async function trainAndPromote(ctx: ServiceContext, fleetName: string, days: number): Promise<void> {
+  const { version } = await trainPredictor({
+    ctx,
+    input: { fleetName, note: `Trained on the first ${days} days.` },
+  });
+  if (version.version >= 3) return;
+  await moveAlias({
+    ctx,
+    input: {
+      name: fleetName,
+      kind: KIND,
+      version: version.version,
+      expectedVersion: version.version === 1 ? null : version.version - 1,
+      reason: version.version === 1 ? "First model of this fleet." : "Twice the history, better calibrated.",
+    },
+  });
+}
