@@ -25,11 +25,16 @@ export type IdPrefix =
  * @param nowMs milliseconds since the Unix epoch, from the injected clock.
  */
 export function newId(prefix: IdPrefix, nowMs: number): string {
-  let time = "";
-  for (let i = 0, rest = nowMs; i < 10; i++, rest = Math.floor(rest / 32)) time = ALPHABET[rest % 32] + time;
   let noise = "";
   for (const byte of randomPool(16)) noise += ALPHABET[byte & 31];
-  return `${prefix}_${time}${noise}`;
+  return idFloor(prefix, nowMs) + noise;
+}
+
+/** The beginning of every id made at the instant: sorts before all of them, and after all that are older. */
+export function idFloor(prefix: IdPrefix, atMs: number): string {
+  let time = "";
+  for (let i = 0, rest = atMs; i < 10; i++, rest = Math.floor(rest / 32)) time = ALPHABET[rest % 32] + time;
+  return `${prefix}_${time}`;
 }
 
 let pool = Buffer.alloc(0);

@@ -103,20 +103,32 @@ export async function findDecision(db: Db, id: string) {
   return { ...row, task: JSON.parse(row.task) as unknown, detail: JSON.parse(row.detail) as DecisionDetail };
 }
 
-/** Success of an agent's reported outcomes by task type, most frequent first. */
-export async function outcomesByType(db: Db, agentId: string) {
+/** What an agent did by task type, most frequent first; amounts in nano-dollars, unknown is null. */
+export async function recordsByType(db: Db, agentId: string) {
   const rows = await db.$queryRaw<
-    { task_type: string; n: bigint; succeeded: bigint; cost: bigint | null; p50: number | null }[]
+    {
+      task_type: string;
+      decisions: bigint;
+      reported: bigint;
+      succeeded: bigint;
+      spent: bigint | null;
+      cost_p50: number | null;
+      duration_p50: number | null;
+    }[]
   >`
-    select d.task_type, count(*) n, count(*) filter (where o.success) succeeded, sum(o.cost_nano_usd)::bigint cost,
-      percentile_cont(0.5) within group (order by o.duration_ms) p50
-    from decision d join outcome o on o.decision_id = d.id
-    where d.agent_id = ${agentId} group by d.task_type order by n desc limit 50`;
+    select d.task_type, count(*) decisions, count(o.decision_id) reported, count(*) filter (where o.success) succeeded,
+      sum(o.cost_nano_usd)::bigint spent,
+      percentile_cont(0.5) within group (order by o.cost_nano_usd::float8) cost_p50,
+      percentile_cont(0.5) within group (order by o.duration_ms::float8) duration_p50
+    from decision d left join outcome o on o.decision_id = d.id
+    where d.agent_id = ${agentId} group by d.task_type order by decisions desc limit 100`;
   return rows.map((row) => ({
     taskType: row.task_type,
-    n: Number(row.n),
+    decisions: Number(row.decisions),
+    reported: Number(row.reported),
     succeeded: Number(row.succeeded),
-    costNanoUsd: row.cost === null ? null : row.cost.toString(),
-    durationP50Ms: row.p50,
+    spentNanoUsd: row.spent ?? 0n,
+    costP50NanoUsd: row.cost_p50 === null ? null : String(Math.round(row.cost_p50)),
+    durationP50Ms: row.duration_p50,
   }));
 }

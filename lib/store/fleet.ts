@@ -52,6 +52,11 @@ export async function findAgentById(db: Db, id: string): Promise<AgentView | nul
   return row ? toView(row) : null;
 }
 
+export async function findAgentDates(db: Db, id: string): Promise<{ createdAt: string; updatedAt: string } | null> {
+  const row = await db.agent.findUnique({ where: { id }, select: { createdAt: true, updatedAt: true } });
+  return row && { createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() };
+}
+
 export async function findAgent(db: Db, fleetName: string, name: string): Promise<AgentView | null> {
   const row = await db.agent.findUnique({ where: { fleetName_name: { fleetName, name } }, include: WITH_PARTS });
   return row ? toView(row) : null;

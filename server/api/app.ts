@@ -25,7 +25,10 @@ export function machineApi(): Hono {
   app.get("/api/v1/openapi.json", () => new Response(document, { headers: { "Content-Type": "application/json" } }));
   mountHealth(app);
   app.notFound((c) => {
-    const error = new SignalboxError("not_found", `There is no ${c.req.method} ${c.req.path}. See /api/v1/openapi.json.`);
+    const error = new SignalboxError(
+      "not_found",
+      `There is no ${c.req.method} ${c.req.path}. See /api/v1/openapi.json.`,
+    );
     return errorResponse(error, newId("req", systemClock.nowMs()));
   });
   app.onError((error) => errorResponse(error, newId("req", systemClock.nowMs())));

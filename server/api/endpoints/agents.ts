@@ -4,6 +4,7 @@ import { heartbeatAgent } from "#lib/services/fleet/heartbeat-agent.ts";
 import { putAgent } from "#lib/services/fleet/put-agent.ts";
 import type { Endpoint } from "#lib/transport/api.ts";
 import { toAgentWire } from "../wire/agent.ts";
+import { bodyFields } from "./body-fields.ts";
 import { ownFleet } from "./own-fleet.ts";
 
 export const agentEndpoints: Endpoint[] = [
@@ -22,12 +23,10 @@ export const agentEndpoints: Endpoint[] = [
     summary: "Declare an agent, or replace what is declared of it",
     scope: "agent:register",
     body: putAgentSchema,
-    handle: async ({ ctx, params, body }) => {
-      const declared = body !== null && typeof body === "object" && !Array.isArray(body) ? body : { body };
-      return toAgentWire(
-        await putAgent({ ctx, input: { ...declared, fleetName: ownFleet(ctx), name: params.name ?? "" } }),
-      );
-    },
+    handle: async ({ ctx, params, body }) =>
+      toAgentWire(
+        await putAgent({ ctx, input: { ...bodyFields(body), fleetName: ownFleet(ctx), name: params.name ?? "" } }),
+      ),
   },
   {
     method: "post",

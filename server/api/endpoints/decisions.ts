@@ -5,6 +5,7 @@ import { renewAssignment } from "#lib/services/routing/renew-assignment.ts";
 import { reportOutcome } from "#lib/services/routing/report-outcome.ts";
 import type { Endpoint } from "#lib/transport/api.ts";
 import { toDecisionWire } from "../wire/decision.ts";
+import { bodyFields } from "./body-fields.ts";
 
 export const decisionEndpoints: Endpoint[] = [
   {
@@ -35,11 +36,6 @@ export const decisionEndpoints: Endpoint[] = [
       cost_usd: z.number().nullable(),
     }),
     handle: ({ ctx, params, body }) =>
-      reportOutcome({ ctx, input: { ...asObject(body), decisionId: params.id ?? "" } }),
+      reportOutcome({ ctx, input: { ...bodyFields(body), decisionId: params.id ?? "" } }),
   },
 ];
-
-/** A body that is no object is left to the schema to refuse. */
-function asObject(body: unknown): object {
-  return body !== null && typeof body === "object" && !Array.isArray(body) ? body : { body };
-}

@@ -1,0 +1,123 @@
+import type { AgentView } from "#lib/contracts/agent.ts";
+import type { BudgetView } from "#lib/contracts/budget.ts";
+import { agentReadiness } from "#lib/contracts/fleet.ts";
+import type { AttentionItem, Lamp, Overview, ProductionModel } from "#lib/contracts/overview.ts";
+
+/** What the overview's sentences are made of. */
+export interface OverviewFacts {
+  nowMs: number;
+  lastHour: Overview["lastHour"];
+  budgets: BudgetView[];
+  production: ProductionModel[];
+  problems: { id: string; topic: string; entityId: string; message: string; since: Date }[];
+  leases: { active: number; overdue: number; expiredLastDay: number };
+  agents: AgentView[];
+  configurations: { priced: boolean }[];
+  /** Age of the snapshot routing works with; null when this process does not keep one. */
+  staleMs: number | null;
+}
+
+const STALE_MS = 10_000;
+
+/** "1 agent", "2 agents". */
+function count(n: number, noun: string): string {
+  return `${n.toLocaleString("en-US")} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+/** One lamp an area, each with its sentence. */
+export function overviewLamps(facts: OverviewFacts): Lamp[] {
+  return [routing(facts), providers(facts), budgets(facts), models(facts), jobs(facts), database(facts)];
+}
+
+function routing({ agents, lastHour }: OverviewFacts): Lamp {
+  if (agents.length === 0) return { name: "routing", state: "off", sentence: "No agents yet." };
+  const { decisions, nobodyFits } = lastHour;
+  const nobody = nobodyFits > 0 ? `, ${nobodyFits} found nobody` : "";
+  const state = nobodyFits === 0 ? "on" : nobodyFits * 2 > decisions ? "danger" : "caution";
+  return { name: "routing", state, sentence: `${count(decisions, "decision")} in the last hour${nobody}.` };
+}
+
+function providers({ configurations }: OverviewFacts): Lamp {
+  const unpriced = configurations.filter(({ priced }) => !priced).length;
+  const sentence = `${count(configurations.length, "configuration")}, ${unpriced === 0 ? "all priced" : `${unpriced} without a price`}.`;
+  return { name: "providers", state: unpriced > 0 ? "caution" : configurations.length > 0 ? "on" : "off", sentence };
+}
+
+function budgets({ budgets: all }: OverviewFacts): Lamp {
+  if (all.length === 0) return { name: "budgets", state: "off", sentence: "No budget is set." };
+  const exhausted = all.filter(({ state }) => state === "exhausted").length;
+  const near = all.filter(({ state }) => state === "near_limit").length;
+  if (exhausted > 0) return { name: "budgets", state: "danger", sentence: `${exhausted} of ${all.length} exhausted.` };
+  if (near > 0) return { name: "budgets", state: "caution", sentence: `${near} of ${all.length} near the limit.` };
+  return { name: "budgets", state: "on", sentence: `${count(all.length, "budget")}, all within limits.` };
+}
+
+function models({ production, problems }: OverviewFacts): Lamp {
+  const serving = production.filter(({ version }) => version !== null);
+  const refused = problems.filter(({ topic }) => topic === "model").length;
+  if (refused > 0) return { name: "models", state: "danger", sentence: `${count(refused, "problem")} with artifacts.` };
+  if (serving.length === 0) return { name: "models", state: "off", sentence: "Nothing is in production." };
+  const behind = serving.filter(({ replicasServing, replicasSeen }) => replicasServing < replicasSeen).length;
+  if (behind > 0) return { name: "models", state: "caution", sentence: `${behind} not yet served everywhere.` };
+  const pinned = serving.filter((model) => model.pinned).length;
+  return {
+    name: "models",
+    state: pinned > 0 ? "caution" : "on",
+    sentence: `${serving.length} in production${pinned > 0 ? `, ${pinned} pinned by a roll-back` : ""}.`,
+  };
+}
+
+function jobs({ leases }: OverviewFacts): Lamp {
+  const { active, overdue, expiredLastDay } = leases;
+  if (overdue > 0) return { name: "jobs", state: "caution", sentence: `${count(overdue, "lease")} past their time.` };
+  const expired = expiredLastDay > 0 ? `, ${expiredLastDay} expired in a day` : "";
+  return { name: "jobs", state: "on", sentence: `${count(active, "lease")} running${expired}.` };
+}
+
+function database({ staleMs }: OverviewFacts): Lamp {
+  if (staleMs === null) return { name: "database", state: "on", sentence: "Answers." };
+  const seconds = Math.round(staleMs / 1000);
+  if (staleMs > STALE_MS) return { name: "database", state: "danger", sentence: `Last read ${seconds} s ago.` };
+  return { name: "database", state: "on", sentence: "Answers; the snapshot is current." };
+}
+
+/** What a person must look at: danger first, then the oldest. */
+export function attentionItems({ problems, budgets: all, agents, nowMs }: OverviewFacts): AttentionItem[] {
+  const items: AttentionItem[] = [
+    ...problems.map(({ id, topic, entityId, message, since }) => ({
+      id,
+      severity: "danger" as const,
+      topic: topic === "model" ? ("model" as const) : ("health" as const),
+      entityId,
+      sentence: message,
+      since: since.toISOString(),
+    })),
+    ...all.filter(({ state }) => state !== "ok").map(budgetItem),
+    ...agents
+      .filter((agent) => agentReadiness(agent, nowMs) === "silent")
+      .map((agent) => ({
+        id: `agent-${agent.id}`,
+        severity: "caution" as const,
+        topic: "agent" as const,
+        entityId: agent.id,
+        sentence: `${agent.name} is silent: no heartbeat within ${agent.heartbeatTtlSeconds} s.`,
+        since: agent.lastHeartbeatAt,
+      })),
+  ];
+  const rank = ({ severity }: AttentionItem) => (severity === "danger" ? 0 : 1);
+  return items.toSorted((a, b) => rank(a) - rank(b) || (a.since ?? "").localeCompare(b.since ?? ""));
+}
+
+function budgetItem(budget: BudgetView): AttentionItem {
+  const used = BigInt(budget.limitNanoUsd) - BigInt(budget.remainingNanoUsd);
+  const percent = Number((used * 100n) / BigInt(budget.limitNanoUsd));
+  const effect = budget.state === "exhausted" && budget.action === "block" ? "; new tasks are refused" : "";
+  return {
+    id: `budget-${budget.id}`,
+    severity: budget.state === "exhausted" ? "danger" : "caution",
+    topic: "budget",
+    entityId: budget.id,
+    sentence: `Budget "${budget.name}" has used ${percent}% of its ${budget.period} limit${effect}.`,
+    since: null,
+  };
+}

@@ -1,0 +1,96 @@
+import type { ServiceCall } from "#lib/auth/context.ts";
+import { requireScope } from "#lib/auth/scopes.ts";
+import type { AgentView } from "#lib/contracts/agent.ts";
+import type { ModelView } from "#lib/contracts/model.ts";
+import type { Overview, ProductionModel } from "#lib/contracts/overview.ts";
+import { budgetWindow } from "#lib/engines/cost/budget-window.ts";
+import { allConfigurations } from "#lib/runtime/configurations.ts";
+import { staleForMs } from "#lib/runtime/listener.ts";
+import { countDecisions, countLeases, estimatedInFlight, spendByHour } from "#lib/store/activity.ts";
+import { db } from "#lib/store/client.ts";
+import { listDecisions } from "#lib/store/decision.ts";
+import { listAgents, listFleets } from "#lib/store/fleet.ts";
+import { listOpenProblems } from "#lib/store/health-problem.ts";
+import { listBudgets } from "./budgets.ts";
+import { listModels } from "./models.ts";
+import { attentionItems, overviewLamps } from "./overview-sentences.ts";
+
+const HOUR_MS = 3_600_000;
+const LATEST = 20;
+const BUDGETS = 3;
+const TIME_ZONE = "UTC";
+
+/** The first screen: is anything wrong, what is being decided, what does it cost, what is in production. */
+export async function readOverview({ ctx }: Pick<ServiceCall, "ctx">): Promise<Overview> {
+  requireScope(ctx, "decision:read");
+  const nowMs = ctx.clock.nowMs();
+  const dayStartMs = budgetWindow("day", TIME_ZONE, nowMs).startMs;
+  const [lastHour, latest, hours, heldNanoUsd, budgets, models, problems, leases, fleets, agents] = await Promise.all([
+    countDecisions(db(), new Date(nowMs - HOUR_MS)),
+    listDecisions(db(), {}, null, LATEST),
+    spendByHour(db(), new Date(dayStartMs)),
+    estimatedInFlight(db()),
+    listBudgets({ ctx }),
+    listModels({ ctx }),
+    listOpenProblems(db()),
+    countLeases(db(), nowMs),
+    listFleets(db()),
+    listAgents(db()),
+  ]);
+  const production = models.map(toProduction);
+  const configurations = allConfigurations().map(({ facts }) => ({ priced: facts.price !== null }));
+  const facts = {
+    nowMs,
+    lastHour,
+    budgets,
+    production,
+    problems,
+    leases,
+    agents,
+    configurations,
+    staleMs: staleForMs(),
+  };
+  return {
+    at: new Date(nowMs).toISOString(),
+    lamps: overviewLamps(facts),
+    attention: attentionItems(facts),
+    decisions: latest.rows,
+    lastHour,
+    spend: {
+      timeZone: TIME_ZONE,
+      dayStart: new Date(dayStartMs).toISOString(),
+      spentNanoUsd: hours.reduce((total, hour) => total + hour.spentNanoUsd, 0n).toString(),
+      heldNanoUsd: heldNanoUsd.toString(),
+      hours: hours.map(({ startMs, spentNanoUsd }) => ({
+        start: new Date(startMs).toISOString(),
+        spentNanoUsd: spentNanoUsd.toString(),
+      })),
+      budgets: fullestFirst(budgets).slice(0, BUDGETS),
+    },
+    production,
+    fleets: fleets.map(({ name, kind }) => ({ name, kind, agents: agents.filter((agent) => inFleet(agent, name)) })),
+  };
+}
+
+const inFleet = (agent: AgentView, name: string) => agent.fleetName === name;
+
+function toProduction({ name, kind, production, productionSince, pinned, replicas }: ModelView): ProductionModel {
+  return {
+    name,
+    kind,
+    version: production,
+    since: productionSince,
+    pinned,
+    replicasServing: replicas.filter((replica) => replica.version === production).length,
+    replicasSeen: replicas.length,
+  };
+}
+
+/** Share of the limit in use, in thousandths; the daily budget of everything comes before all others. */
+function fullestFirst(budgets: Overview["spend"]["budgets"]) {
+  const everything = ({ period, scope }: (typeof budgets)[number]) =>
+    (period === "day" || period === "hour") && Object.keys(scope).length === 0;
+  const used = ({ limitNanoUsd, remainingNanoUsd }: (typeof budgets)[number]) =>
+    Number(((BigInt(limitNanoUsd) - BigInt(remainingNanoUsd)) * 1000n) / BigInt(limitNanoUsd));
+  return budgets.toSorted((a, b) => Number(everything(b)) - Number(everything(a)) || used(b) - used(a));
+}

@@ -1,0 +1,49 @@
+import type { DecisionView } from "#lib/contracts/decision.ts";
+
+const usd = (nano: string | null) => (nano === null ? null : Number(nano) / 1e9);
+
+/** A decision in the wire's snake_case; money in USD, as in the answer that was given. */
+export function toDecisionWire(decision: DecisionView) {
+  const { answer, provenance, assignment, outcome } = decision;
+  return {
+    ...answer,
+    at: decision.at,
+    fleet: decision.fleetName,
+    task: decision.task,
+    propensity: decision.propensity,
+    candidates: decision.candidates.map((row) => ({
+      agent: row.agentName,
+      configuration: row.configuration,
+      eligible: row.eligible,
+      refusals: row.refusals,
+      factors: row.factors,
+      total: row.total,
+      success_probability: row.successProbability,
+      cost_usd: usd(row.costNanoUsd),
+      duration_p50_ms: row.durationP50Ms,
+    })),
+    made_by: {
+      policy_version: provenance.policyVersion,
+      predictor: provenance.predictor,
+      configuration: provenance.configuration,
+      price_source: provenance.priceSource,
+      seed: provenance.seed,
+    },
+    assignment: assignment && {
+      id: assignment.id,
+      state: assignment.state,
+      expires_at: assignment.expiresAt,
+      ended_at: assignment.endedAt,
+    },
+    outcome: outcome && {
+      at: outcome.at,
+      success: outcome.success,
+      quality: outcome.quality,
+      duration_ms: outcome.durationMs,
+      usage: { input_tokens: outcome.inputTokens, output_tokens: outcome.outputTokens },
+      cost_usd: usd(outcome.costNanoUsd),
+      error_code: outcome.errorCode,
+      late: outcome.late,
+    },
+  };
+}
