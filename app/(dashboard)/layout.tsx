@@ -8,7 +8,7 @@ import { removeDemoAction, signOutAction } from "./actions.ts";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const ctx = await pageContext();
-  const fleets = await listFleets({ ctx, input: {} });
+  const fleets = await listFleets({ ctx });
   const demo = fleets.find((fleet) => fleet.kind === "demo");
   const role = ctx.actor.kind === "user" ? ctx.actor.role : "viewer";
   return (

@@ -15,7 +15,7 @@ export default async function FleetPage({ searchParams }: { searchParams: Promis
   const ctx = await pageContext();
   const { fleet } = await loadFleetSearch(searchParams);
   const [fleets, agents] = await Promise.all([
-    listFleets({ ctx, input: {} }),
+    listFleets({ ctx }),
     listAgents({ ctx, input: fleet === null ? {} : { fleetName: fleet } }),
   ]);
   const nowMs = ctx.clock.nowMs();

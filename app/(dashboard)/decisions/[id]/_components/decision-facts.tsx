@@ -1,0 +1,51 @@
+import Link from "next/link";
+import { Card } from "#components/ui/card.tsx";
+import { DefinitionList } from "#components/ui/definition-list.tsx";
+import { formatShare } from "#components/ui/figures.ts";
+import { Unknown } from "#components/ui/money.tsx";
+import { ExactTime } from "#components/ui/relative-time.tsx";
+import type { DecisionView } from "#lib/contracts/decision.ts";
+
+export function DecisionFacts({ decision }: { decision: DecisionView }) {
+  const { answer, task } = decision;
+  const described = description(task);
+  return (
+    <Card className="flex flex-col gap-4">
+      <DefinitionList
+        facts={[
+          { term: "Agent", value: decision.agentName ?? <Unknown word="none" /> },
+          {
+            term: "Configuration",
+            value: decision.configuration ? (
+              <Link href={`/configs/${decision.configuration}`} className="font-mono text-xs hover:underline">
+                {decision.configuration}
+              </Link>
+            ) : (
+              <Unknown word="none" />
+            ),
+          },
+          { term: "Decided", value: <ExactTime at={decision.at} /> },
+          { term: "Fleet", value: decision.fleetName },
+          { term: "Asked by", value: `${decision.actor.kind} ${decision.actor.id}` },
+          { term: "Chance of this choice", value: formatShare(decision.propensity) },
+          {
+            term: "Fallbacks",
+            value: answer.fallbacks.length > 0 ? answer.fallbacks.map(({ agent }) => agent).join(", ") : "none",
+          },
+          { term: "Request", value: <span className="font-mono text-xs">{decision.requestId}</span> },
+        ]}
+      />
+      {described ? (
+        <div>
+          <p className="text-muted text-xs">Task</p>
+          <p className="mt-0.5 max-h-40 max-w-4xl overflow-y-auto whitespace-pre-wrap break-words">{described}</p>
+        </div>
+      ) : null}
+    </Card>
+  );
+}
+
+function description(task: unknown): string | null {
+  if (typeof task !== "object" || task === null || !("description" in task)) return null;
+  return typeof task.description === "string" ? task.description : null;
+}

@@ -1,0 +1,49 @@
+import Link from "next/link";
+import { Card } from "#components/ui/card.tsx";
+import { DefinitionList } from "#components/ui/definition-list.tsx";
+import { Unknown } from "#components/ui/money.tsx";
+import { ShortId } from "#components/ui/short-id.tsx";
+import type { DecisionView } from "#lib/contracts/decision.ts";
+
+export function Provenance({ decision }: { decision: DecisionView }) {
+  const { policyVersion, predictor, configuration, priceSource, seed, decidedInUs } = decision.provenance;
+  return (
+    <Card>
+      <DefinitionList
+        facts={[
+          { term: "Routing policy", value: policyVersion },
+          {
+            term: "Predictor",
+            value: predictor ? (
+              <Link
+                href={`/models/${encodeURIComponent(predictor.name)}/performance_predictor`}
+                className="hover:underline"
+              >
+                {predictor.name} v{predictor.version}
+              </Link>
+            ) : (
+              <Unknown word="none: priors alone" />
+            ),
+          },
+          {
+            term: "Artifact SHA-256",
+            value: predictor ? <ShortId id={predictor.sha256} what="SHA-256" /> : <Unknown word="none" />,
+          },
+          {
+            term: "Configuration",
+            value: configuration ? (
+              <Link href={`/configs/${configuration.ref}`} className="hover:underline">
+                <span className="font-mono text-xs">{configuration.ref}</span> revision {configuration.revision}
+              </Link>
+            ) : (
+              <Unknown word="none" />
+            ),
+          },
+          { term: "Prices", value: priceSource ?? <Unknown word="none applied" /> },
+          { term: "Seed", value: <span className="font-mono text-xs">{seed}</span> },
+          { term: "Decided in", value: `${(decidedInUs / 1000).toFixed(2)} ms` },
+        ]}
+      />
+    </Card>
+  );
+}

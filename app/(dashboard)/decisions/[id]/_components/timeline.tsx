@@ -1,0 +1,52 @@
+import { formatDuration } from "#components/ui/figures.ts";
+import { Lamp } from "#components/ui/lamp.tsx";
+import { ExactTime } from "#components/ui/relative-time.tsx";
+import type { DecisionView } from "#lib/contracts/decision.ts";
+import type { LampState } from "#lib/contracts/overview.ts";
+
+interface Moment {
+  at: string;
+  state: LampState;
+  word: string;
+}
+
+/** What happened to the task, each with the time since the decision. */
+export function Timeline({ decision }: { decision: DecisionView }) {
+  const startMs = Date.parse(decision.at);
+  return (
+    <ol className="flex flex-col gap-2">
+      {momentsOf(decision).map(({ at, state, word }) => (
+        <li key={word} className="flex flex-wrap items-baseline gap-x-3">
+          <span className="w-16 text-right text-muted text-xs">
+            +{formatDuration(Math.max(0, Date.parse(at) - startMs))}
+          </span>
+          <Lamp state={state} word={word} />
+          <ExactTime at={at} className="ml-auto text-muted text-xs" />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function momentsOf({ at, verdict, agentName, assignment, outcome }: DecisionView): Moment[] {
+  const moments: Moment[] = [
+    verdict === "assigned"
+      ? { at, state: "on", word: `Assigned to ${agentName ?? "an agent"}` }
+      : { at, state: "caution", word: "Nobody fits" },
+  ];
+  if (assignment?.state === "expired") {
+    moments.push({
+      at: assignment.endedAt ?? assignment.expiresAt,
+      state: "caution",
+      word: "Lease expired, slot freed",
+    });
+  }
+  if (outcome) {
+    const word = `${outcome.success ? "Succeeded" : "Failed"}${outcome.late ? ", reported late" : ""}`;
+    moments.push({ at: outcome.at, state: outcome.success ? "on" : "danger", word });
+  }
+  if (assignment?.state === "active") {
+    moments.push({ at: assignment.expiresAt, state: "off", word: "Lease ends unless renewed" });
+  }
+  return moments.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}

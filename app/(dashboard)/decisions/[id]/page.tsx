@@ -1,0 +1,64 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { CandidateTable } from "#components/decisions/candidate-table.tsx";
+import { DecisionLamp } from "#components/decisions/decision-lamp.tsx";
+import { Page } from "#components/layout/page.tsx";
+import { Card, Section } from "#components/ui/card.tsx";
+import { ShortId } from "#components/ui/short-id.tsx";
+import { readDecision } from "#lib/queries/decisions.ts";
+import { pageQuery } from "#lib/transport/page.ts";
+import { DecisionFacts } from "./_components/decision-facts.tsx";
+import { PredictedActual } from "./_components/predicted-actual.tsx";
+import { Provenance } from "./_components/provenance.tsx";
+import { RawJson } from "./_components/raw-json.tsx";
+import { Timeline } from "./_components/timeline.tsx";
+
+export const metadata: Metadata = { title: "Decision" };
+
+export default async function DecisionPage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const decision = await pageQuery(readDecision, { id });
+  const { assignment, outcome, verdict, candidates } = decision;
+  const eligible = candidates.filter((candidate) => candidate.eligible).length;
+  return (
+    <Page
+      title={
+        <span className="flex flex-wrap items-baseline gap-x-2">
+          <Link href="/decisions" className="text-muted hover:underline">
+            Decisions
+          </Link>
+          <span aria-hidden className="text-muted">
+            /
+          </span>
+          {decision.taskType}
+        </span>
+      }
+      status={<ShortId id={decision.id} what="decision id" />}
+      action={
+        <DecisionLamp decision={{ verdict, outcome: outcome && { ...outcome }, state: assignment?.state ?? null }} />
+      }
+    >
+      <p className="max-w-4xl text-base">{decision.reason}</p>
+      <DecisionFacts decision={decision} />
+      <Section title="Candidates" note={`${eligible} of ${candidates.length} eligible`}>
+        <CandidateTable candidates={candidates} chosen={decision.agentName} />
+      </Section>
+      <div className="grid gap-6 rail:grid-cols-2">
+        <Section title="Predicted beside actual">
+          <PredictedActual estimate={decision.answer.estimate} outcome={outcome} />
+        </Section>
+        <Section title="Timeline">
+          <Card>
+            <Timeline decision={decision} />
+          </Card>
+        </Section>
+      </div>
+      <Section title="What made it" note="Each version as it was in force">
+        <Provenance decision={decision} />
+      </Section>
+      <Section title="Raw">
+        <RawJson value={decision} />
+      </Section>
+    </Page>
+  );
+}

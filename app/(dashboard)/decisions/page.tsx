@@ -1,0 +1,107 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import type { SearchParams } from "nuqs/server";
+import { KeysetPager } from "#components/data-table/keyset-pager.tsx";
+import { UrlSelect } from "#components/data-table/url-select.tsx";
+import { UrlText } from "#components/data-table/url-text.tsx";
+import { DecisionTable, LiveDecisions } from "#components/decisions/live-decisions.tsx";
+import { FilterRow, Page } from "#components/layout/page.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { listDecisions } from "#lib/queries/decisions.ts";
+import { listFleets } from "#lib/queries/fleet.ts";
+import { pageContext } from "#lib/transport/page.ts";
+import { ViewTabs } from "./_components/view-tabs.tsx";
+import { decisionInput, decisionsHref, loadDecisionSearch } from "./search-params.ts";
+
+export const metadata: Metadata = { title: "Decisions" };
+
+export default async function DecisionsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const ctx = await pageContext();
+  const search = await loadDecisionSearch(searchParams);
+  const { cursor, ...filters } = search;
+  const [page, fleets] = await Promise.all([listDecisions({ ctx, input: decisionInput(search) }), listFleets({ ctx })]);
+  const filtered = Object.values(filters).some((value) => value !== null);
+  const empty = filtered ? (
+    <EmptyState
+      title="No decision matches these filters"
+      action={
+        <Button asChild>
+          <Link href="/decisions">Clear the filters</Link>
+        </Button>
+      }
+    />
+  ) : (
+    <EmptyState title="Decisions will appear here">
+      An agent platform asks with <code className="font-mono">POST /api/v1/route</code>, or you{" "}
+      <Link href="/route" className="text-accent underline">
+        route a task
+      </Link>{" "}
+      here.
+    </EmptyState>
+  );
+  return (
+    <Page
+      title="Decisions"
+      status="Every task that was placed, and why it went where it went"
+      action={
+        <Button asChild>
+          <a href={decisionsHref("/api/ui/decisions/export", filters)} download>
+            Export CSV
+          </a>
+        </Button>
+      }
+    >
+      <div className="flex min-w-0 flex-col gap-4">
+        <ViewTabs chosen={filters} />
+        <FilterRow>
+          <UrlSelect
+            param="fleet"
+            label="Fleet"
+            all="All fleets"
+            options={fleets.map(({ name }) => ({ value: name, label: name }))}
+          />
+          <UrlText param="agent" label="Agent" />
+          <UrlText param="type" label="Task type" />
+          <UrlSelect
+            param="verdict"
+            label="Verdict"
+            all="Any verdict"
+            options={[
+              { value: "assigned", label: "Assigned" },
+              { value: "nobody_fits", label: "Nobody fits" },
+            ]}
+          />
+          <UrlSelect
+            param="state"
+            label="Lease"
+            all="Any lease"
+            options={[
+              { value: "active", label: "Running" },
+              { value: "finished", label: "Finished" },
+              { value: "expired", label: "Expired" },
+            ]}
+          />
+        </FilterRow>
+        {cursor === null ? (
+          <LiveDecisions
+            key={decisionsHref("", filters)}
+            url={decisionsHref("/api/ui/decisions", filters)}
+            initial={page}
+            empty={empty}
+          />
+        ) : (
+          <DecisionTable rows={page.rows} empty={empty} />
+        )}
+        <KeysetPager
+          firstHref={decisionsHref("/decisions", filters)}
+          nextHref={
+            page.nextCursor === null ? null : decisionsHref("/decisions", { ...filters, cursor: page.nextCursor })
+          }
+          onFirstPage={cursor === null}
+          shown={`${page.rows.length} shown${page.nextCursor === null ? ", the last of them" : ""}`}
+        />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,44 @@
+import Link from "next/link";
+import { Card } from "#components/ui/card.tsx";
+import { DefinitionList } from "#components/ui/definition-list.tsx";
+import { formatCount } from "#components/ui/figures.ts";
+import { Money, Unknown } from "#components/ui/money.tsx";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
+import type { AgentDetail } from "#lib/contracts/fleet.ts";
+
+export function AgentFacts({ agent }: { agent: AgentDetail }) {
+  const { configuration, lastHeartbeatAt, heartbeatTtlSeconds } = agent;
+  return (
+    <Card className="flex flex-col gap-4">
+      <DefinitionList
+        facts={[
+          { term: "Fleet", value: agent.fleetName },
+          { term: "Role", value: agent.role },
+          {
+            term: "Configuration",
+            value: configuration ? (
+              <Link href={`/configs/${configuration}`} className="font-mono text-xs hover:underline">
+                {configuration}
+              </Link>
+            ) : (
+              <Unknown word="none" />
+            ),
+          },
+          { term: "Slots taken", value: `${agent.activeLeases} of ${agent.concurrencyLimit}` },
+          {
+            term: "Last heartbeat",
+            value: lastHeartbeatAt ? <RelativeTime at={lastHeartbeatAt} /> : <Unknown word="never" />,
+          },
+          {
+            term: "Heartbeat owed",
+            value: heartbeatTtlSeconds === null ? "no" : `every ${formatCount(heartbeatTtlSeconds)} s`,
+          },
+          { term: "Decisions", value: formatCount(agent.decisions) },
+          { term: "Spent", value: <Money nanoUsd={agent.spentNanoUsd} /> },
+          { term: "Declared", value: <RelativeTime at={agent.createdAt} /> },
+        ]}
+      />
+      {agent.description ? <p className="max-w-4xl whitespace-pre-wrap text-muted">{agent.description}</p> : null}
+    </Card>
+  );
+}

@@ -1,0 +1,68 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { AgentLamp } from "#components/fleet/agent-lamp.tsx";
+import { Page } from "#components/layout/page.tsx";
+import { Section } from "#components/ui/card.tsx";
+import { ShortId } from "#components/ui/short-id.tsx";
+import { hasScope } from "#lib/auth/scopes.ts";
+import { readAgent } from "#lib/queries/fleet.ts";
+import { pageContext, pageQuery } from "#lib/transport/page.ts";
+import { AgentActions } from "./_components/agent-actions.tsx";
+import { AgentDecisions } from "./_components/agent-decisions.tsx";
+import { AgentFacts } from "./_components/agent-facts.tsx";
+import { Capabilities } from "./_components/capabilities.tsx";
+import { TypeRecords } from "./_components/type-records.tsx";
+import { agentVerdict } from "./_components/verdict.ts";
+
+export const metadata: Metadata = { title: "Agent" };
+
+export default async function AgentPage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const [ctx, agent] = await Promise.all([pageContext(), pageQuery(readAgent, { id })]);
+  const nowMs = ctx.clock.nowMs();
+  const types = agent.types.length;
+  return (
+    <Page
+      title={
+        <span className="flex flex-wrap items-baseline gap-x-2">
+          <Link href="/fleet" className="text-muted hover:underline">
+            Fleet
+          </Link>
+          <span aria-hidden className="text-muted">
+            /
+          </span>
+          {agent.name}
+        </span>
+      }
+      status={<ShortId id={agent.id} what="agent id" />}
+      action={
+        <>
+          <AgentLamp agent={agent} nowMs={nowMs} />
+          {hasScope(ctx.actor, "fleet:write") ? <AgentActions agent={agent} /> : null}
+        </>
+      }
+    >
+      <p className="max-w-4xl text-base">{agentVerdict(agent, nowMs)}</p>
+      <AgentFacts agent={agent} />
+      <Section title="Success by task type" note={types === 0 ? undefined : `${types} types, with the 95% interval`}>
+        <TypeRecords types={agent.types} />
+      </Section>
+      <Section title="Capabilities" note="As the agent declares them">
+        <Capabilities capabilities={agent.capabilities} />
+      </Section>
+      <Section
+        title="Recent decisions"
+        action={
+          <Link
+            className="text-accent hover:underline"
+            href={`/decisions?${new URLSearchParams({ fleet: agent.fleetName, agent: agent.name })}`}
+          >
+            All of them
+          </Link>
+        }
+      >
+        <AgentDecisions rows={agent.recent} />
+      </Section>
+    </Page>
+  );
+}

@@ -1,0 +1,143 @@
+"use client";
+
+import { useMemo, useState } from "react";
+import type { CandidateRow } from "#lib/contracts/decision.ts";
+import { FACTORS, type FactorName } from "#lib/contracts/routing.ts";
+import type { Column } from "../data-table/column.ts";
+import { DataTable } from "../data-table/data-table.tsx";
+import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { formatDuration, formatShare } from "../ui/figures.ts";
+import { Lamp } from "../ui/lamp.tsx";
+import { Money, Unknown } from "../ui/money.tsx";
+
+/** Rows rendered before the reader asks for all: a fleet can have thousands of candidates. */
+const FIRST_ROWS = 50;
+
+interface CandidateTableProps {
+  candidates: readonly CandidateRow[];
+  /** Name of the agent that was chosen; null: nobody. */
+  chosen: string | null;
+}
+
+/** Every agent considered: why it was refused, or how its score came about. Best first, the refused last. */
+export function CandidateTable({ candidates, chosen }: CandidateTableProps) {
+  const [all, setAll] = useState(false);
+  const sorted = useMemo(() => [...candidates].sort((a, b) => rank(b, chosen) - rank(a, chosen)), [candidates, chosen]);
+  const columns = useMemo(() => columnsFor(sorted, chosen), [sorted, chosen]);
+  const rows = all ? sorted : sorted.slice(0, FIRST_ROWS);
+  return (
+    <div className="flex min-w-0 flex-col gap-2">
+      <DataTable
+        label="Candidates"
+        rows={rows}
+        columns={columns}
+        rowId={(row) => row.agentId}
+        empty={<EmptyState title="The fleet had no agents when this was decided" />}
+      />
+      {sorted.length > rows.length ? (
+        <Button className="self-center" onClick={() => setAll(true)}>
+          Show all {sorted.length} candidates
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+/** The chosen one, then eligible ones by total, then the refused with the fewest reasons. */
+function rank(row: CandidateRow, chosen: string | null): number {
+  if (row.agentName === chosen) return 2;
+  return row.eligible ? row.total : -row.refusals.length;
+}
+
+function columnsFor(rows: readonly CandidateRow[], chosen: string | null): Column<CandidateRow>[] {
+  const weights = new Map(rows.flatMap((row) => row.factors.map(({ factor, weight }) => [factor, weight] as const)));
+  const winner = rows.find((row) => row.agentName === chosen) ?? null;
+  const used = FACTORS.filter((factor) => (weights.get(factor) ?? 0) > 0);
+  return [
+    {
+      id: "agent",
+      header: "Agent",
+      sortBy: (row) => row.agentName,
+      cell: (row) => (
+        <span className="flex items-center gap-2 whitespace-nowrap font-medium">
+          {row.agentName}
+          {row.agentName === chosen ? <Badge tone="accent">chosen</Badge> : null}
+        </span>
+      ),
+    },
+    {
+      id: "verdict",
+      header: "Verdict",
+      sortBy: (row) => (row.eligible ? 0 : row.refusals.length),
+      cell: (row) => <Lamp state={row.eligible ? "on" : "off"} word={row.eligible ? "Eligible" : "Refused"} />,
+    },
+    {
+      id: "total",
+      header: "Total",
+      numeric: true,
+      sortBy: (row) => (row.eligible ? row.total : null),
+      cell: (row) => (row.eligible ? row.total.toFixed(3) : <Unknown word="none" />),
+    },
+    ...used.map((factor) => factorColumn(factor, weights.get(factor) ?? 0)),
+    {
+      id: "success",
+      header: "Success",
+      unit: "predicted",
+      numeric: true,
+      sortBy: (row) => row.successProbability,
+      cell: ({ successProbability }) => (successProbability === null ? <Unknown /> : formatShare(successProbability)),
+    },
+    {
+      id: "cost",
+      header: "Cost",
+      unit: "USD",
+      numeric: true,
+      sortBy: ({ costNanoUsd }) => (costNanoUsd === null ? null : Number(costNanoUsd)),
+      cell: ({ costNanoUsd }) => <Money nanoUsd={costNanoUsd} />,
+    },
+    {
+      id: "duration",
+      header: "Takes",
+      unit: "p50",
+      numeric: true,
+      sortBy: (row) => row.durationP50Ms,
+      cell: ({ durationP50Ms }) => (durationP50Ms === null ? <Unknown /> : formatDuration(durationP50Ms)),
+    },
+    {
+      id: "toWin",
+      header: "Reasons, or what would have to change",
+      cell: (row) => <span className="block min-w-64 max-w-md">{explain(row, winner)}</span>,
+    },
+  ];
+}
+
+function factorColumn(factor: FactorName, weight: number): Column<CandidateRow> {
+  const part = (row: CandidateRow) => row.factors.find((entry) => entry.factor === factor);
+  return {
+    id: factor,
+    header: factor.charAt(0).toUpperCase() + factor.slice(1),
+    unit: `×${Number(weight.toFixed(2))}`,
+    numeric: true,
+    sortBy: (row) => part(row)?.score ?? null,
+    cell: (row) => {
+      const entry = part(row);
+      if (!entry) return null;
+      return (
+        <span
+          title={`score ${entry.score.toFixed(3)}, weight ${entry.weight}, contribution ${entry.contribution.toFixed(3)}`}
+        >
+          {entry.score.toFixed(2)}
+          <span className="text-muted"> +{entry.contribution.toFixed(3)}</span>
+        </span>
+      );
+    },
+  };
+}
+
+function explain(row: CandidateRow, winner: CandidateRow | null): string {
+  if (!row.eligible) return row.refusals.map(({ sentence }) => sentence).join(" ");
+  if (!winner || row === winner) return winner ? "Best total" : "";
+  return `${(winner.total - row.total).toFixed(3)} behind ${winner.agentName}`;
+}

@@ -1,0 +1,18 @@
+import type { DecisionRow } from "#lib/contracts/decision.ts";
+import type { LampState } from "#lib/contracts/overview.ts";
+import { Lamp } from "../ui/lamp.tsx";
+
+type Progress = Pick<DecisionRow, "verdict" | "outcome" | "state">;
+
+/** Where a decision stands, in one word. */
+export function decisionProgress({ verdict, outcome, state }: Progress): { state: LampState; word: string } {
+  if (verdict === "nobody_fits") return { state: "caution", word: "Nobody fits" };
+  if (outcome) return outcome.success ? { state: "on", word: "Succeeded" } : { state: "danger", word: "Failed" };
+  if (state === "active") return { state: "on", word: "Running" };
+  if (state === "expired") return { state: "caution", word: "Expired" };
+  return { state: "off", word: "No outcome" };
+}
+
+export function DecisionLamp({ decision }: { decision: Progress }) {
+  return <Lamp {...decisionProgress(decision)} />;
+}
