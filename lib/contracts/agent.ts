@@ -39,13 +39,15 @@ export const putAgentSchema = z.strictObject({
   capabilities: z
     .array(z.strictObject({ name: capabilityNameSchema, level: z.number().min(0).max(1) }))
     .max(200)
+    .refine((list) => new Set(list.map(({ name }) => name)).size === list.length, "Name each capability once")
     .default([]),
   concurrency_limit: z.int().min(1).max(10_000).default(1),
-  configuration: configurationRefSchema.nullable().default(null),
+  /** Left out: the default configuration. Null: none, its cost is known from history alone. */
+  configuration: configurationRefSchema.nullable().optional(),
   heartbeat_ttl_seconds: z.int().min(5).max(86_400).nullable().default(null),
   status: agentStatusSchema.default("enabled"),
 });
-export type PutAgent = z.infer<typeof putAgentSchema>;
+export type PutAgent = Omit<z.infer<typeof putAgentSchema>, "configuration"> & { configuration: string | null };
 
 /** An agent as lists, pages and `GET /api/v1/agents` show it. */
 export interface AgentView {

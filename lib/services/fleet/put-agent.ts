@@ -4,7 +4,7 @@ import { type AgentView, nameSchema, putAgentSchema } from "#lib/contracts/agent
 import { SignalboxError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { configurationByRef } from "#lib/runtime/configurations.ts";
+import { configurationByRef, defaultConfiguration } from "#lib/runtime/configurations.ts";
 import { applyAgent, fleetRuntime } from "#lib/runtime/fleet.ts";
 import { insertAudit } from "#lib/store/audit.ts";
 import { inTransaction } from "#lib/store/client.ts";
@@ -15,17 +15,22 @@ const schema = putAgentSchema.extend({ fleetName: nameSchema, name: nameSchema }
 
 /**
  * Adds an agent to a fleet or replaces what is declared of it; leases and heartbeat stay.
+ * Without a configuration it gets the default one (LLM_PROVIDER, DEFAULT_MODEL_CONFIG).
  * A key that is bound to an agent may declare that agent alone.
  * @throws SignalboxError not_found for an unknown fleet, invalid_input for an unknown configuration
  */
 export async function putAgent({ ctx, input }: ServiceCall): Promise<AgentView> {
   requireScope(ctx, "agent:register");
-  const { fleetName, name, ...body } = parseInput(schema, input);
+  const { fleetName, name, ...declared } = parseInput(schema, input);
   requireFleet(ctx, fleetName);
   if (ctx.actor.kind === "key" && ctx.actor.agentName !== null && ctx.actor.agentName !== name) {
     throw new SignalboxError("forbidden", `This key may declare ${ctx.actor.agentName} alone.`);
   }
   if (!fleetRuntime(fleetName)) throw new SignalboxError("not_found", `There is no fleet "${fleetName}".`);
+  const body = {
+    ...declared,
+    configuration: declared.configuration === undefined ? defaultConfiguration().ref : declared.configuration,
+  };
   if (body.configuration !== null && !configurationByRef(body.configuration)) {
     throw new SignalboxError("invalid_input", `There is no configuration "${body.configuration}".`, {
       details: [{ path: "configuration", message: "Name an existing configuration, or null" }],
