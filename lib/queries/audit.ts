@@ -4,7 +4,7 @@ import { requireScope } from "#lib/auth/scopes.ts";
 import type { AuditView } from "#lib/contracts/audit.ts";
 import type { Page } from "#lib/contracts/page.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { listAudit } from "#lib/store/audit.ts";
+import { listAudit, listAuditedEntities } from "#lib/store/audit.ts";
 import { db } from "#lib/store/client.ts";
 
 const filterText = z.string().trim().min(1).max(200).optional();
@@ -24,4 +24,10 @@ export async function listAuditEntries({ ctx, input }: ServiceCall): Promise<Pag
   requireScope(ctx, "audit:read");
   const { entity, entityId, actor, cursor, limit } = parseInput(listAuditSchema, input);
   return listAudit(db(), { entity, entityId, actorName: actor }, cursor ?? null, limit);
+}
+
+/** Kinds of things the audit knows, for its filter. */
+export async function listAuditEntities({ ctx }: Pick<ServiceCall, "ctx">): Promise<string[]> {
+  requireScope(ctx, "audit:read");
+  return listAuditedEntities(db());
 }

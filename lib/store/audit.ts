@@ -74,3 +74,16 @@ export async function listAudit(
     nextCursor: rows.length > limit ? (page.at(-1)?.id.toString() ?? null) : null,
   };
 }
+
+/** Every kind of thing that was ever changed. One index probe a kind, however long the history. */
+export async function listAuditedEntities(db: Db): Promise<string[]> {
+  const rows = await db.$queryRaw<{ entity: string }[]>`
+    with recursive kinds as (
+      (select entity from audit_entry order by entity limit 1)
+      union all
+      select (select entity from audit_entry where entity > kinds.entity order by entity limit 1)
+      from kinds where kinds.entity is not null
+    )
+    select entity from kinds where entity is not null`;
+  return rows.map((row) => row.entity);
+}
