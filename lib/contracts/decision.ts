@@ -67,6 +67,8 @@ export interface CandidateRow {
   successProbability: number | null;
   costNanoUsd: string | null;
   durationP50Ms: number | null;
+  /** What would have to change for this candidate to be chosen; null for the chosen one. */
+  toWin: string | null;
 }
 
 /** What made a decision; enough to replay it. */

@@ -27,6 +27,6 @@ export async function previewRoute({
   const draft = decide(ctx, fleet, { ...request, simulate: true }, null);
   return {
     answer: toAnswer(fleet, draft, null),
-    candidates: decodeCandidates(encodeCandidates(fleet.router, draft.result)),
+    candidates: decodeCandidates(encodeCandidates(draft.result)),
   };
 }

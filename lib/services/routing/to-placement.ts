@@ -44,7 +44,7 @@ export function toPlacement(
         configuration: result.configuration?.ref ?? null,
         configRevision: result.configuration?.revision ?? null,
         reason: result.reason,
-        candidates: encodeCandidates(fleet.router, result),
+        candidates: encodeCandidates(result),
         detail: `{"answer":${answerText},"budgetTags":${JSON.stringify(request.budget_tags)},"provenance":${made}}`,
         propensity: result.propensity,
         predictorVersion: fleet.predictor?.version ?? null,

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { capabilityNameSchema } from "./agent.ts";
+
+const capabilitySchema = z.strictObject({
+  name: capabilityNameSchema,
+  domain: z.string().min(1).max(64),
+  /** What somebody with this capability does, in the words tasks use: free text is matched against it. */
+  description: z.string().min(1).max(500),
+  /** More general capabilities: having this one implies most of them. */
+  parents: z.array(capabilityNameSchema).default([]),
+  /** Neighbours; the strength (0-1) counts in both directions. */
+  related: z.array(z.strictObject({ name: capabilityNameSchema, strength: z.number().min(0).max(1) })).default([]),
+  /** Other names of the same thing; lower case, words separated by spaces. */
+  synonyms: z.array(z.string().min(1).max(64)).default([]),
+});
+
+/** `configs/capabilities.json`: the capabilities Signalbox knows and how they hang together. */
+export const capabilityTaxonomySchema = z
+  .strictObject({ version: z.string().min(1), capabilities: z.array(capabilitySchema).min(1).max(1000) })
+  .superRefine(({ capabilities }, ctx) => {
+    const byName = new Map(capabilities.map((capability) => [capability.name, capability]));
+    if (byName.size < capabilities.length) ctx.addIssue({ code: "custom", message: "Two capabilities share a name" });
+    for (const { name, parents, related } of capabilities) {
+      for (const other of [...parents, ...related.map((relation) => relation.name)]) {
+        if (!byName.has(other))
+          ctx.addIssue({ code: "custom", message: `${name} refers to ${other}, which is not there` });
+      }
+      const above = new Set<string>();
+      const waiting = [...parents];
+      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+        if (above.has(next)) continue;
+        above.add(next);
+        waiting.push(...(byName.get(next)?.parents ?? []));
+      }
+      if (above.has(name)) ctx.addIssue({ code: "custom", message: `${name} is its own ancestor` });
+    }
+  });
+export type CapabilityTaxonomy = z.output<typeof capabilityTaxonomySchema>;

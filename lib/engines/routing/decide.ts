@@ -1,0 +1,60 @@
+import { seededRandom } from "#lib/core/random.ts";
+import { configurationOf, type DecisionFrame, holdNanoUsd } from "./decision-frame.ts";
+import type { RoutingResult } from "./routing-result.ts";
+import { selectPlace } from "./selection.ts";
+import { assignedSentence, downgradeReason, nobodySentence, unpricedSentence } from "./verdict-sentence.ts";
+
+/** Selects among ranked candidates and writes the verdict. `seed` drives the draw of exploring policies. */
+export function decide(
+  frame: DecisionFrame,
+  ranking: Int32Array,
+  scores: Float32Array,
+  total: Float64Array,
+  seed: number,
+): RoutingResult {
+  const { forecast, policy, costP50NanoUsd, costP90NanoUsd } = frame;
+  const candidates = {
+    refused: frame.refused,
+    scores,
+    total,
+    successProbability: forecast.successProbability,
+    costNanoUsd: costP50NanoUsd,
+    durationP50Ms: forecast.durationP50Ms,
+  };
+  const shared = { ranking, candidates, agents: frame.fleet.agents, frame };
+  if (ranking.length === 0) {
+    return {
+      ...shared,
+      verdict: "nobody_fits",
+      chosen: -1,
+      propensity: 1,
+      configuration: null,
+      downgradeReason: null,
+      estimate: null,
+      holdNanoUsd: 0,
+      reason: nobodySentence(frame),
+    };
+  }
+  const { place, propensity } = selectPlace(policy.selection, ranking, total, () => seededRandom(seed));
+  const chosen = ranking[place] as number;
+  const held = holdNanoUsd(policy, costP90NanoUsd[chosen] as number);
+  return {
+    ...shared,
+    verdict: "assigned",
+    chosen,
+    propensity,
+    configuration: configurationOf(frame, chosen),
+    downgradeReason: downgradeReason(frame, chosen),
+    estimate: {
+      costNanoUsd: costP50NanoUsd[chosen] as number,
+      costP90NanoUsd: costP90NanoUsd[chosen] as number,
+      successProbability: forecast.successProbability[chosen] as number,
+      durationP50Ms: forecast.durationP50Ms[chosen] as number,
+      durationP90Ms: forecast.durationP90Ms[chosen] as number,
+      inputTokens: forecast.inputTokens[chosen] as number,
+      outputTokens: forecast.outputTokens[chosen] as number,
+    },
+    holdNanoUsd: held,
+    reason: assignedSentence(frame, ranking, scores, total, place, propensity) + unpricedSentence(frame, chosen, held),
+  };
+}

@@ -1,0 +1,83 @@
+import { FACTORS, FILTERS } from "#lib/contracts/routing.ts";
+import type { DecisionFrame } from "./decision-frame.ts";
+import { FILTER_PLUGINS } from "./filters/all.ts";
+import type { FleetColumns } from "./fleet-columns.ts";
+import type { RoutingResult } from "./routing-result.ts";
+import { STRIDE } from "./scorers/plugin.ts";
+
+export const SCORE_STEPS = 10_000;
+export const TOTAL_STEPS = 1_000_000;
+/** Stands for unknown in columns of counts. */
+export const UNKNOWN = -1;
+
+/**
+ * Every candidate of a decision as compact, self-contained JSON, to be stored with it: columns of integers, refusals
+ * as the few facts they rest on. Runs with every decision, so it concatenates text; the agents' part is made once a snapshot.
+ *
+ * agents [id, name, ...] · configurations [ref, ...] · runs: index per agent, -1 none · weights by FACTORS · chosen row ·
+ * refused: bit mask over FILTERS · total x 1e6 and scores x 1e4 (7 a row) of eligible rows in row order ·
+ * success x 1e4 · cost in nano-dollars · duration in ms · facts: row -> [[filter, ...facts], ...]
+ */
+export function encodeCandidates(result: RoutingResult): string {
+  const { candidates, frame, chosen } = result;
+  const { refused, scores, total } = candidates;
+  const { weights } = frame.policy;
+  let totals = "";
+  let factors = "";
+  let facts = "";
+  for (let row = 0; row < refused.length; row++) {
+    if (refused[row] !== 0) {
+      facts += `${facts && ","}"${row}":${factsOf(frame, row)}`;
+      continue;
+    }
+    totals += `${totals && ","}${Math.round((total[row] as number) * TOTAL_STEPS)}`;
+    for (let cell = row * STRIDE; cell < (row + 1) * STRIDE; cell++) {
+      factors += `${factors && ","}${Math.round((scores[cell] as number) * SCORE_STEPS)}`;
+    }
+  }
+  return (
+    `{"v":1,${agentsOf(frame.fleet)},${configurationsOf(frame)},"weights":[${FACTORS.map((name) => weights[name] ?? 0)}],` +
+    `"chosen":${chosen},"refused":[${refused}],"total":[${totals}],"scores":[${factors}],` +
+    `"success":[${scaled(candidates.successProbability, SCORE_STEPS)}],"cost":[${scaled(candidates.costNanoUsd, 1)}],` +
+    `"duration":[${scaled(candidates.durationP50Ms, 1)}],"facts":{${facts}}}`
+  );
+}
+
+function scaled(column: Float64Array, steps: number): string {
+  let text = "";
+  for (let i = 0; i < column.length; i++) {
+    const value = column[i] as number;
+    text += `${i === 0 ? "" : ","}${Number.isFinite(value) ? Math.round(value * steps) : UNKNOWN}`;
+  }
+  return text;
+}
+
+function factsOf(frame: DecisionFrame, row: number): string {
+  const mask = frame.refused[row] as number;
+  let text = "";
+  for (let f = 0; f < FILTERS.length; f++) {
+    const name = FILTERS[f];
+    if (name === undefined || (mask & (1 << f)) === 0) continue;
+    text += `${text && ","}${JSON.stringify([f, ...FILTER_PLUGINS[name].facts(frame, row)])}`;
+  }
+  return `[${text}]`;
+}
+
+function agentsOf(fleet: FleetColumns): string {
+  fleet.storedAgents ??= `"agents":${JSON.stringify(fleet.agents.flatMap(({ id, name }) => [id, name]))}`;
+  return fleet.storedAgents;
+}
+
+function configurationsOf(frame: DecisionFrame): string {
+  const { fleet } = frame;
+  if (frame.configurations !== fleet.configurations) return encodedConfigurations(frame);
+  fleet.storedConfigurations ??= encodedConfigurations(fleet);
+  return fleet.storedConfigurations;
+}
+
+function encodedConfigurations({
+  configurations,
+  configuration,
+}: Pick<FleetColumns, "configurations" | "configuration">): string {
+  return `"configurations":${JSON.stringify(configurations.map(({ ref }) => ref))},"runs":[${configuration}]`;
+}

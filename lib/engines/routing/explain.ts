@@ -1,0 +1,80 @@
+import { z } from "zod";
+import type { CandidateRow } from "#lib/contracts/decision.ts";
+import { FACTORS, FILTERS } from "#lib/contracts/routing.ts";
+import { SCORE_STEPS, TOTAL_STEPS, UNKNOWN } from "./encode-candidates.ts";
+import { FILTER_PLUGINS } from "./filters/all.ts";
+import { STRIDE } from "./scorers/plugin.ts";
+import { wouldWin } from "./would-win.ts";
+
+export { encodeCandidates } from "./encode-candidates.ts";
+
+const integers = z.array(z.int());
+const storedSchema = z.object({
+  v: z.literal(1),
+  agents: z.array(z.string()),
+  configurations: z.array(z.string()),
+  runs: integers,
+  weights: z.array(z.number()).length(FACTORS.length),
+  chosen: z.int(),
+  refused: integers,
+  total: integers,
+  scores: integers,
+  success: integers,
+  cost: integers,
+  duration: integers,
+  facts: z.record(z.string(), z.array(z.array(z.union([z.string(), z.number()])))),
+});
+
+/**
+ * The candidates of a stored decision as rows with sentences: eligible ones best first, then the refused in
+ * fleet order. Every loser says what would have to change for it to win.
+ * @throws ZodError when the text was not made by encodeCandidates.
+ */
+export function decodeCandidates(stored: string): CandidateRow[] {
+  const columns = storedSchema.parse(JSON.parse(stored));
+  const weightSum = columns.weights.reduce((sum, weight) => sum + weight, 0);
+  const rows: CandidateRow[] = [];
+  let place = 0;
+  for (let row = 0; row < columns.refused.length; row++) {
+    const eligible = columns.refused[row] === 0;
+    const refusals = (columns.facts[row] ?? []).flatMap(([filter, ...facts]) => {
+      const name = FILTERS[Number(filter)];
+      const plugin = name && FILTER_PLUGINS[name];
+      return plugin ? [{ filter: name, sentence: plugin.sentence(facts), remedy: plugin.remedy(facts) }] : [];
+    });
+    rows.push({
+      agentId: columns.agents[row * 2] ?? "",
+      agentName: columns.agents[row * 2 + 1] ?? "",
+      configuration: columns.configurations[columns.runs[row] ?? UNKNOWN] ?? null,
+      eligible,
+      refusals: refusals.map(({ filter, sentence }) => ({ filter, sentence })),
+      factors: eligible ? factorsOf(columns.weights, weightSum, columns.scores, place) : [],
+      total: eligible ? (columns.total[place] ?? 0) / TOTAL_STEPS : 0,
+      successProbability: known(columns.success[row], SCORE_STEPS),
+      costNanoUsd: known(columns.cost[row], 1)?.toString() ?? null,
+      durationP50Ms: known(columns.duration[row], 1),
+      toWin: refusals.map(({ remedy }) => remedy).join(" ") || null,
+    });
+    if (eligible) place++;
+  }
+  const winner = rows[columns.chosen];
+  for (const row of rows) if (winner && row.eligible && row !== winner) row.toWin = wouldWin(row, winner);
+  return rows.sort((a, b) => standing(b, winner) - standing(a, winner));
+}
+
+function factorsOf(weights: readonly number[], weightSum: number, scores: readonly number[], place: number) {
+  return FACTORS.map((factor, f) => {
+    const weight = weights[f] ?? 0;
+    const score = (scores[place * STRIDE + f] ?? 0) / SCORE_STEPS;
+    return { factor, score, weight, contribution: weightSum > 0 ? (weight * score) / weightSum : 0 };
+  });
+}
+
+function known(value: number | undefined, steps: number): number | null {
+  return value === undefined || value === UNKNOWN ? null : value / steps;
+}
+
+function standing(row: CandidateRow, winner: CandidateRow | undefined): number {
+  if (row === winner) return 2;
+  return row.eligible ? row.total : -1;
+}

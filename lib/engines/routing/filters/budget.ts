@@ -1,0 +1,56 @@
+import { formatUsd } from "#lib/core/money.ts";
+import { concerns, type ScopedBudget, scopedBudget } from "../budget-scope.ts";
+import { configurationOf, type DecisionFrame, holdNanoUsd } from "../decision-frame.ts";
+import { counted, type FilterPlugin } from "./plugin.ts";
+
+function blockingBudgets({ fleet, inputs }: DecisionFrame): ScopedBudget[] {
+  return inputs.budgets.filter(({ action }) => action === "block").map((budget) => scopedBudget(fleet, budget));
+}
+
+/**
+ * A blocking budget must have room for what would be held for the candidate. An unknown cost counts as the policy's
+ * ceiling, and without a ceiling as too much. Budgets that alert or downgrade refuse nobody.
+ */
+export const budgetFilter: FilterPlugin = {
+  name: "budget",
+  refuse(frame, bit) {
+    const { fleet, policy, costP90NanoUsd, configurations, configuration, refused } = frame;
+    for (const scoped of blockingBudgets(frame)) {
+      for (let row = 0; row < refused.length; row++) {
+        const held = holdNanoUsd(policy, costP90NanoUsd[row] as number);
+        if (held <= scoped.remainingNanoUsd) continue;
+        if (!concerns(scoped, fleet, row, configurations[configuration[row] as number])) continue;
+        refused[row] = (refused[row] as number) | bit;
+      }
+    }
+  },
+  /** [budget, nano-dollars needed or -1 for unknown, nano-dollars left, 1 when the cost is a ceiling] */
+  facts(frame, row) {
+    const cost = frame.costP90NanoUsd[row] ?? Number.NaN;
+    const held = holdNanoUsd(frame.policy, cost);
+    const own = configurationOf(frame, row) ?? undefined;
+    const tightest = blockingBudgets(frame)
+      .filter((scoped) => !(held <= scoped.remainingNanoUsd) && concerns(scoped, frame.fleet, row, own))
+      .sort((a, b) => a.remainingNanoUsd - b.remainingNanoUsd)[0];
+    return [
+      tightest?.budget.name ?? "",
+      Number.isNaN(held) ? -1 : held,
+      tightest?.remainingNanoUsd ?? 0,
+      Number.isNaN(cost) ? 1 : 0,
+    ];
+  },
+  sentence([budget, needed, left, ceiling]) {
+    const rest = `budget "${budget}" has ${usd(left)} left`;
+    if (Number(needed) < 0) return `Nobody knows what it costs, and ${rest} to guard.`;
+    return ceiling === 1
+      ? `Nobody knows what it costs, so ${usd(needed)} would be held; ${rest}.`
+      : `Would need ${usd(needed)}; ${rest}.`;
+  },
+  remedy: ([budget, needed]) =>
+    Number(needed) < 0 ? "Needs a configuration with a price." : `Needs ${usd(needed)} of room in budget "${budget}".`,
+  tally: (count) => counted(count, "is over budget", "are over budget"),
+};
+
+function usd(nano: string | number | undefined): string {
+  return formatUsd(BigInt(Math.round(Number(nano ?? 0))));
+}

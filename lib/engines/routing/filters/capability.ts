@@ -1,0 +1,52 @@
+import { counted, type Facts, type FilterPlugin, mostCommon } from "./plugin.ts";
+
+/** Numbers a missing capability takes in the facts: name, closest declared name, its match, skill held, least level, least match. */
+const WIDTH = 6;
+
+/** Every required capability must be declared, or a near enough one, at the required level. */
+export const capabilityFilter: FilterPlugin = {
+  name: "capability",
+  refuse({ requirements, refused }, bit) {
+    for (const { minLevel, columns } of requirements) {
+      const { skill } = columns;
+      const least = Math.fround(minLevel);
+      for (let row = 0; row < refused.length; row++) {
+        if ((skill[row] as number) < least) refused[row] = (refused[row] as number) | bit;
+      }
+    }
+  },
+  facts({ requirements, policy }, row) {
+    const facts: (string | number)[] = [];
+    for (const { name, minLevel, columns } of requirements) {
+      const skill = columns.skill[row] ?? -1;
+      if (skill >= Math.fround(minLevel)) continue;
+      const match = columns.match[row] ?? 0;
+      facts.push(name, columns.via[row] ?? "", rounded(match), rounded(skill), minLevel, policy.minCapabilityMatch);
+    }
+    return facts;
+  },
+  sentence: (facts) => groups(facts).map(missing).join(" "),
+  remedy: (facts) => `Needs ${groups(facts).map(needed).join(" and ")}.`,
+  tally: (count, sample) => counted(count, `lacks ${mostCommon(sample, 0)}`, `lack ${mostCommon(sample, 0)}`),
+};
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+function groups(facts: Facts): Facts[] {
+  return Array.from({ length: facts.length / WIDTH }, (_, i) => facts.slice(i * WIDTH, (i + 1) * WIDTH));
+}
+
+function missing([name, via, match, skill, minLevel, minMatch]: Facts): string {
+  if (Number(skill) >= 0) {
+    const of = via === name ? "" : ` (through ${via})`;
+    return `Has ${name} at ${skill}${of}, below the required ${minLevel}.`;
+  }
+  if (via === "") return `Lacks ${name}.`;
+  return `Lacks ${name}; its closest is ${via}, a match of ${match} where ${minMatch} counts.`;
+}
+
+function needed([name, , , , minLevel]: Facts): string {
+  return Number(minLevel) > 0 ? `${name} at level ${minLevel} or more` : String(name);
+}

@@ -1,0 +1,18 @@
+import { configurationOf } from "../decision-frame.ts";
+import { counted, type FilterPlugin, mostCommon } from "./plugin.ts";
+
+/** Nothing is sent to a provider that is failing or cooling down. */
+export const providerHealthFilter: FilterPlugin = {
+  name: "provider_health",
+  refuse({ configurations, configuration, inputs, refused }, bit) {
+    if (inputs.unavailableProviders.size === 0) return;
+    const unavailable = configurations.map(({ provider }) => inputs.unavailableProviders.has(provider));
+    for (let row = 0; row < refused.length; row++) {
+      if (unavailable[configuration[row] as number]) refused[row] = (refused[row] as number) | bit;
+    }
+  },
+  facts: (frame, row) => [configurationOf(frame, row)?.provider ?? ""],
+  sentence: ([provider]) => `Its provider ${provider} is not available at the moment.`,
+  remedy: ([provider]) => `Needs ${provider} to answer again.`,
+  tally: (count, sample) => counted(count, `waits for ${mostCommon(sample, 0)}`, `wait for ${mostCommon(sample, 0)}`),
+};

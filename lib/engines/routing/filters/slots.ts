@@ -1,0 +1,27 @@
+import { counted, type FilterPlugin } from "./plugin.ts";
+
+/** Facts of a slot that was free when the decision looked and gone when it reserved. */
+export const TAKEN_MEANWHILE = -1;
+
+/** An agent works on at most as many tasks at once as its limit says. */
+export const slotsFilter: FilterPlugin = {
+  name: "slots",
+  refuse({ fleet, leases, refused }, bit) {
+    const { limit } = fleet;
+    for (let row = 0; row < refused.length; row++) {
+      if ((leases[row] as number) >= (limit[row] as number)) refused[row] = (refused[row] as number) | bit;
+    }
+  },
+  /** [leases, limit] */
+  facts({ fleet, leases }, row) {
+    const held = leases[row] ?? 0;
+    const limit = fleet.limit[row] ?? 0;
+    return [held < limit ? TAKEN_MEANWHILE : held, limit];
+  },
+  sentence: ([held, limit]) =>
+    held === TAKEN_MEANWHILE
+      ? "Was chosen, but could not be reserved: another decision was faster."
+      : `All its slots are taken (${held} of ${limit}).`,
+  remedy: () => "Needs a free slot.",
+  tally: (count) => counted(count, "is full", "are full"),
+};

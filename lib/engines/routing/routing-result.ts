@@ -1,0 +1,35 @@
+import type { CandidateColumns, FleetAgent, RoutableConfiguration } from "#lib/contracts/routing.ts";
+import type { DecisionFrame } from "./decision-frame.ts";
+
+/** Of the chosen candidate; NaN = unknown. */
+export interface RoutingEstimate {
+  costNanoUsd: number;
+  costP90NanoUsd: number;
+  successProbability: number;
+  durationP50Ms: number;
+  durationP90Ms: number;
+  inputTokens: number;
+  outputTokens: number;
+}
+
+export interface RoutingResult {
+  verdict: "assigned" | "nobody_fits";
+  /** Row of the chosen candidate, -1 when nobody fits. */
+  chosen: number;
+  /** Eligible rows, best first. */
+  ranking: Int32Array;
+  /** Probability with which the policy made this choice among the eligible. */
+  propensity: number;
+  configuration: RoutableConfiguration | null;
+  /** Why the chosen candidate runs something cheaper than its own configuration. */
+  downgradeReason: string | null;
+  estimate: RoutingEstimate | null;
+  /** Integer nano-dollars to hold in budgets: the cost's 90th percentile, or the policy's ceiling; NaN = neither is known. */
+  holdNanoUsd: number;
+  candidates: CandidateColumns;
+  /** One or two sentences. */
+  reason: string;
+  /** The agents the rows belong to; the router's own list may have moved on. */
+  agents: readonly FleetAgent[];
+  frame: DecisionFrame;
+}

@@ -1,0 +1,192 @@
+import type { PerformancePredictor, PredictionColumns } from "#lib/contracts/prediction.ts";
+import { FILTERS, type FleetAgent, type RoutingPolicy } from "#lib/contracts/routing.ts";
+import type { Task } from "#lib/contracts/task.ts";
+import type { CapabilityMatcher } from "#lib/engines/matching/capability-matcher.ts";
+import { chooseConfigurations, configurationsForTier } from "./configuration-choice.ts";
+import { decide } from "./decide.ts";
+import type { DecisionFrame, RouteInputs } from "./decision-frame.ts";
+import { FILTER_PLUGINS } from "./filters/all.ts";
+import { type FleetColumns, fleetColumns } from "./fleet-columns.ts";
+import { type CandidateForecast, candidateForecast, unknownPrediction } from "./prediction-columns.ts";
+import { RequirementCache } from "./requirement-columns.ts";
+import type { RoutingResult } from "./routing-result.ts";
+import { rankRows } from "./selection.ts";
+import { TaskAgentScorer } from "./task-agent-scorer.ts";
+
+export type { RouteInputs } from "./decision-frame.ts";
+export type { RoutingEstimate, RoutingResult } from "./routing-result.ts";
+
+/**
+ * Places tasks on agents: filter, score, select, explain, as the Kubernetes scheduler does
+ * (https://kubernetes.io/docs/concepts/scheduling-eviction/scheduling-framework/). Holds the fleet as columns; a
+ * decision makes no object a candidate. Not safe to share a result's columns for writing: some are cached.
+ */
+export class TaskRouter {
+  readonly #matcher: CapabilityMatcher;
+  #policy: RoutingPolicy;
+  #predictor: PerformancePredictor | null;
+  #scorer: TaskAgentScorer;
+  #fleet: FleetColumns = fleetColumns([]);
+  #requirements: RequirementCache;
+  #unknown: PredictionColumns | null = null;
+  #forecasts = new WeakMap<PredictionColumns, Map<string, CandidateForecast>>();
+
+  constructor(parts: { policy: RoutingPolicy; matcher: CapabilityMatcher; predictor: PerformancePredictor | null }) {
+    this.#matcher = parts.matcher;
+    this.#policy = parts.policy;
+    this.#predictor = parts.predictor;
+    this.#scorer = new TaskAgentScorer(parts.policy);
+    this.#requirements = new RequirementCache(this.#fleet, this.#matcher, parts.policy.minCapabilityMatch);
+  }
+
+  /** Snapshot order is the order of candidate rows; loads and heartbeats are live. */
+  get agents(): readonly FleetAgent[] {
+    return this.#fleet.agents;
+  }
+
+  get policy(): RoutingPolicy {
+    return this.#policy;
+  }
+
+  /**
+   * Takes a whole snapshot, with its loads and heartbeats.
+   * @throws RangeError when two agents share an id or a name.
+   */
+  setAgents(agents: readonly FleetAgent[]): void {
+    this.#fleet = fleetColumns(agents.map((agent) => ({ ...agent })));
+    this.#forget();
+  }
+
+  /** Adds the agent, or replaces the one with its id in place. Rebuilds the columns: for rare changes. */
+  registerAgent(agent: FleetAgent): void {
+    const agents = [...this.#fleet.agents];
+    const row = this.#fleet.rowOfId.get(agent.id);
+    if (row === undefined) agents.push(agent);
+    else agents[row] = agent;
+    this.setAgents(agents);
+  }
+
+  /** Nothing happens when the agent is not there. */
+  removeAgent(agentId: string): void {
+    this.setAgents(this.#fleet.agents.filter(({ id }) => id !== agentId));
+  }
+
+  setPredictor(predictor: PerformancePredictor | null): void {
+    this.#predictor = predictor;
+    this.#forget();
+  }
+
+  setPolicy(policy: RoutingPolicy): void {
+    this.#policy = policy;
+    this.#scorer = new TaskAgentScorer(policy);
+    this.#forget();
+  }
+
+  /** Counts leases taken (positive) or ended (negative); an agent that is not there is ignored. */
+  adjustLeases(agentId: string, delta: number): void {
+    const row = this.#fleet.rowOfId.get(agentId);
+    if (row === undefined) return;
+    const { leases, agents } = this.#fleet;
+    const held = Math.max(0, (leases[row] as number) + delta);
+    leases[row] = held;
+    (agents[row] as FleetAgent).activeLeases = held;
+  }
+
+  /** @param atMs milliseconds since the epoch; an older heartbeat than the known one changes nothing. */
+  setHeartbeat(agentId: string, atMs: number): void {
+    const row = this.#fleet.rowOfId.get(agentId);
+    if (row === undefined) return;
+    const { lastHeartbeatMs, agents } = this.#fleet;
+    if (atMs <= (lastHeartbeatMs[row] as number)) return;
+    lastHeartbeatMs[row] = atMs;
+    (agents[row] as FleetAgent).lastHeartbeatAtMs = atMs;
+  }
+
+  hasFreeSlot(agentId: string): boolean {
+    const row = this.#fleet.rowOfId.get(agentId);
+    return row !== undefined && (this.#fleet.leases[row] as number) < (this.#fleet.limit[row] as number);
+  }
+
+  /** Decides without reserving anything: the same state, task and inputs always give the same result. */
+  route(task: Task, inputs: RouteInputs): RoutingResult {
+    const frame = this.#frame(task, inputs);
+    FILTERS.forEach((name, index) => {
+      FILTER_PLUGINS[name].refuse(frame, 1 << index);
+    });
+    const eligible = eligibleRows(frame.refused);
+    const { scores, total } = this.#scorer.score(frame, eligible);
+    const ranking = rankRows(eligible, total, this.#fleet.nameRank, this.#fleet.rowOfNameRank);
+    return decide(frame, ranking, scores, total, inputs.seed);
+  }
+
+  #frame(task: Task, inputs: RouteInputs): DecisionFrame {
+    const fleet = this.#fleet;
+    const forecast = this.#forecast(task, inputs);
+    const named = task.requiredCapabilities;
+    const anyDeclared = fleet.postings.size > 0;
+    const inferred = named.length === 0 && anyDeclared ? this.#matcher.inferCapabilities(task.description) : [];
+    return {
+      fleet,
+      policy: this.#policy,
+      task,
+      inputs,
+      forecast,
+      leases: fleet.leases.slice(),
+      lastHeartbeatMs: fleet.needsHeartbeats ? fleet.lastHeartbeatMs.slice() : fleet.lastHeartbeatMs,
+      requirements: named.map(({ name, minLevel }) => ({
+        name,
+        minLevel,
+        columns: this.#requirements.columnsOf(name),
+      })),
+      inferred: inferred.map(({ name, similarity }) => ({
+        name,
+        weight: similarity,
+        columns: this.#requirements.columnsOf(name),
+      })),
+      ...chooseConfigurations(fleet, this.#policy, forecast, inputs, task.constraints.tier),
+      refused: new Uint16Array(fleet.count),
+    };
+  }
+
+  #forecast(task: Task, inputs: RouteInputs): CandidateForecast {
+    const fleet = this.#fleet;
+    const prediction = this.#predict(task);
+    const { tier } = task.constraints;
+    const configurations = tier
+      ? configurationsForTier(fleet.configurations, tier, inputs.configurations)
+      : fleet.configurations;
+    const byTier = this.#forecasts.get(prediction) ?? new Map<string, CandidateForecast>();
+    const cached = byTier.get(tier ?? "");
+    if (cached && sameItems(cached.configurations, configurations)) return cached;
+    const forecast = candidateForecast({ fleet, prediction, policy: this.#policy, configurations });
+    byTier.set(tier ?? "", forecast);
+    this.#forecasts.set(prediction, byTier);
+    return forecast;
+  }
+
+  #predict(task: Task): PredictionColumns {
+    if (this.#predictor) {
+      const subject = { type: task.type, text: task.description, source: null };
+      return this.#predictor.predictColumns(this.#fleet.names, subject);
+    }
+    this.#unknown ??= unknownPrediction(this.#fleet.count, this.#policy.coldStart.priorSuccess);
+    return this.#unknown;
+  }
+
+  #forget(): void {
+    this.#requirements = new RequirementCache(this.#fleet, this.#matcher, this.#policy.minCapabilityMatch);
+    this.#unknown = null;
+    this.#forecasts = new WeakMap();
+  }
+}
+
+function eligibleRows(refused: Uint16Array): Int32Array {
+  const rows = new Int32Array(refused.length);
+  let count = 0;
+  for (let row = 0; row < refused.length; row++) if (refused[row] === 0) rows[count++] = row;
+  return rows.subarray(0, count);
+}
+
+function sameItems(left: readonly unknown[], right: readonly unknown[]): boolean {
+  return left === right || (left.length === right.length && left.every((item, i) => item === right[i]));
+}

@@ -1,0 +1,105 @@
+import { FACTORS, FILTERS } from "#lib/contracts/routing.ts";
+import { formatUsd } from "#lib/core/money.ts";
+import { configurationOf, type DecisionFrame } from "./decision-frame.ts";
+import { FILTER_PLUGINS } from "./filters/all.ts";
+import { counted } from "./filters/plugin.ts";
+import { STRIDE } from "./scorers/plugin.ts";
+import { weightShares } from "./task-agent-scorer.ts";
+
+/** Totals closer than this are shown as equal. */
+const VISIBLE_LEAD = 0.005;
+/** Refusals looked at to word a tally; their number is always exact. */
+const TALLY_SAMPLE = 200;
+
+/** "3 of 14 eligible; researcher_002 by 0.11 over researcher_001, mostly performance." */
+export function assignedSentence(
+  frame: DecisionFrame,
+  ranking: Int32Array,
+  scores: Float32Array,
+  total: Float64Array,
+  place: number,
+  propensity: number,
+): string {
+  const { names, count } = frame.fleet;
+  const row = ranking[place] as number;
+  const name = names[row] ?? "";
+  const head = `${ranking.length} of ${count} eligible; ${name}`;
+  const rival = ranking[place === 0 ? 1 : 0];
+  if (ranking.length === 1 || rival === undefined) return `${head} is the only one.${downgraded(frame, row)}`;
+  const rivalName = names[rival] ?? "";
+  const lead = (total[row] as number) - (total[rival] as number);
+  if (place > 0) {
+    const behind = `${Math.abs(lead).toFixed(2)} behind ${rivalName}`;
+    return `${head} tried out (${behind}; chosen with probability ${propensity.toFixed(2)}).${downgraded(frame, row)}`;
+  }
+  if (lead < VISIBLE_LEAD) return `${head} level with ${rivalName}.${downgraded(frame, row)}`;
+  return `${head} by ${lead.toFixed(2)} over ${rivalName}, mostly ${mainFactor(frame, scores, row, rival)}.${downgraded(frame, row)}`;
+}
+
+function mainFactor(frame: DecisionFrame, scores: Float32Array, winner: number, rival: number): string {
+  const shares = weightShares(frame.policy);
+  let best = 0;
+  let most = -Infinity;
+  for (let f = 0; f < STRIDE; f++) {
+    const share = shares[f] as number;
+    const lead = share * ((scores[winner * STRIDE + f] as number) - (scores[rival * STRIDE + f] as number));
+    if (lead > most) {
+      most = lead;
+      best = f;
+    }
+  }
+  return FACTORS[best] ?? "";
+}
+
+function downgraded(frame: DecisionFrame, row: number): string {
+  const reason = downgradeReason(frame, row);
+  return reason ? ` ${reason}` : "";
+}
+
+/** Why this candidate would run a cheaper configuration than its own, or null. */
+export function downgradeReason(frame: DecisionFrame, row: number): string | null {
+  const downgrade = frame.downgrades.get(row);
+  if (!downgrade) return null;
+  const left = formatUsd(BigInt(Math.round(downgrade.remainingNanoUsd)));
+  return `Runs ${downgrade.to.ref} instead of ${downgrade.from.ref}: budget "${downgrade.budgetName}" has ${left} left.`;
+}
+
+/** "No agent could take this task: 9 lack web_search, 3 are full, 2 are over budget." */
+export function nobodySentence(frame: DecisionFrame): string {
+  const { refused, fleet } = frame;
+  if (fleet.count === 0) return "No agent could take this task: the fleet has no agents.";
+  const rowsBy: number[][] = FILTERS.map(() => []);
+  const counts = new Int32Array(FILTERS.length);
+  for (let row = 0; row < refused.length; row++) {
+    const mask = refused[row] as number;
+    if (mask === 0) continue;
+    // Each agent counts once, under the first filter that refused it.
+    const first = 31 - Math.clz32(mask & -mask);
+    counts[first] = (counts[first] as number) + 1;
+    if ((counts[first] as number) <= TALLY_SAMPLE) rowsBy[first]?.push(row);
+  }
+  const tallies = FILTERS.map((name, f) => ({ name, count: counts[f] ?? 0, rows: rowsBy[f] ?? [] }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count)
+    .map(({ name, count, rows }) => {
+      const plugin = FILTER_PLUGINS[name];
+      const sample = rows.map((row) => plugin.facts(frame, row));
+      return plugin.tally(count, sample);
+    });
+  return `No agent could take this task: ${tallies.join(", ")}.`;
+}
+
+/** "researcher_002 could not be reserved and was passed over." */
+export function passedOverSentence(frame: DecisionFrame, rows: readonly number[]): string {
+  const names = rows.map((row) => frame.fleet.names[row] ?? "");
+  const who = names.length <= 3 ? names.join(", ") : counted(names.length, "agent", "agents");
+  return `${who} could not be reserved and ${names.length === 1 ? "was" : "were"} passed over.`;
+}
+
+/** The price of the winner is unknown: says what is held instead. */
+export function unpricedSentence(frame: DecisionFrame, row: number, holdNanoUsd: number): string {
+  const known = !Number.isNaN(frame.costP90NanoUsd[row] ?? Number.NaN);
+  if (known || Number.isNaN(holdNanoUsd) || !frame.inputs.budgets.some(({ action }) => action === "block")) return "";
+  const ref = configurationOf(frame, row)?.ref ?? "no configuration";
+  return ` Its cost is unknown (${ref}), so ${formatUsd(BigInt(holdNanoUsd))} is held.`;
+}
