@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowUp } from "lucide-react";
-import { type ReactNode, useMemo } from "react";
+import type { ReactNode } from "react";
 import type { DecisionRow } from "#lib/contracts/decision.ts";
 import type { Page } from "#lib/contracts/page.ts";
 import { DataTable } from "../data-table/data-table.tsx";
@@ -10,26 +10,35 @@ import { useLiveQuery } from "../layout/live.tsx";
 import { Button } from "../ui/button.tsx";
 import { BRIEF_DECISION_COLUMNS, DECISION_COLUMNS } from "./decision-columns.tsx";
 
-interface LiveDecisionsProps {
-  /** "/api/ui/decisions?fleet=main" */
-  url: string;
-  initial: Page<DecisionRow>;
+interface DecisionTableProps {
+  rows: readonly DecisionRow[];
   brief?: boolean;
   empty: ReactNode;
 }
 
 const idOf = (row: DecisionRow) => row.id;
 
-/** Decisions as they happen; new ones wait behind a button, so that no row moves under the pointer. */
-export function LiveDecisions({ url, initial, brief = false, empty }: LiveDecisionsProps) {
-  const { data = initial } = useLiveQuery<Page<DecisionRow>>({ url, initial });
-  const rows = useMemo(() => data.rows, [data]);
+export function DecisionTable({ rows, brief, empty }: DecisionTableProps) {
+  return (
+    <DataTable
+      label="Decisions"
+      rows={rows}
+      columns={brief ? BRIEF_DECISION_COLUMNS : DECISION_COLUMNS}
+      rowId={idOf}
+      rowHref={({ id }) => `/decisions/${id}`}
+      empty={empty}
+    />
+  );
+}
+
+/** Live rows from whoever polls them; new ones wait behind a button, so that no row moves under the pointer. */
+export function LiveDecisions({ rows, brief, empty }: DecisionTableProps) {
   const { shown, waiting, show } = useHeldRows(rows, idOf);
   return (
-    <div className="flex min-w-0 flex-col gap-2">
-      <div role="status" className={waiting > 0 ? "flex justify-center" : "sr-only"}>
+    <div className="relative flex min-w-0 flex-col">
+      <div role="status" className={waiting > 0 ? "absolute top-9 left-1/2 z-10 -translate-x-1/2" : "sr-only"}>
         {waiting > 0 ? (
-          <Button size="small" onClick={show}>
+          <Button size="small" variant="primary" className="shadow-md" onClick={show}>
             <ArrowUp aria-hidden />
             {waiting} new
           </Button>
@@ -40,15 +49,15 @@ export function LiveDecisions({ url, initial, brief = false, empty }: LiveDecisi
   );
 }
 
-export function DecisionTable(props: { rows: readonly DecisionRow[]; brief?: boolean; empty: ReactNode }) {
-  return (
-    <DataTable
-      label="Decisions"
-      rows={props.rows}
-      columns={props.brief ? BRIEF_DECISION_COLUMNS : DECISION_COLUMNS}
-      rowId={idOf}
-      rowHref={({ id }) => `/decisions/${id}`}
-      empty={props.empty}
-    />
-  );
+interface PolledDecisionsProps {
+  /** "/api/ui/decisions?fleet=main" */
+  url: string;
+  initial: Page<DecisionRow>;
+  empty: ReactNode;
+}
+
+/** The first page of a list of decisions, kept current. */
+export function PolledDecisions({ url, initial, empty }: PolledDecisionsProps) {
+  const { data = initial } = useLiveQuery<Page<DecisionRow>>({ url, initial });
+  return <LiveDecisions rows={data.rows} empty={empty} />;
 }

@@ -4,7 +4,7 @@ import type { SearchParams } from "nuqs/server";
 import { KeysetPager } from "#components/data-table/keyset-pager.tsx";
 import { UrlSelect } from "#components/data-table/url-select.tsx";
 import { UrlText } from "#components/data-table/url-text.tsx";
-import { DecisionTable, LiveDecisions } from "#components/decisions/live-decisions.tsx";
+import { DecisionTable, PolledDecisions } from "#components/decisions/live-decisions.tsx";
 import { FilterRow, Page } from "#components/layout/page.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -84,7 +84,7 @@ export default async function DecisionsPage({ searchParams }: { searchParams: Pr
           />
         </FilterRow>
         {cursor === null ? (
-          <LiveDecisions
+          <PolledDecisions
             key={decisionsHref("", filters)}
             url={decisionsHref("/api/ui/decisions", filters)}
             initial={page}
