@@ -83,4 +83,8 @@ export interface ModelView {
   versions: ModelVersionView[];
   moves: AliasMoveView[];
   replicas: { replicaId: string; version: number; seenAt: string }[];
+  /** The version a roll-back of production goes to: the lower one it named last; null when there is none. */
+  rollbackTo: number | null;
+  /** Who is affected by a move of production: the fleet of that name, now. */
+  reach: { agents: number; decisionsLastHour: number; tasksUnderWay: number };
 }

@@ -2,23 +2,26 @@ import { z } from "zod";
 import type { ServiceCall } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { nameSchema } from "#lib/contracts/agent.ts";
-import { type ModelView, modelKindSchema } from "#lib/contracts/model.ts";
+import { type AliasMoveView, type ModelView, modelKindSchema } from "#lib/contracts/model.ts";
 import { systemClock } from "#lib/core/clock.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { db } from "#lib/store/client.ts";
 import { listModelRows, type ModelKey } from "#lib/store/model.ts";
+import { readFleetReach } from "#lib/store/model-reach.ts";
 import { listReplicas } from "#lib/store/replica-model.ts";
 
 /** A process that has not written for this long does not count as serving. */
 const REPLICA_SEEN_WITHIN_MS = 20_000;
+
+const HOUR_MS = 3_600_000;
 
 const keySchema = z.strictObject({ name: nameSchema, kind: modelKindSchema });
 
 /** Every registered model with its versions, aliases, latest moves and the processes that serve it. */
 export async function listModels({ ctx }: Pick<ServiceCall, "ctx">): Promise<ModelView[]> {
   requireScope(ctx, "model:read");
-  return readViews({}, 5);
+  return readViews({}, 50);
 }
 
 /** One registered model with its whole history of moves (the latest 500). @throws SignalboxError not_found */
@@ -32,9 +35,11 @@ export async function readModel({ ctx, input }: ServiceCall): Promise<ModelView>
 
 async function readViews(key: Partial<ModelKey>, moveLimit: number): Promise<ModelView[]> {
   // Processes write by the machine's clock, whatever clock the caller works with.
-  const [rows, replicas] = await Promise.all([
+  const nowMs = systemClock.nowMs();
+  const [rows, replicas, reach] = await Promise.all([
     listModelRows(db(), key, moveLimit),
-    listReplicas(db(), key, systemClock.nowMs() - REPLICA_SEEN_WITHIN_MS),
+    listReplicas(db(), key, nowMs - REPLICA_SEEN_WITHIN_MS),
+    readFleetReach(db(), nowMs - HOUR_MS),
   ]);
   return rows.map(({ name, kind, aliases, versions, moves }) => {
     const production = aliases.find((row) => row.alias === "production");
@@ -47,9 +52,19 @@ async function readViews(key: Partial<ModelKey>, moveLimit: number): Promise<Mod
       pinned: production?.pinned ?? false,
       versions,
       moves,
+      rollbackTo: production ? rollbackTarget(production.version, moves) : null,
+      reach: reach.get(name) ?? { agents: 0, decisionsLastHour: 0, tasksUnderWay: 0 },
       replicas: replicas
         .filter((row) => row.name === name && row.kind === kind)
         .map((row) => ({ replicaId: row.replicaId, version: row.version, seenAt: row.seenAt.toISOString() })),
     };
   });
+}
+
+/** Moves come newest first: the last lower version that production named. */
+function rollbackTarget(current: number, moves: readonly AliasMoveView[]): number | null {
+  const named = moves
+    .filter((move) => move.alias === "production")
+    .flatMap(({ toVersion, fromVersion }) => (fromVersion === null ? [toVersion] : [toVersion, fromVersion]));
+  return named.find((version) => version < current) ?? null;
 }

@@ -1,0 +1,92 @@
+"use client";
+
+import type { Column } from "#components/data-table/column.ts";
+import { DataTable } from "#components/data-table/data-table.tsx";
+import { Badge } from "#components/ui/badge.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { formatCount } from "#components/ui/figures.ts";
+import { Unknown } from "#components/ui/money.tsx";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { ShortId } from "#components/ui/short-id.tsx";
+import type { ModelVersionView, ModelView } from "#lib/contracts/model.ts";
+import { figureName } from "../../../_components/figure-names.ts";
+import { FigureText } from "../../../_components/figure-text.tsx";
+import { MoveDialog } from "../../../_components/move-dialog.tsx";
+
+export function VersionsTable({ model, mayWrite }: { model: ModelView; mayWrite: boolean }) {
+  const shown = SHOWN.filter((name) => model.versions.some(({ metrics }) => metrics[name]));
+  return (
+    <DataTable
+      label="Versions"
+      rows={model.versions}
+      columns={[...FIRST, ...shown.map(figureColumn), ...LAST, ...(mayWrite ? [moveColumn(model)] : [])]}
+      rowId={(row) => String(row.version)}
+      empty={<EmptyState title="Versions will appear here once one is trained or saved" />}
+    />
+  );
+}
+
+const SHOWN = ["success", "best_single", "brier", "ece"];
+
+const FIRST: Column<ModelVersionView>[] = [
+  {
+    id: "version",
+    header: "Version",
+    sortBy: (row) => row.version,
+    cell: (row) => (
+      <span className="inline-flex items-center gap-1.5">
+        <span className="font-medium">v{row.version}</span>
+        {row.aliases.map((alias) => (
+          <Badge key={alias} tone={alias === "production" ? "accent" : "neutral"}>
+            {alias}
+          </Badge>
+        ))}
+      </span>
+    ),
+  },
+  {
+    id: "created",
+    header: "Trained",
+    numeric: true,
+    sortBy: (row) => row.createdAt,
+    cell: (row) => <RelativeTime at={row.createdAt} />,
+  },
+  {
+    id: "rows",
+    header: "Data",
+    unit: "outcomes",
+    numeric: true,
+    sortBy: (row) => row.metadata.rows,
+    cell: (row) => formatCount(row.metadata.rows),
+  },
+];
+
+const LAST: Column<ModelVersionView>[] = [
+  {
+    id: "note",
+    header: "Note",
+    className: "min-w-64",
+    cell: (row) => row.note || <Unknown word="none" />,
+  },
+  { id: "author", header: "By", cell: (row) => <span className="whitespace-nowrap">{row.authorName}</span> },
+  { id: "artifact", header: "Artifact", cell: (row) => <ShortId id={row.artifactSha256} what="SHA-256" /> },
+];
+
+function figureColumn(name: string): Column<ModelVersionView> {
+  return {
+    id: name,
+    header: figureName(name),
+    numeric: true,
+    sortBy: (row) => row.metrics[name]?.value ?? null,
+    cell: ({ metrics }) => (metrics[name] ? <FigureText figure={metrics[name]} /> : <Unknown word="not measured" />),
+  };
+}
+
+function moveColumn(model: ModelView): Column<ModelVersionView> {
+  return {
+    id: "move",
+    header: "Production",
+    cell: ({ version }) =>
+      version === model.production ? "in production" : <MoveDialog model={model} version={version} size="small" />,
+  };
+}

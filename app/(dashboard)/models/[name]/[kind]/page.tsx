@@ -1,0 +1,80 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import type { SearchParams } from "nuqs/server";
+import { Page } from "#components/layout/page.tsx";
+import { Section } from "#components/ui/card.tsx";
+import { hasScope } from "#lib/auth/scopes.ts";
+import type { ModelView } from "#lib/contracts/model.ts";
+import { readModel } from "#lib/queries/models.ts";
+import { pageContext, pageQuery } from "#lib/transport/page.ts";
+import { MoveDialog } from "../../_components/move-dialog.tsx";
+import { PinnedBanner } from "../../_components/pinned-banner.tsx";
+import { TrainDialog } from "../../_components/train-dialog.tsx";
+import { CompareVersions } from "./_components/compare-versions.tsx";
+import { ModelFacts } from "./_components/model-facts.tsx";
+import { MovesTable } from "./_components/moves-table.tsx";
+import { VersionsTable } from "./_components/versions-table.tsx";
+import { loadCompareSearch } from "./search-params.ts";
+
+export const metadata: Metadata = { title: "Model" };
+
+interface ModelPageProps {
+  params: Promise<{ name: string; kind: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+export default async function ModelPage({ params, searchParams }: ModelPageProps) {
+  const { name, kind } = await params;
+  const [ctx, model, chosen] = await Promise.all([
+    pageContext(),
+    pageQuery(readModel, { name: decodeURIComponent(name), kind }),
+    loadCompareSearch(searchParams),
+  ]);
+  const mayWrite = hasScope(ctx.actor, "model:write");
+  return (
+    <Page
+      title={
+        <span className="flex flex-wrap items-baseline gap-x-2">
+          <Link href="/models" className="text-muted hover:underline">
+            Models
+          </Link>
+          <span aria-hidden className="text-muted">
+            /
+          </span>
+          {model.name}
+        </span>
+      }
+      status={model.kind.replaceAll("_", " ")}
+      action={
+        mayWrite ? (
+          <>
+            {model.rollbackTo === null ? null : <MoveDialog model={model} version={model.rollbackTo} />}
+            {model.kind === "performance_predictor" ? <TrainDialog fleets={[model.name]} /> : null}
+          </>
+        ) : null
+      }
+    >
+      <p className="max-w-4xl text-base">{verdict(model)}</p>
+      <PinnedBanner model={model} mayWrite={mayWrite} />
+      <ModelFacts model={model} />
+      <Section title="Versions" note="A version never changes; production and staging are pointers">
+        <VersionsTable model={model} mayWrite={mayWrite} />
+      </Section>
+      {model.versions.length > 1 ? <CompareVersions model={model} old={chosen.old} fresh={chosen.fresh} /> : null}
+      <Section title="History of moves" note="What was in production when, and why">
+        <MovesTable moves={model.moves} />
+      </Section>
+    </Page>
+  );
+}
+
+function verdict({ name, production, productionSince, staging, replicas }: ModelView): string {
+  if (production === null)
+    return `Nothing is in production for ${name}; ${staging === null ? "no version waits" : `v${staging} waits in staging`}.`;
+  const serving = replicas.filter(({ version }) => version === production).length;
+  const since = productionSince ? ` since ${productionSince.slice(0, 16).replace("T", " ")} UTC` : "";
+  const served =
+    replicas.length === 0 ? "no process has reported in the last seconds" : `${serving} of ${replicas.length} serve it`;
+  const waiting = staging !== null && staging > production ? `; v${staging} waits in staging` : "";
+  return `v${production} is in production${since}; ${served}${waiting}.`;
+}

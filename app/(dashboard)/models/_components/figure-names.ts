@@ -1,0 +1,50 @@
+import type { Figure } from "#lib/contracts/model.ts";
+
+const NAMES: Record<string, string> = {
+  success: "Success of the chosen agent",
+  best_single: "Best single agent",
+  per_type_best: "Best agent per type",
+  per_source_best: "Best agent per source",
+  random: "Random agent",
+  oracle: "Oracle",
+  gap_closed: "Gap closed",
+  cost_total: "Cost of the chosen agents",
+  cost_saved: "Cost saved at best single's success",
+  aiq: "Cost and quality (AIQ)",
+  aiq_singles: "AIQ of single agents",
+  brier: "Brier score",
+  ece: "Calibration error",
+  duration_coverage90: "Duration below its 90% quantile",
+  tokens_coverage90: "Tokens below their 90% quantile",
+  fit_seconds: "Time to fit",
+  predict_p50_ms: "Time to predict, median",
+};
+
+/** The order in which people compare: what the model is for, then how sure it is of itself, then its speed. */
+const ORDER = Object.keys(NAMES);
+
+export function figureName(name: string): string {
+  return NAMES[name] ?? name.replaceAll("_", " ");
+}
+
+export function sortFigures(names: Iterable<string>): string[] {
+  const place = (name: string) => (ORDER.indexOf(name) + ORDER.length) % ORDER.length;
+  return [...new Set(names)].sort((a, b) => place(a) - place(b) || a.localeCompare(b));
+}
+
+/** The one figure a row of a list shows: what the choice achieves, else how well success is foretold. */
+export function headline(metrics: Record<string, Figure>): { name: string; figure: Figure } | null {
+  for (const name of ["success", "brier"]) {
+    const figure = metrics[name];
+    if (figure) return { name, figure };
+  }
+  return null;
+}
+
+export function formatFigure(value: number, unit: string): string {
+  if (unit === "share") return `${(value * 100).toFixed(1)}%`;
+  if (unit === "usd" || unit === "USD") return `$${value.toFixed(2)}`;
+  if (unit === "s" || unit === "seconds") return `${value.toFixed(2)} s`;
+  if (unit === "ms") return `${value.toFixed(2)} ms`;
+  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(4);
+}

@@ -1,0 +1,25 @@
+import type { ModelVersionView, ModelView } from "#lib/contracts/model.ts";
+
+const count = (value: number, one: string, many = `${one}s`) =>
+  `${value.toLocaleString("en-US")} ${value === 1 ? one : many}`;
+
+/** What a move of production does, one sentence each, for the dialog that asks for it. */
+export function moveConsequences(model: ModelView, target: ModelVersionView): string[] {
+  const from = model.production;
+  const { agents, decisionsLastHour, tasksUnderWay } = model.reach;
+  const rollback = from !== null && target.version < from;
+  return [
+    `v${target.version} was trained on ${count(target.metadata.rows, "outcome")} of ${count(target.metadata.agents, "agent")}, ` +
+      `saved ${target.createdAt.slice(0, 10)} by ${target.authorName}.`,
+    `Every process serves it within 2 s; no request fails and nothing restarts.`,
+    `It ranks ${count(agents, "agent")} of ${model.name} from then on; the last hour had ${count(decisionsLastHour, "decision")}.`,
+    `${tasksUnderWay === 1 ? "1 task is" : `${tasksUnderWay.toLocaleString("en-US")} tasks are`} under way and keep their agents.`,
+    from === null
+      ? "Until now nothing was in production: agents were ranked by the policy's prior."
+      : `Estimates made with v${from} stay as they are and keep its name.`,
+    ...(rollback
+      ? [`Production is pinned to v${target.version}: automatic promotion stays away until you resume it.`]
+      : []),
+    ...(!rollback && model.pinned ? ["The pin of the last roll-back is taken off."] : []),
+  ];
+}
