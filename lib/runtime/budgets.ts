@@ -98,4 +98,10 @@ export function noteHeld(holds: readonly Hold[], sign: 1n | -1n): void {
   }
 }
 
+/** What the database says is used of a window. */
+export function noteUsed(budgetId: string, windowStartMs: number, usedNanoUsd: bigint): void {
+  const entry = state().live.find(({ budget }) => budget.id === budgetId);
+  if (entry && entry.window.startMs === windowStartMs) entry.usedNanoUsd = usedNanoUsd;
+}
+
 registerRefresher("budget", "budgets", () => refreshBudgets());

@@ -25,6 +25,10 @@ export async function listFleets(db: Db): Promise<FleetRow[]> {
   }));
 }
 
+export async function findFleet(db: Db, name: string): Promise<{ name: string; kind: FleetKind } | null> {
+  return db.fleet.findUnique({ where: { name }, select: { name: true, kind: true } });
+}
+
 /** Adds the fleet unless it is there. @returns true when it was added. */
 export async function insertFleet(
   db: Db,

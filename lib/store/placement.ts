@@ -38,7 +38,7 @@ export interface Placement {
 export type PlacementResult =
   | { kind: "placed" }
   | { kind: "agent_full" }
-  | { kind: "over_budget"; budgetId: string }
+  | { kind: "over_budget"; budgetId: string; windowStartMs: number; usedNanoUsd: bigint }
   /** The key was used before: the answer given then, to be compared by its request hash. */
   | { kind: "replayed"; requestHash: string; response: string };
 
@@ -138,8 +138,9 @@ function reserve(
   if (free < 1) return { kind: "agent_full" };
   for (const hold of placement.holds) {
     const balance = balances.get(balanceKey(hold.budgetId, hold.windowStartMs));
-    const used = balance ? balance.spentNanoUsd + balance.heldNanoUsd + hold.amountNanoUsd : 0n;
-    if (balance?.blocks && used > balance.limitNanoUsd) return { kind: "over_budget", budgetId: hold.budgetId };
+    const usedNanoUsd = balance ? balance.spentNanoUsd + balance.heldNanoUsd : 0n;
+    if (!balance?.blocks || usedNanoUsd + hold.amountNanoUsd <= balance.limitNanoUsd) continue;
+    return { kind: "over_budget", budgetId: hold.budgetId, windowStartMs: hold.windowStartMs, usedNanoUsd };
   }
   slots.set(agentId, free - 1);
   for (const hold of placement.holds) {

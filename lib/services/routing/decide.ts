@@ -3,7 +3,7 @@ import type { RouteAnswer, RouteRequest } from "#lib/contracts/decision.ts";
 import type { FleetAgent } from "#lib/contracts/routing.ts";
 import { newId } from "#lib/core/ids.ts";
 import { seedOf } from "#lib/core/random.ts";
-import type { RoutingResult } from "#lib/engines/routing/task-router.ts";
+import type { RoutingResult } from "#lib/engines/routing/routing-result.ts";
 import { headroomFor } from "#lib/runtime/budgets.ts";
 import { type FleetRuntime, routableConfiguration, routingPolicy, routingPolicyVersion } from "#lib/runtime/fleet.ts";
 
@@ -18,15 +18,15 @@ export interface Draft {
   result: RoutingResult;
 }
 
-/** Lets the engine decide over the fleet's snapshot. Writes nothing. */
+/** Lets the engine decide over the fleet's snapshot. Writes nothing. Given the id again, it decides with the same seed. */
 export function decide(
   ctx: ServiceContext,
   fleet: FleetRuntime,
   request: RouteRequest,
   handedOverFrom: string | null,
+  decisionId: string = newId("dec", ctx.clock.nowMs()),
 ): Draft {
   const atMs = ctx.clock.nowMs();
-  const decisionId = newId("dec", atMs);
   const seed = seedOf(decisionId);
   const ownerId = ctx.actor.id;
   const result = fleet.router.route(request.task, {
@@ -43,18 +43,14 @@ export function decide(
 const NONE: ReadonlySet<string> = new Set();
 
 /** The agent a result chose, or null when nobody fits. */
-export function chosenAgent(fleet: FleetRuntime, result: RoutingResult): FleetAgent | null {
-  return result.chosen < 0 ? null : (fleet.router.agents[result.chosen] ?? null);
+export function chosenAgent(result: RoutingResult): FleetAgent | null {
+  return result.chosen < 0 ? null : (result.agents[result.chosen] ?? null);
 }
 
 /** The wire form of a decision. Unknown figures are null, never zero. */
-export function toAnswer(
-  fleet: FleetRuntime,
-  draft: Draft,
-  assignment: { id: string; expiresAtMs: number } | null,
-): RouteAnswer {
+export function toAnswer(draft: Draft, assignment: { id: string; expiresAtMs: number } | null): RouteAnswer {
   const { result, request } = draft;
-  const agent = chosenAgent(fleet, result);
+  const agent = chosenAgent(result);
   const { estimate } = result;
   return {
     decision_id: draft.decisionId,
@@ -62,7 +58,7 @@ export function toAnswer(
     simulated: request.simulate,
     agent: agent?.name ?? null,
     configuration: result.configuration?.ref ?? null,
-    fallbacks: fallbacks(fleet, result),
+    fallbacks: fallbacks(result),
     estimate: estimate && {
       cost_usd: known(estimate.costNanoUsd / 1e9),
       success_probability: Math.round(estimate.successProbability * 1e6) / 1e6,
@@ -74,12 +70,12 @@ export function toAnswer(
   };
 }
 
-function fallbacks(fleet: FleetRuntime, result: RoutingResult): RouteAnswer["fallbacks"] {
+function fallbacks(result: RoutingResult): RouteAnswer["fallbacks"] {
   const { fallbackCount } = routingPolicy();
   const list: RouteAnswer["fallbacks"] = [];
   for (const row of result.ranking) {
     if (list.length >= fallbackCount) break;
-    const agent = row === result.chosen ? undefined : fleet.router.agents[row];
+    const agent = row === result.chosen ? undefined : result.agents[row];
     if (agent) list.push({ agent: agent.name, configuration: agent.configuration?.ref ?? null });
   }
   return list;

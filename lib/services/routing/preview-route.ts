@@ -26,7 +26,7 @@ export async function previewRoute({
   if (!fleet) throw new SignalboxError("not_found", `There is no fleet "${fleetName}".`);
   const draft = decide(ctx, fleet, { ...request, simulate: true }, null);
   return {
-    answer: toAnswer(fleet, draft, null),
+    answer: toAnswer(draft, null),
     candidates: decodeCandidates(encodeCandidates(draft.result)),
   };
 }

@@ -8,7 +8,7 @@ import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { chooseNext } from "#lib/engines/routing/select-next.ts";
-import { noteHeld } from "#lib/runtime/budgets.ts";
+import { noteHeld, noteUsed } from "#lib/runtime/budgets.ts";
 import { endReservation, type FleetRuntime, fleetRuntime, reserveSlot } from "#lib/runtime/fleet.ts";
 import { db } from "#lib/store/client.ts";
 import { findDecisionAgent } from "#lib/store/decision.ts";
@@ -48,7 +48,7 @@ export async function routeTask({ ctx, input }: ServiceCall): Promise<RouteAnswe
   if (!fleet) throw new SignalboxError("not_found", `There is no fleet "${fleetName}".`);
   const parent = request.parent_decision_id;
   const handedOverFrom = parent === null ? null : await requireParent(fleetName, parent);
-  if (request.simulate) return toAnswer(fleet, decide(ctx, fleet, request, handedOverFrom), null);
+  if (request.simulate) return toAnswer(decide(ctx, fleet, request, handedOverFrom), null);
   if (idempotencyKey === null) return place(ctx, fleet, request, handedOverFrom, null);
 
   const requestHash = sha256Hex(canonicalJson(request));
@@ -88,7 +88,7 @@ async function place(
   let draft = decide(ctx, fleet, request, handedOverFrom);
   const decidedInUs = Math.round((performance.now() - startedAt) * 1000);
   const taken: number[] = [];
-  for (;;) {
+  for (let conflicts = 0; ; conflicts++) {
     const { answer, placement } = toPlacement(ctx, fleet, draft, decidedInUs, idempotency);
     const result = await commit(fleet, draft, placement);
     switch (result.kind) {
@@ -97,22 +97,32 @@ async function place(
       case "replayed":
         requireSameRequest(result.requestHash, idempotency?.requestHash ?? "");
         return JSON.parse(result.response) as RouteAnswer;
-      case "agent_full":
-      case "over_budget": {
-        taken.push(draft.result.chosen);
-        const rows = taken.length > MAX_CONFLICTS ? [...draft.result.ranking] : taken;
-        draft = { ...draft, result: chooseNext(fleet.router, draft.result, rows) };
+      case "over_budget":
+        // The budget as it really is refuses more than this candidate: decide anew with it.
+        noteUsed(result.budgetId, result.windowStartMs, result.usedNanoUsd);
+        draft = decide(ctx, fleet, request, handedOverFrom, draft.decisionId);
+        taken.length = 0;
+        if (conflicts >= MAX_CONFLICTS) draft = giveUp(fleet, draft);
         break;
-      }
+      case "agent_full":
+        taken.push(draft.result.chosen);
+        draft = { ...draft, result: chooseNext(fleet.router, draft.result, taken) };
+        if (conflicts >= MAX_CONFLICTS) draft = giveUp(fleet, draft);
+        break;
       default:
         return result satisfies never;
     }
   }
 }
 
+/** Under so much contention that every try found its place taken: nobody fits now. */
+function giveUp(fleet: FleetRuntime, draft: Draft): Draft {
+  return { ...draft, result: chooseNext(fleet.router, draft.result, [...draft.result.ranking]) };
+}
+
 /** Reserves in memory at once, so that decisions made while this one is being written already see it. */
 async function commit(fleet: FleetRuntime, draft: Draft, placement: Placement): Promise<PlacementResult> {
-  const agentId = chosenAgent(fleet, draft.result)?.id ?? null;
+  const agentId = chosenAgent(draft.result)?.id ?? null;
   if (agentId !== null) reserveSlot(fleet, agentId);
   noteHeld(placement.holds, 1n);
   let kept = false;

@@ -1,7 +1,6 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import type { RouteAnswer } from "#lib/contracts/decision.ts";
 import { newId } from "#lib/core/ids.ts";
-import { usdToNano } from "#lib/core/money.ts";
 import { encodeCandidates } from "#lib/engines/routing/explain.ts";
 import { holdsFor } from "#lib/runtime/budgets.ts";
 import { type FleetRuntime, routingPolicy } from "#lib/runtime/fleet.ts";
@@ -18,10 +17,10 @@ export function toPlacement(
   idempotency: { key: string; requestHash: string } | null,
 ): { answer: RouteAnswer; placement: Placement } {
   const { result, request, decisionId, atMs } = draft;
-  const agent = chosenAgent(fleet, result);
+  const agent = chosenAgent(result);
   const ttlSeconds = routingPolicy().leaseTtlSeconds;
   const assignment = agent && { id: newId("asg", atMs), ttlSeconds, expiresAtMs: atMs + ttlSeconds * 1000 };
-  const answer = toAnswer(fleet, draft, assignment);
+  const answer = toAnswer(draft, assignment);
   const answerText = JSON.stringify(answer);
   const cost = result.estimate?.costNanoUsd ?? Number.NaN;
   const made = JSON.stringify(provenance(fleet, draft, decidedInUs));
@@ -58,18 +57,11 @@ export function toPlacement(
   };
 }
 
-/** Holds the upper quantile of the cost, or the policy's ceiling where nobody can tell it: unknown is never zero. */
 function holdsOf(fleet: FleetRuntime, draft: Draft, agentName: string, role: string): Hold[] {
-  const { estimate, configuration } = draft.result;
-  const upper = estimate ? Math.max(estimate.costP90NanoUsd, estimate.costNanoUsd) : Number.NaN;
-  const { unpricedCeilingUsd } = routingPolicy();
-  const amount = Number.isFinite(upper)
-    ? BigInt(Math.ceil(upper))
-    : unpricedCeilingUsd === null
-      ? null
-      : usdToNano(unpricedCeilingUsd);
-  // Refused by the filter already wherever a blocking budget applies; elsewhere there is nothing to hold against.
-  if (amount === null) return [];
+  const { holdNanoUsd, configuration } = draft.result;
+  // Neither cost nor ceiling is known: the filter has refused such a candidate wherever a blocking budget applies.
+  if (!Number.isFinite(holdNanoUsd)) return [];
   const request = { fleetName: fleet.name, ownerId: draft.ownerId, tags: draft.request.budget_tags };
-  return holdsFor(request, { agentName, role, configuration: configuration?.ref ?? null }, amount, draft.atMs);
+  const candidate = { agentName, role, configuration: configuration?.ref ?? null };
+  return holdsFor(request, candidate, BigInt(holdNanoUsd), draft.atMs);
 }
