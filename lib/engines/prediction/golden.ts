@@ -1,0 +1,55 @@
+import { refuseArtifact } from "../registry/artifact-header.ts";
+import { contextOf, type PredictorState, predictAgent, QUANTITIES } from "./predictor-state.ts";
+import { QUANTITY_STATISTICS } from "./quantity-model.ts";
+
+/** A question with the answer the predictor gave when it was written; null answers are unknown. */
+export interface GoldenCase {
+  agent: string;
+  type: string;
+  source: string | null;
+  expected: (number | null)[];
+}
+
+const STRANGER = "golden: an agent, type or source nobody has seen";
+const TOLERANCE = 1e-9;
+
+/** The same few questions for every predictor: first and last known names, and one nobody has seen. */
+export function goldenCases(state: PredictorState): GoldenCase[] {
+  const ends = (names: readonly string[]) => new Set([names[0] ?? STRANGER, names.at(-1) ?? STRANGER, STRANGER]);
+  const tasks: { type: string; source: string | null }[] = [...ends(state.types.names)].map((type) => ({
+    type,
+    source: null,
+  }));
+  for (const leaf of ends(state.leaves.names)) {
+    const [type, source] = leaf.split("\u0000");
+    tasks.push({ type: type ?? STRANGER, source: source ?? STRANGER });
+  }
+  return [...ends(state.agents.names)].flatMap((agent) =>
+    tasks.map((task) => ({ agent, ...task, expected: answer(state, agent, task) })),
+  );
+}
+
+function answer(
+  state: PredictorState,
+  agent: string,
+  task: { type: string; source: string | null },
+): (number | null)[] {
+  const prediction = predictAgent(state, state.agents.indexOf(agent), contextOf(state, task));
+  const { probability, low, high } = prediction.success;
+  const quantities = QUANTITIES.flatMap((name) => QUANTITY_STATISTICS.map((key) => prediction[name]?.[key] ?? null));
+  return [probability, low, high, ...quantities];
+}
+
+/** @throws SignalboxError invalid_input when the predictor answers otherwise than it did when it was written. */
+export function checkGolden(state: PredictorState, cases: readonly GoldenCase[]): void {
+  for (const { agent, type, source, expected } of cases) {
+    const actual = answer(state, agent, { type, source });
+    const same = actual.length === expected.length && actual.every((value, i) => close(value, expected[i] ?? null));
+    if (!same) refuseArtifact(`it does not answer as when it was written (agent ${agent}, type ${type})`);
+  }
+}
+
+function close(actual: number | null, expected: number | null): boolean {
+  if (actual === null || expected === null) return actual === expected;
+  return Math.abs(actual - expected) <= TOLERANCE * Math.max(1, Math.abs(expected));
+}

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { decodeArtifact, encodeArtifact } from "../registry/artifact.ts";
+import { refuseArtifact } from "../registry/artifact-header.ts";
+import type { Tensor } from "../registry/tensor.ts";
+import { forestTensors, requireTensor, restoreForest } from "./forest-tensors.ts";
+import { checkGolden, goldenCases } from "./golden.ts";
+import { type PredictorState, QUANTITIES } from "./predictor-state.ts";
+import { QuantityModel, STATISTICS } from "./quantity-model.ts";
+import { SuccessModel } from "./success-model.ts";
+import { Vocabulary } from "./vocabulary.ts";
+
+export const PREDICTOR_KIND = "performance_predictor";
+/** Rises when the meaning of the tensors changes; older artifacts are then refused by name. */
+const MODEL_VERSION = 1;
+
+const headerSchema = z.strictObject({
+  model_version: z.literal(MODEL_VERSION, `this build reads predictors of version ${MODEL_VERSION}`),
+  agents: z.array(z.string()),
+  types: z.array(z.string()),
+  leaves: z.array(z.string()),
+  rows: z.int().min(0),
+  cold_start: z.strictObject({ priorSuccess: z.number().min(0).max(1), priorStrength: z.number().positive() }),
+  golden: z.array(
+    z.strictObject({
+      agent: z.string(),
+      type: z.string(),
+      source: z.string().nullable(),
+      expected: z.array(z.number().nullable()),
+    }),
+  ),
+});
+
+/** Writes a predictor as an artifact of kind `performance_predictor`, with golden questions and answers. */
+export function encodePredictor(state: PredictorState): Uint8Array {
+  const tensors: Record<string, Tensor> = {
+    ...forestTensors("success", state.success.forest),
+    "success.dispersion": { shape: [1], data: Float64Array.of(state.success.dispersion) },
+  };
+  for (const name of QUANTITIES) {
+    const model = state.quantities[name];
+    Object.assign(tensors, forestTensors(name, model.forest));
+    tensors[`${name}.noise`] = { shape: [1], data: Float64Array.of(model.noise) };
+    const spread = model.fleetSpread ?? new Float64Array(0);
+    tensors[`${name}.spread`] = { shape: [spread.length], data: Float64Array.from(spread) };
+  }
+  const header: z.input<typeof headerSchema> = {
+    model_version: MODEL_VERSION,
+    agents: state.agents.names,
+    types: state.types.names,
+    leaves: state.leaves.names,
+    rows: state.rows,
+    cold_start: state.coldStart,
+    golden: goldenCases(state),
+  };
+  return encodeArtifact({ kind: PREDICTOR_KIND, header, tensors });
+}
+
+/**
+ * Reads a predictor and asks it its golden questions.
+ * @throws SignalboxError invalid_input or too_large with the reason.
+ */
+export function decodePredictor(bytes: Uint8Array): PredictorState {
+  const artifact = decodeArtifact(bytes);
+  if (artifact.kind !== PREDICTOR_KIND) refuseArtifact(`it is a ${artifact.kind}, not a ${PREDICTOR_KIND}`);
+  const parsed = headerSchema.safeParse(artifact.header);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    return refuseArtifact(`its model header is wrong at ${issue?.path.join(".")}: ${issue?.message}`);
+  }
+  const { agents, types, leaves, rows, cold_start: coldStart, golden } = parsed.data;
+  const bounds = { agents: agents.length, types: types.length, leaves: leaves.length };
+  const number = (name: string) => requireTensor(artifact.tensors, name, Float64Array, 1)[0] ?? refuseArtifact(name);
+
+  const success = new SuccessModel(coldStart);
+  restoreForest(success.forest, "success", artifact.tensors, bounds);
+  success.dispersion = number("success.dispersion");
+  const restored = QUANTITIES.map((name) => {
+    const model = new QuantityModel();
+    restoreForest(model.forest, name, artifact.tensors, bounds);
+    model.noise = number(`${name}.noise`);
+    const spread = requireTensor(artifact.tensors, `${name}.spread`, Float64Array, STATISTICS);
+    model.fleetSpread = spread.length > 0 ? spread : null;
+    return [name, model] as const;
+  });
+  const state: PredictorState = {
+    agents: new Vocabulary(agents),
+    types: new Vocabulary(types),
+    leaves: new Vocabulary(leaves),
+    rows,
+    coldStart,
+    success,
+    quantities: Object.fromEntries(restored) as PredictorState["quantities"],
+  };
+  checkGolden(state, golden);
+  return state;
+}
