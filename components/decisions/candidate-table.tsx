@@ -108,7 +108,7 @@ function columnsFor(rows: readonly CandidateRow[], chosen: string | null): Colum
     {
       id: "toWin",
       header: "Reasons, or what would have to change",
-      cell: (row) => <span className="block min-w-64 max-w-md">{explain(row, winner)}</span>,
+      cell: (row) => <Explanation row={row} winner={winner} />,
     },
   ];
 }
@@ -136,8 +136,12 @@ function factorColumn(factor: FactorName, weight: number): Column<CandidateRow> 
   };
 }
 
-function explain(row: CandidateRow, winner: CandidateRow | null): string {
-  if (!row.eligible) return row.refusals.map(({ sentence }) => sentence).join(" ");
-  if (!winner || row === winner) return winner ? "Best total" : "";
-  return `${(winner.total - row.total).toFixed(3)} behind ${winner.agentName}`;
+function Explanation({ row, winner }: { row: CandidateRow; winner: CandidateRow | null }) {
+  const reasons = row.refusals.map(({ sentence }) => sentence).join(" ");
+  const isBest = row === winner ? "Best choice under this policy." : "";
+  return (
+    <span className="block min-w-72 max-w-lg">
+      {reasons || isBest} {row.toWin ? <span className="text-muted">{row.toWin}</span> : null}
+    </span>
+  );
 }

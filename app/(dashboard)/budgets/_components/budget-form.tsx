@@ -1,0 +1,119 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import type { z } from "zod";
+import { ErrorSummary, fieldErrors } from "#components/forms/error-summary.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { Input } from "#components/ui/input.tsx";
+import { Select } from "#components/ui/select.tsx";
+import { toast } from "#components/ui/toaster.tsx";
+import { BUDGET_PERIODS, type BudgetView, saveBudgetSchema } from "#lib/contracts/budget.ts";
+import type { ErrorBody } from "#lib/contracts/error.ts";
+import { nanoToUsd } from "#lib/core/money.ts";
+import { saveBudgetAction } from "../actions.ts";
+
+type Draft = z.input<typeof saveBudgetSchema>;
+
+const SCOPE_PARTS = [
+  { part: "fleet", label: "Fleet" },
+  { part: "agent", label: "Agent" },
+  { part: "role", label: "Role" },
+  { part: "provider", label: "Provider" },
+  { part: "configuration", label: "Configuration" },
+  { part: "tag", label: "Budget tag" },
+] as const;
+
+const ACTIONS = [
+  { value: "alert", label: "Alert: go on, and say so" },
+  { value: "downgrade", label: "Downgrade: choose cheaper configurations" },
+  { value: "block", label: "Block: refuse what would exceed it" },
+];
+
+interface BudgetFormProps {
+  budget: BudgetView | undefined;
+  formId: string;
+  onPending: (pending: boolean) => void;
+  onSaved: () => void;
+}
+
+export function BudgetForm({ budget, formId, onPending, onSaved }: BudgetFormProps) {
+  const router = useRouter();
+  const [error, setError] = useState<ErrorBody | null>(null);
+  const { register, handleSubmit, formState } = useForm({
+    resolver: zodResolver(saveBudgetSchema),
+    mode: "onBlur",
+    defaultValues: draftOf(budget),
+  });
+  const server = fieldErrors(error);
+  const problem = (path: "name" | "limitUsd" | "timeZone") => formState.errors[path]?.message ?? server[path];
+
+  const save = handleSubmit(async (value) => {
+    onPending(true);
+    const result = await saveBudgetAction(value);
+    onPending(false);
+    if (!result.ok) return setError(result.error);
+    toast.success(`${value.name} is in force.`);
+    onSaved();
+    router.refresh();
+  });
+
+  return (
+    <form id={formId} noValidate onSubmit={save} className="flex flex-col gap-4">
+      <ErrorSummary error={error} />
+      <Field label="Name" required error={problem("name")}>
+        {(control) => <Input {...control} {...register("name")} />}
+      </Field>
+      <div className="grid grid-cols-2 gap-4">
+        <Field label="Limit" unit="USD" required error={problem("limitUsd")}>
+          {(control) => (
+            <Input {...control} type="number" step="any" min={0} {...register("limitUsd", { valueAsNumber: true })} />
+          )}
+        </Field>
+        <Field label="Period">
+          {(control) => (
+            <Select
+              {...control}
+              options={BUDGET_PERIODS.map((period) => ({
+                value: period,
+                label: period === "total" ? "In total" : `A ${period}`,
+              }))}
+              {...register("period")}
+            />
+          )}
+        </Field>
+      </div>
+      <Field label="Time zone" hint="Where days, weeks and months begin" error={problem("timeZone")}>
+        {(control) => <Input {...control} {...register("timeZone")} />}
+      </Field>
+      <Field label="At the limit">
+        {(control) => <Select {...control} options={ACTIONS} {...register("action")} />}
+      </Field>
+      <fieldset className="flex flex-col gap-3">
+        <legend className="font-medium text-xs">What it covers</legend>
+        <p className="mt-1 text-muted text-xs">Every part given must match; with none it covers everything.</p>
+        <div className="grid grid-cols-2 gap-3">
+          {SCOPE_PARTS.map(({ part, label }) => (
+            <Field key={part} label={label}>
+              {(control) => (
+                <Input
+                  {...control}
+                  placeholder="any"
+                  {...register(`scope.${part}`, { setValueAs: (text: string) => text?.trim() || undefined })}
+                />
+              )}
+            </Field>
+          ))}
+        </div>
+      </fieldset>
+    </form>
+  );
+}
+
+function draftOf(budget: BudgetView | undefined): Draft {
+  if (!budget) return { name: "", scope: {}, limitUsd: Number.NaN, period: "day", timeZone: "UTC", action: "block" };
+  const { id, name, scope, limitNanoUsd, period, timeZone, action } = budget;
+  return { id, name, scope, limitUsd: nanoToUsd(BigInt(limitNanoUsd)), period, timeZone, action };
+}

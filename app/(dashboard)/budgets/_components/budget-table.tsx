@@ -1,0 +1,84 @@
+"use client";
+
+import { useMemo } from "react";
+import { BudgetBar, BudgetLamp, describeScope } from "#components/budgets/budget-state.tsx";
+import type { Column } from "#components/data-table/column.ts";
+import { DataTable } from "#components/data-table/data-table.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Money } from "#components/ui/money.tsx";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
+import type { BudgetView } from "#lib/contracts/budget.ts";
+import { BudgetActions } from "./budget-actions.tsx";
+
+const ACTIONS: Record<BudgetView["action"], string> = { alert: "Alert", downgrade: "Downgrade", block: "Block" };
+
+const columns: Column<BudgetView>[] = [
+  {
+    id: "name",
+    header: "Budget",
+    sortBy: (budget) => budget.name,
+    cell: (budget) => (
+      <span className="block min-w-40">
+        <span className="font-medium">{budget.name}</span>
+        <span className="block text-muted text-xs">{describeScope(budget.scope)}</span>
+      </span>
+    ),
+  },
+  { id: "state", header: "State", sortBy: (budget) => budget.state, cell: (budget) => <BudgetLamp budget={budget} /> },
+  { id: "bar", header: "Used", className: "min-w-36", cell: (budget) => <BudgetBar budget={budget} /> },
+  money("spent", "Spent", (budget) => budget.spentNanoUsd),
+  money("held", "Held", (budget) => budget.heldNanoUsd),
+  money("remaining", "Remaining", (budget) => budget.remainingNanoUsd),
+  money("limit", "Limit", (budget) => budget.limitNanoUsd),
+  {
+    id: "period",
+    header: "Period",
+    cell: ({ period, timeZone }) => (
+      <span className="whitespace-nowrap">{period === "total" ? "in total" : `a ${period}, ${timeZone}`}</span>
+    ),
+  },
+  {
+    id: "ends",
+    header: "Begins again",
+    cell: ({ windowEnd }) => (windowEnd ? <RelativeTime at={windowEnd} /> : <span className="text-muted">never</span>),
+  },
+  { id: "action", header: "At the limit", sortBy: (budget) => budget.action, cell: ({ action }) => ACTIONS[action] },
+];
+
+function money(id: string, header: string, of: (budget: BudgetView) => string): Column<BudgetView> {
+  return {
+    id,
+    header,
+    unit: "USD",
+    numeric: true,
+    sortBy: (budget) => Number(of(budget)),
+    cell: (budget) => <Money nanoUsd={of(budget)} />,
+  };
+}
+
+export function BudgetTable({ budgets, mayWrite }: { budgets: BudgetView[]; mayWrite: boolean }) {
+  const all = useMemo(
+    () =>
+      mayWrite
+        ? [
+            ...columns,
+            { id: "actions", header: "Actions", cell: (budget: BudgetView) => <BudgetActions budget={budget} /> },
+          ]
+        : columns,
+    [mayWrite],
+  );
+  return (
+    <DataTable
+      label="Budgets"
+      rows={budgets}
+      columns={all}
+      rowId={(budget) => budget.id}
+      sortParam="sort"
+      empty={
+        <EmptyState title="Budgets will appear here">
+          A budget limits what a fleet, an agent, a provider or everything may spend in an hour, day, week or month.
+        </EmptyState>
+      }
+    />
+  );
+}

@@ -1,0 +1,33 @@
+import type { Metadata } from "next";
+import { Page } from "#components/layout/page.tsx";
+import { Alert } from "#components/ui/alert.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { hasScope } from "#lib/auth/scopes.ts";
+import { listAgents, listFleets } from "#lib/queries/fleet.ts";
+import { pageContext } from "#lib/transport/page.ts";
+import { RouteTask } from "./_components/route-task.tsx";
+
+export const metadata: Metadata = { title: "Route a task" };
+
+export default async function RoutePage() {
+  const ctx = await pageContext();
+  const [fleets, agents] = await Promise.all([listFleets({ ctx }), listAgents({ ctx, input: {} })]);
+  const capabilities = [...new Set(agents.flatMap((agent) => agent.capabilities.map(({ name }) => name)))].sort();
+  return (
+    <Page title="Route a task" status="See who would take it and why, then place it or leave it">
+      {hasScope(ctx.actor, "task:route") ? null : (
+        <Alert title="Your role may look but not route. Ask an admin for the operator role." />
+      )}
+      {fleets.length === 0 ? (
+        <EmptyState title="There is no fleet to route to yet">
+          Import history, or create a fleet and let its agents declare themselves over the API.
+        </EmptyState>
+      ) : (
+        <RouteTask
+          fleets={fleets.map(({ name, agentCount }) => ({ value: name, label: `${name} (${agentCount} agents)` }))}
+          capabilities={capabilities}
+        />
+      )}
+    </Page>
+  );
+}
