@@ -1,7 +1,8 @@
 import path from "node:path";
 import { z } from "zod";
 
-const PROJECT_ROOT = path.resolve(import.meta.dirname, "..");
+// Inside the pages' bundle a module does not know its folder; the start makes the checkout the working directory.
+const PROJECT_ROOT = import.meta.dirname ? path.resolve(import.meta.dirname, "..") : process.cwd();
 const port = z.coerce.number().int().min(1, "a port from 1 to 65535").max(65535, "a port from 1 to 65535");
 
 const envSchema = z.object({

@@ -17,6 +17,7 @@ async function start(development: boolean, shutdown: Shutdown): Promise<void> {
   const startedMs = performance.now();
   Object.assign(process.env, { NODE_ENV: development ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
   const env = readEnv();
+  process.chdir(env.PROJECT_ROOT);
   const front = await takePort(env, development, shutdown);
   console.log("Signalbox is starting");
   const embedded = env.DATABASE_URL === undefined;
@@ -83,19 +84,15 @@ function describe(error: unknown): string {
   return messageOf(error) || String((error as { code?: string }).code);
 }
 
-/** The build is a process of its own, so the rows can be made while it runs. */
+/** The build is a process of its own, so the rows are made while it runs. */
 async function prepare(env: Env, development: boolean, embedded: boolean, shutdown: Shutdown): Promise<void> {
   const { fillDatabase } = await import("./fill-database.ts");
-  const building = development ? null : buildPages(env.PROJECT_ROOT, shutdown.signal);
-  // Awaited below; without this a build that fails first would count as unhandled.
-  building?.catch(() => undefined);
-  await fillDatabase({ withDemo: embedded });
-  if (building) {
-    await step(
+  const build = () =>
+    step(
       (built) => (built ? "Pages built" : "Pages are current"),
-      () => building,
+      () => buildPages(env.PROJECT_ROOT, shutdown.signal),
     );
-  }
+  await Promise.all([fillDatabase({ withDemo: embedded }), development ? null : build()]);
 }
 
 async function serve(front: Front, development: boolean, shutdown: Shutdown): Promise<void> {

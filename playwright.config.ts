@@ -1,0 +1,36 @@
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "#server/boot/find-chromium.ts";
+
+/** The sandbox needs rights that containers lack; the rest keeps Chromium from calling home during the run. */
+const CHROMIUM_FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage",
+];
+
+export default defineConfig({
+  testDir: "e2e/journeys",
+  outputDir: "test-results",
+  globalSetup: "./e2e/fixtures/global-setup.ts",
+  workers: 2,
+  fullyParallel: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: "list",
+  use: {
+    baseURL: process.env.E2E_BASE_URL,
+    trace: "retain-on-failure",
+    // A control that is half faded in has half its contrast.
+    contextOptions: { reducedMotion: "reduce" },
+    launchOptions: { executablePath: await findChromium(), args: CHROMIUM_FLAGS },
+  },
+  projects: [
+    { name: "first visit", testMatch: "start.spec.ts" },
+    { name: "journeys", testIgnore: "start.spec.ts", dependencies: ["first visit"] },
+  ],
+});
