@@ -50,15 +50,18 @@ const COLUMNS: Column<AgentKeyView>[] = [
   },
 ];
 
+// Made once: columns made with every render would mount the cells anew and close a dialog that stands open.
+const COLUMNS_WITH_ACTIONS: Column<AgentKeyView>[] = [
+  ...COLUMNS,
+  { id: "actions", header: "Actions", cell: (key) => <Revoke agentKey={key} /> },
+];
+
 export function KeysTable({ keys, mayChange }: { keys: AgentKeyView[]; mayChange: boolean }) {
-  const columns: Column<AgentKeyView>[] = mayChange
-    ? [...COLUMNS, { id: "actions", header: "Actions", cell: (key) => <Revoke agentKey={key} /> }]
-    : COLUMNS;
   return (
     <DataTable
       label="Agent keys"
       rows={keys}
-      columns={columns}
+      columns={mayChange ? COLUMNS_WITH_ACTIONS : COLUMNS}
       rowId={(key) => key.id}
       empty={
         <EmptyState title="The keys of agents and platforms appear here.">

@@ -1,5 +1,6 @@
 "use client";
 
+import { useMemo } from "react";
 import type { Column } from "#components/data-table/column.ts";
 import { DataTable } from "#components/data-table/data-table.tsx";
 import { Badge } from "#components/ui/badge.tsx";
@@ -15,6 +16,12 @@ interface PeopleTableProps {
 }
 
 export function PeopleTable({ people, ownId, mayChange }: PeopleTableProps) {
+  // The same columns over a refresh: new ones would mount the cells anew and close a dialog that stands open.
+  const columns = useMemo(() => columnsFor(ownId, mayChange), [ownId, mayChange]);
+  return <DataTable label="People" rows={people} columns={columns} rowId={(user) => user.id} empty={null} />;
+}
+
+function columnsFor(ownId: string, mayChange: boolean): Column<UserView>[] {
   const columns: Column<UserView>[] = [
     {
       id: "name",
@@ -44,7 +51,7 @@ export function PeopleTable({ people, ownId, mayChange }: PeopleTableProps) {
       cell: (user) => <PersonActions user={user} own={user.id === ownId} />,
     });
   }
-  return <DataTable label="People" rows={people} columns={columns} rowId={(user) => user.id} empty={null} />;
+  return columns;
 }
 
 function State({ user }: { user: UserView }) {
