@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { PRESET_NAMES } from "#lib/contracts/configuration.ts";
-import { compareConfigs } from "./compare.ts";
+import { compareConfigs } from "#lib/contracts/configuration-changes.ts";
 import { type ConfigPresets, defineConfig, defineConfigs } from "./define-config.ts";
 
 const small = defineConfig.anthropic({ model: "claude-haiku-5-5", tier: "fast", maxTokens: 500 });

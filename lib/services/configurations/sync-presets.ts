@@ -1,6 +1,6 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
-import { compareConfigs } from "#lib/engines/configs/compare.ts";
+import { compareConfigs } from "#lib/contracts/configuration-changes.ts";
 import { validateConfig } from "#lib/engines/configs/validate.ts";
 import { type Preset, readPresets } from "#lib/runtime/preset-files.ts";
 import { catalogueFacts } from "#lib/runtime/price-catalogue.ts";

@@ -1,7 +1,7 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import type { LlmConfig } from "#lib/contracts/configuration.ts";
+import { compareConfigs } from "#lib/contracts/configuration-changes.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
-import { compareConfigs } from "#lib/engines/configs/compare.ts";
 import { validateConfig } from "#lib/engines/configs/validate.ts";
 import { modelFacts } from "#lib/runtime/configurations.ts";
 import { insertAudit } from "#lib/store/audit.ts";

@@ -1,4 +1,4 @@
-import type { LlmConfig } from "#lib/contracts/configuration.ts";
+import type { LlmConfig } from "./configuration.ts";
 
 export interface PropertyChange {
   path: keyof LlmConfig;

@@ -1,0 +1,70 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { Input } from "#components/ui/input.tsx";
+import type { Provider } from "#lib/contracts/configuration.ts";
+import type { PriceView } from "#lib/contracts/configuration-view.ts";
+import { nanoToUsdText } from "#lib/core/money.ts";
+import { savePriceOverrideAction } from "../../../actions.ts";
+
+interface PriceDialogProps {
+  provider: Provider;
+  model: string;
+  price: PriceView | null;
+}
+
+const usd = (nanoUsd: string | undefined) => (nanoUsd === undefined ? "" : nanoToUsdText(BigInt(nanoUsd)));
+
+/** The operator's own price of the model, before the catalogue's. */
+export function PriceDialog({ provider, model, price }: PriceDialogProps) {
+  const router = useRouter();
+  const [input, setInput] = useState(usd(price?.inputNanoUsdPerMtok));
+  const [output, setOutput] = useState(usd(price?.outputNanoUsdPerMtok));
+  const amount = (label: string, value: string, onChange: (text: string) => void) => (
+    <Field label={label} unit="USD per million tokens" required>
+      {(control) => (
+        <Input
+          {...control}
+          type="number"
+          min={0}
+          max={10_000}
+          step="any"
+          required
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+  return (
+    <ConfirmDialog
+      trigger={<Button>Set price</Button>}
+      title={`What does ${model} cost you?`}
+      consequences={[
+        `Every configuration of ${provider} with this model has this price from now on.`,
+        "Decisions made before keep the price they were made with.",
+        price ? `Until now the price comes from ${price.source}.` : "Until now no price is known.",
+      ]}
+      reason="Where the price comes from"
+      confirmLabel="Set price"
+      action={(note) =>
+        savePriceOverrideAction({
+          provider,
+          model,
+          inputUsdPerMtok: Number(input),
+          outputUsdPerMtok: Number(output),
+          note,
+        })
+      }
+      done={`${model} has its own price.`}
+      onDone={() => router.refresh()}
+    >
+      {amount("Input", input, setInput)}
+      {amount("Output", output, setOutput)}
+    </ConfirmDialog>
+  );
+}

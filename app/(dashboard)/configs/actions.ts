@@ -1,0 +1,28 @@
+"use server";
+
+import { checkConfiguration } from "#lib/queries/configurations.ts";
+import { archiveConfiguration } from "#lib/services/configurations/archive-configuration.ts";
+import { restoreConfiguration } from "#lib/services/configurations/restore-configuration.ts";
+import { saveConfiguration } from "#lib/services/configurations/save-configuration.ts";
+import { savePriceOverride } from "#lib/services/configurations/save-price-override.ts";
+import { runAction } from "#lib/transport/action.ts";
+
+export async function checkConfigurationAction(input: unknown) {
+  return runAction(checkConfiguration, input);
+}
+
+export async function saveConfigurationAction(input: unknown) {
+  return runAction(saveConfiguration, input);
+}
+
+export async function restoreConfigurationAction(input: unknown) {
+  return runAction(restoreConfiguration, input);
+}
+
+export async function archiveConfigurationAction(input: unknown) {
+  return runAction(archiveConfiguration, input);
+}
+
+export async function savePriceOverrideAction(input: unknown) {
+  return runAction(savePriceOverride, input);
+}

@@ -1,0 +1,10 @@
+import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { PROVIDERS, TIERS } from "#lib/contracts/configuration.ts";
+
+export const loadConfigsSearch = createLoader({
+  provider: parseAsStringLiteral(PROVIDERS),
+  tier: parseAsStringLiteral(TIERS),
+});
+
+/** `/configs/new?from=anthropic/researcher` begins with a copy. */
+export const loadNewConfigSearch = createLoader({ from: parseAsString });
