@@ -21,6 +21,8 @@ export interface ProductionPredictor {
 
 interface Served extends ProductionPredictor {
   loadedAtMs: number;
+  /** Loaded from this machine's copy: the database's own is tried again with every refresh. */
+  fromCopy: boolean;
 }
 
 const state = () =>
@@ -76,26 +78,25 @@ async function refreshOnce(): Promise<void> {
 }
 
 /** Swaps in one step, so that a decision sees either the old version or the new one. */
-function serve(row: ProductionRow, predictor: PerformancePredictor): void {
+function serve(row: ProductionRow, predictor: PerformancePredictor, fromCopy: boolean): void {
   const { name, version, sha256 } = row;
-  state().byFleet.set(name, { predictor, name, version, sha256, loadedAtMs: systemClock.nowMs() });
+  state().byFleet.set(name, { predictor, name, version, sha256, fromCopy, loadedAtMs: systemClock.nowMs() });
 }
 
 async function takeOver(row: ProductionRow): Promise<void> {
   const serving = state().byFleet.get(row.name);
   const problem = { topic: "model", entityId: `${row.name}/${row.kind}`, code: "artifact_refused" };
-  if (serving?.sha256 === row.sha256) {
-    if (serving.version !== row.version) serve(row, serving.predictor);
-    return;
+  if (serving?.sha256 === row.sha256 && !serving.fromCopy) {
+    if (serving.version !== row.version) serve(row, serving.predictor, false);
+    return resolveProblem(db(), problem, systemClock.nowMs());
   }
   const stored = await tryStored(row);
   if (stored.predictor) {
-    serve(row, stored.predictor);
-    await resolveProblem(db(), problem, systemClock.nowMs());
-    return;
+    serve(row, stored.predictor, false);
+    return resolveProblem(db(), problem, systemClock.nowMs());
   }
   const cached = await tryCached(row);
-  if (cached) serve(row, cached);
+  if (cached) serve(row, cached, true);
   const serves = cached
     ? `v${row.version} serves from this machine's verified copy`
     : serving
@@ -132,7 +133,7 @@ async function tryCached(row: ProductionRow): Promise<PerformancePredictor | nul
 async function serveFromCache(): Promise<void> {
   for (const row of await readCachedProduction()) {
     const predictor = await tryCached(row);
-    if (predictor) serve(row, predictor);
+    if (predictor) serve(row, predictor, true);
   }
 }
 

@@ -15,7 +15,7 @@ export async function createBudgets(ctx: ServiceContext, fleet: string): Promise
     {
       name: "Demo fleet a month",
       scope: { fleet },
-      limitUsd: 5_000,
+      limitUsd: 400,
       period: "month",
       timeZone: "UTC",
       action: "block",
@@ -23,7 +23,7 @@ export async function createBudgets(ctx: ServiceContext, fleet: string): Promise
     {
       name: "Researchers a day (demo)",
       scope: { fleet, role: "researcher" },
-      limitUsd: 60,
+      limitUsd: 6,
       period: "day",
       timeZone: "UTC",
       action: "alert",
