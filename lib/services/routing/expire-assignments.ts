@@ -11,7 +11,7 @@ const BATCH = 500;
  * @returns how many leases this call ended
  */
 export async function expireAssignments({ ctx }: { ctx: ServiceContext }): Promise<number> {
-  requireScope(ctx, "outcome:write");
+  requireScope(ctx, "fleet:write");
   for (let total = 0; ; ) {
     const ended = await expireLeases(ctx.clock.nowMs(), BATCH);
     freeSlots(ended.map((lease) => lease.agentId));
