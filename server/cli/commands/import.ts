@@ -1,8 +1,8 @@
 import path from "node:path";
 import { Command } from "commander";
 import { importHistory } from "#lib/services/history/import-history.ts";
-import { withProduct } from "../context.ts";
-import { progressLine } from "../progress.ts";
+import { withProduct } from "#server/cli/context.ts";
+import { progressLine } from "#server/cli/progress.ts";
 
 interface Options {
   data: string;
@@ -11,6 +11,7 @@ interface Options {
   sourceField?: string;
 }
 
+/** `signalbox import`: brings a folder of task history into a fleet. */
 export function command(): Command {
   return new Command("import")
     .description("Import a folder of task history (items, outcomes, splits, agents) into a fleet.")

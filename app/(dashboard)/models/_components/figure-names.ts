@@ -42,7 +42,7 @@ export function headline(metrics: Record<string, Figure>): { name: string; figur
 }
 
 export function formatFigure(value: number, unit: string): string {
-  if (unit === "share") return `${(value * 100).toFixed(1)}%`;
+  if (unit === "fraction") return `${(value * 100).toFixed(1)}%`;
   if (unit === "usd" || unit === "USD") return `$${value.toFixed(2)}`;
   if (unit === "s" || unit === "seconds") return `${value.toFixed(2)} s`;
   if (unit === "ms") return `${value.toFixed(2)} ms`;

@@ -1,0 +1,26 @@
+import type { Metrics } from "./measure-predictor.ts";
+
+const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
+
+/** The measurement in plain words, for the version's note: also, and above all, when the model is not worth having. */
+export function describeMetrics(metrics: Metrics, heldOut: string): string {
+  const { success, best_single: single, gap_closed: gap, brier } = metrics;
+  if (success && single) {
+    const figures = `${percent(success.value)} against ${percent(single.value)}, ${heldOut}`;
+    if (success.value <= single.value) return `Does not beat always taking the best single agent (${figures}).`;
+    // The interval of the gap is paired over the tasks; that of success alone is not.
+    if (!gap?.ci95 || gap.ci95[0] <= 0) {
+      return `Not distinguishable from always taking the best single agent (${figures}).`;
+    }
+    return `Beats always taking the best single agent (${figures}).`;
+  }
+  if (!brier || brier.baseline === undefined) return "Too little was held out to measure it.";
+  const figures = `Brier score ${brier.value.toFixed(4)} against ${brier.baseline.toFixed(4)}, less is better; ${heldOut}`;
+  const [low, high] = brier.ci95 ?? [0, 1];
+  const verdict =
+    brier.baseline < low ? "worse than" : brier.baseline > high ? "better than" : "not distinguishably better than";
+  return (
+    `Foretells success ${verdict} the agents' plain means (${figures}). ` +
+    "Only the chosen agent's outcome of a task is known, so its choices cannot be compared with others."
+  );
+}

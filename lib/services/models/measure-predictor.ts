@@ -1,0 +1,132 @@
+import type { Figure } from "#lib/contracts/model.ts";
+import { seededRandom } from "#lib/core/random.ts";
+import { TrainingBaselines } from "#lib/engines/prediction/baselines.ts";
+import { brierScore, Coverage, expectedCalibrationError } from "#lib/engines/prediction/calibration.ts";
+import { type EvaluatedItem, evaluateSplits } from "#lib/engines/prediction/evaluate.ts";
+import type { AgentPerformancePredictor } from "#lib/engines/prediction/performance-predictor.ts";
+import type { AgentPrediction } from "#lib/engines/prediction/predictor-state.ts";
+import type { TaskObservation } from "#lib/store/observation.ts";
+
+export interface MeasureInput {
+  /** Fitted on `train` alone. */
+  predictor: AgentPerformancePredictor;
+  train: readonly TaskObservation[];
+  test: readonly TaskObservation[];
+  seed: number;
+}
+
+export type Metrics = Record<string, Figure>;
+
+/**
+ * Figures of a predictor on tasks it has not seen. Where several agents' outcomes are known for a task: success of the
+ * chosen agent beside random, best single, per-type best and oracle. Always: how well success is foretold (Brier score
+ * beside that of the agents' plain means, calibration error) and how often the 90% intervals hold.
+ */
+export function measurePredictor({ predictor, train, test, seed }: MeasureInput): Metrics {
+  if (test.length === 0) return {};
+  const foretell = remembering(predictor);
+  const items = comparableItems(train, test, foretell);
+  const choice =
+    items.length === 0 ? {} : evaluateSplits([{ items, baselines: baselinesOf(train) }], seededRandom(seed));
+  return { ...choice, ...foretelling(train, test, foretell), ...coverage(test, foretell) };
+}
+
+type Foretell = (row: TaskObservation) => AgentPrediction;
+
+/** The text of a task is not looked at, so agent, type and source decide the prediction. */
+function remembering(predictor: AgentPerformancePredictor): Foretell {
+  const known = new Map<string, AgentPrediction>();
+  return ({ agentName, taskType, source, text }) => {
+    const key = JSON.stringify([agentName, taskType, source]);
+    const found = known.get(key) ?? predictor.predict(agentName, { type: taskType, source, text });
+    known.set(key, found);
+    return found;
+  };
+}
+
+/** Agents in the order of their names, as the baselines want them. */
+function indexAgents(rows: readonly TaskObservation[]): Map<string, number> {
+  const names = [...new Set(rows.map(({ agentName }) => agentName))].sort();
+  return new Map(names.map((name, index) => [name, index]));
+}
+
+/** Tasks that more than one agent has tried: only there a choice can be judged. */
+function comparableItems(
+  train: readonly TaskObservation[],
+  test: readonly TaskObservation[],
+  foretell: Foretell,
+): EvaluatedItem[] {
+  const agents = indexAgents([...train, ...test]);
+  const tasks = [...Map.groupBy(test, ({ taskKey }) => taskKey)].filter(([, rows]) => rows.length > 1);
+  return tasks.map(([itemId, rows]) => {
+    const predicted = rows.map(foretell);
+    const usd = (nano: number | null | undefined) => (nano == null ? Number.NaN : nano / 1e9);
+    return {
+      itemId,
+      type: rows[0]?.taskType ?? "",
+      source: rows[0]?.source ?? null,
+      agents: Int32Array.from(rows, ({ agentName }) => agents.get(agentName) ?? -1),
+      successProbability: Float64Array.from(predicted, ({ success }) => success.probability),
+      predictedCostUsd: Float64Array.from(predicted, ({ costNanoUsd }) => usd(costNanoUsd?.mean)),
+      score: Float64Array.from(rows, ({ score }) => score),
+      costUsd: Float64Array.from(rows, ({ costNanoUsd }) => usd(costNanoUsd)),
+    };
+  });
+}
+
+function baselinesOf(train: readonly TaskObservation[]): TrainingBaselines {
+  const agents = indexAgents(train);
+  const baselines = new TrainingBaselines();
+  for (const { agentName, taskType, source, score } of train) {
+    baselines.add(agents.get(agentName) ?? -1, taskType, source, score);
+  }
+  return baselines;
+}
+
+function foretelling(train: readonly TaskObservation[], test: readonly TaskObservation[], foretell: Foretell): Metrics {
+  const n = test.length;
+  const scores = Float64Array.from(test, ({ score }) => score);
+  const probabilities = Float64Array.from(test, (row) => foretell(row).success.probability);
+  const mean = agentMeans(train);
+  const errors = probabilities.map((probability, i) => (probability - (scores[i] ?? 0)) ** 2);
+  const brier = brierScore(probabilities, scores);
+  const spread = Math.sqrt(errors.reduce((sum, error) => sum + (error - brier) ** 2, 0) / Math.max(1, n - 1) / n);
+  return {
+    brier: {
+      value: brier,
+      unit: "squared error",
+      n,
+      ci95: [brier - 1.96 * spread, brier + 1.96 * spread],
+      baseline: brierScore(
+        test.map(({ agentName }) => mean(agentName)),
+        scores,
+      ),
+    },
+    ece: { value: expectedCalibrationError(probabilities, scores), unit: "fraction", n },
+  };
+}
+
+/** An agent's plain share of success; the fleet's for an agent that training has not seen. */
+function agentMeans(train: readonly TaskObservation[]): (agentName: string) => number {
+  const average = (rows: readonly TaskObservation[]) =>
+    rows.reduce((sum, { score }) => sum + score, 0) / Math.max(1, rows.length);
+  const fleet = train.length > 0 ? average(train) : 0.5;
+  const means = new Map(
+    [...Map.groupBy(train, ({ agentName }) => agentName)].map(([name, rows]) => [name, average(rows)]),
+  );
+  return (agentName) => means.get(agentName) ?? fleet;
+}
+
+function coverage(test: readonly TaskObservation[], foretell: Foretell): Metrics {
+  const duration = new Coverage();
+  const tokens = new Coverage();
+  for (const row of test) {
+    const predicted = foretell(row);
+    duration.add(predicted.durationMs, row.latencyMs);
+    tokens.add(predicted.inputTokens, row.inputTokens);
+    tokens.add(predicted.outputTokens, row.outputTokens);
+  }
+  const figure = (name: string, held: ReturnType<Coverage["value"]>): Metrics =>
+    held ? { [name]: { value: held.share, unit: "fraction", n: held.count } } : {};
+  return { ...figure("duration_coverage90", duration.value()), ...figure("tokens_coverage90", tokens.value()) };
+}

@@ -1,0 +1,103 @@
+import { z } from "zod";
+import type { ServiceCall } from "#lib/auth/context.ts";
+import { requireScope } from "#lib/auth/scopes.ts";
+import { nameSchema } from "#lib/contracts/agent.ts";
+import type { ModelVersionView, VersionMetadata } from "#lib/contracts/model.ts";
+import { SignalboxError } from "#lib/core/errors.ts";
+import { parseInput } from "#lib/core/parse.ts";
+import { AgentPerformancePredictor } from "#lib/engines/prediction/performance-predictor.ts";
+import { routingPolicy } from "#lib/runtime/fleet.ts";
+import { db } from "#lib/store/client.ts";
+import { findAlias } from "#lib/store/model.ts";
+import { describeMetrics } from "./describe-metrics.ts";
+import { measurePredictor } from "./measure-predictor.ts";
+import { moveAlias } from "./move-alias.ts";
+import { saveRoutingModel } from "./save-routing-model.ts";
+import { holdOut, readTrainingData } from "./training-data.ts";
+
+const KIND = "performance_predictor";
+const DEFAULT_SEED = 1;
+
+const inputSchema = z.strictObject({
+  fleetName: nameSchema,
+  /** "train": rows that a data set marks as test are never learned from. "all": they are, after measuring without them. */
+  split: z.enum(["train", "all"]).default("train"),
+  seed: z.int().min(0).max(2_147_483_647).default(DEFAULT_SEED),
+  note: z.string().trim().max(500).default(""),
+  /** Lets the very first version of a fleet go to production; a later one never goes there by itself. */
+  promoteFirst: z.boolean().default(false),
+});
+
+export interface TrainedVersion {
+  version: ModelVersionView;
+  promoted: boolean;
+}
+
+/**
+ * Fits a predictor on the fleet's imported history and reported outcomes, measures it on tasks it has not seen beside
+ * the baselines, saves it as the next version and points `staging` at it. The same data and seed give the same bytes.
+ * @throws SignalboxError conflict when the fleet has no outcomes yet
+ */
+export async function trainPredictor({ ctx, input }: ServiceCall): Promise<TrainedVersion> {
+  requireScope(ctx, "model:write");
+  const { fleetName, split, seed, note, promoteFirst } = parseInput(inputSchema, input);
+  const data = await readTrainingData(fleetName, ctx.clock.nowMs());
+  const held = holdOut(data.observations, seed);
+  const { priorSuccess, priorStrength } = routingPolicy().coldStart;
+  const options = { coldStart: { priorSuccess, priorStrength } };
+  const startedAt = performance.now();
+  const measured = AgentPerformancePredictor.fit(held.train, options);
+  const fitSeconds = (performance.now() - startedAt) / 1000;
+  const metrics = measurePredictor({ predictor: measured, train: held.train, test: held.test, seed });
+  const keepsTest = split === "train" && held.how === "test split of the data set";
+  const rows = keepsTest ? held.train : data.observations;
+  const predictor = keepsTest ? measured : AgentPerformancePredictor.fit(rows, options);
+  const metadata: VersionMetadata = {
+    rows: rows.length,
+    agents: data.agents,
+    dataSha256: data.dataSha256,
+    windowFrom: data.windowFrom,
+    windowTo: data.windowTo,
+    seed,
+    parameters: {
+      ...predictor.parameters(),
+      split,
+      heldOut: held.how,
+      heldOutRows: held.test.length,
+      testSha256: held.testSha256,
+    },
+  };
+  const version = await saveRoutingModel({
+    ctx,
+    input: {
+      model: predictor.toArtifact(),
+      name: fleetName,
+      kind: KIND,
+      metadata,
+      metrics: { ...metrics, fit_seconds: { value: fitSeconds, unit: "s", n: held.train.length } },
+      note: [note, describeMetrics(metrics, held.how)].filter((part) => part !== "").join(" "),
+    },
+  });
+  const reason = `Trained on ${rows.length.toLocaleString("en-US")} outcomes.`;
+  await point(ctx, fleetName, "staging", version.version, reason);
+  const promoted = promoteFirst && version.version === 1;
+  if (promoted) await point(ctx, fleetName, "production", version.version, `First version. ${reason}`);
+  const aliases = promoted ? (["staging", "production"] as const) : (["staging"] as const);
+  return { version: { ...version, aliases: [...aliases] }, promoted };
+}
+
+async function point(
+  ctx: ServiceCall["ctx"],
+  name: string,
+  alias: "staging" | "production",
+  version: number,
+  reason: string,
+): Promise<void> {
+  const expectedVersion = (await findAlias(db(), { name, kind: KIND }, alias))?.version ?? null;
+  try {
+    await moveAlias({ ctx, input: { name, kind: KIND, alias, version, expectedVersion, reason } });
+  } catch (error) {
+    // Two trainings at once: the other one's pointer is as good, and both versions are kept.
+    if (alias !== "staging" || !(error instanceof SignalboxError) || error.code !== "conflict") throw error;
+  }
+}
