@@ -53,6 +53,14 @@ describe("the price catalogue", () => {
     });
   });
 
+  test("a model newer than the catalogue does not get its predecessor's price", () => {
+    expect(catalogueFacts("anthropic", "claude-sonnet-5-5", NOW).price?.source).toMatch(/^configs/);
+    expect(catalogueFacts("bedrock", "us.anthropic.claude-haiku-5-5", NOW).price).toMatchObject({
+      inputNanoUsdPerMtok: 110_000_000n,
+    });
+    expect(catalogueFacts("bedrock", "global.amazon.nova-2-lite-v1:0", NOW).price?.source).toMatch(/^genai-prices/);
+  });
+
   test("what nobody published is unknown, not zero", () => {
     expect(catalogueFacts("openai", "gpt-99", NOW)).toMatchObject({
       price: null,

@@ -3,7 +3,7 @@ import supplementFile from "#configs/prices.json" with { type: "json" };
 import type { LongContextPrice, ModelFacts, ModelPrice, Provider } from "#lib/contracts/configuration.ts";
 import { priceSupplementSchema } from "#lib/contracts/preset-file.ts";
 import { usdToNano } from "#lib/core/money.ts";
-import { type PriceSupplementIndex, supplementIndex, supplementPrice } from "./price-supplement.ts";
+import { type PriceSupplementIndex, spellings, supplementIndex, supplementPrice } from "./price-supplement.ts";
 
 const CATALOGUE = "genai-prices 0.1.8";
 const PROVIDER_ID: Record<Provider, string> = { openai: "openai", anthropic: "anthropic", bedrock: "aws" };
@@ -12,19 +12,23 @@ let supplement: PriceSupplementIndex | undefined;
 
 /**
  * What is known of a model without asking anybody: price in force at a time, context window, output limit.
- * Unknown parts are null. The catalogue's price comes first, then `configs/prices.json`; nothing is fetched.
+ * Unknown parts are null, and nothing is fetched. The catalogue matches ids by their beginning, so that a model newer
+ * than its data would get its predecessor's price: what `configs/prices.json` names exactly comes before such a match.
  * @param atMs milliseconds since the epoch: prices are dated.
  */
 export function catalogueFacts(provider: Provider, model: string, atMs: number): ModelFacts {
   supplement ??= supplementIndex(priceSupplementSchema.parse(supplementFile));
   const known = find(provider, model, atMs);
   const limits = supplement.limits(provider, model, known?.model.id ?? null);
+  const listed = known && catalogued(known.model_price);
+  const exact = known !== null && spellings(provider, model).some((id) => id.model === known.model.id);
+  const named = exact ? null : supplementPrice(supplement, provider, model, atMs);
   return {
     provider,
     model,
     contextWindow: limits.contextWindow ?? known?.model.context_window ?? null,
     maxOutputTokens: limits.maxOutputTokens,
-    price: (known && catalogued(known.model_price)) ?? supplementPrice(supplement, provider, model, atMs),
+    price: named ?? listed,
   };
 }
 

@@ -18,7 +18,7 @@ export interface PriceSupplementIndex {
 const DATED = /-(\d{8}|\d{4}-\d{2}-\d{2}|\d{4}|latest)$/;
 
 /** Ids under which a model may be listed, the most exact first: as written, without profile, version and date. */
-function spellings(provider: Provider, model: string): { provider: Provider; model: string }[] {
+export function spellings(provider: Provider, model: string): { provider: Provider; model: string }[] {
   const { maker, bare, profile } = parseModelId(provider, model);
   const undated = bare.replace(DATED, "");
   const own = maker ? [`${profile}.${maker}.${undated}`, `${maker}.${bare}`, `${maker}.${undated}`] : [bare, undated];

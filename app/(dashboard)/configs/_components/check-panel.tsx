@@ -4,6 +4,7 @@ import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { formatCount } from "#components/ui/figures.ts";
 import { Money, Unknown } from "#components/ui/money.tsx";
 import type { ConfigurationCheck } from "#lib/contracts/configuration-view.ts";
+import { Price } from "./price.tsx";
 import { fieldId, PROPERTIES } from "./properties.ts";
 import { ValidityLamp } from "./validity-lamp.tsx";
 
@@ -49,8 +50,8 @@ export function CheckPanel({ check, pending, failure }: CheckPanelProps) {
         facts={[
           { term: "Context window, tokens", value: tokens(facts?.contextWindow) },
           { term: "Writes at most, tokens", value: tokens(facts?.maxOutputTokens) },
-          { term: "Input, USD per M tokens", value: <Money nanoUsd={facts?.price?.inputNanoUsdPerMtok ?? null} /> },
-          { term: "Output, USD per M tokens", value: <Money nanoUsd={facts?.price?.outputNanoUsdPerMtok ?? null} /> },
+          { term: "Input, USD per M tokens", value: <Price nanoUsd={facts?.price?.inputNanoUsdPerMtok ?? null} /> },
+          { term: "Output, USD per M tokens", value: <Price nanoUsd={facts?.price?.outputNanoUsdPerMtok ?? null} /> },
           { term: "1,000 tasks, USD", value: <Money nanoUsd={estimate?.per1000TasksNanoUsd ?? null} /> },
           { term: "Price from", value: facts?.price?.source ?? <Unknown word="nobody" /> },
         ]}

@@ -10,6 +10,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Money } from "#components/ui/money.tsx";
 import { TIERS } from "#lib/contracts/configuration.ts";
 import type { ConfigurationRow } from "#lib/contracts/configuration-view.ts";
+import { Price } from "./price.tsx";
 import { ValidityLamp } from "./validity-lamp.tsx";
 
 const amount = (nanoUsd: string | undefined) => (nanoUsd === undefined ? null : Number(nanoUsd));
@@ -44,23 +45,23 @@ const columns: Column<ConfigurationRow>[] = [
   {
     id: "input",
     header: "Input",
-    unit: "USD per M tokens",
+    unit: "USD/M tokens",
     numeric: true,
     sortBy: (row) => amount(row.price?.inputNanoUsdPerMtok),
-    cell: (row) => <Money nanoUsd={row.price?.inputNanoUsdPerMtok ?? null} />,
+    cell: (row) => <Price nanoUsd={row.price?.inputNanoUsdPerMtok ?? null} />,
   },
   {
     id: "output",
     header: "Output",
-    unit: "USD per M tokens",
+    unit: "USD/M tokens",
     numeric: true,
     sortBy: (row) => amount(row.price?.outputNanoUsdPerMtok),
-    cell: (row) => <Money nanoUsd={row.price?.outputNanoUsdPerMtok ?? null} />,
+    cell: (row) => <Price nanoUsd={row.price?.outputNanoUsdPerMtok ?? null} />,
   },
   {
     id: "cost",
     header: "1,000 tasks",
-    unit: "USD, estimate",
+    unit: "USD",
     numeric: true,
     sortBy: (row) => amount(row.estimate?.per1000TasksNanoUsd),
     cell: ({ estimate }) => (
@@ -69,7 +70,7 @@ const columns: Column<ConfigurationRow>[] = [
       </span>
     ),
   },
-  { id: "revision", header: "Revision", numeric: true, sortBy: (row) => row.revision, cell: (row) => row.revision },
+  { id: "revision", header: "Rev.", numeric: true, sortBy: (row) => row.revision, cell: (row) => row.revision },
 ];
 
 export function ConfigurationsTable({ rows, filtered }: { rows: ConfigurationRow[]; filtered: boolean }) {
