@@ -45,23 +45,27 @@ export type PlacementResult =
 /**
  * Commits many decisions in one transaction. Slots and budgets are checked under row locks taken in one order
  * (idempotency keys, agents, budget windows), so that any number of processes agree and none deadlocks.
+ * The decisions, which conflict with nothing, are written before the locks are taken: that keeps the locks short.
  */
 export function commitPlacements(placements: Placement[]): Promise<PlacementResult[]> {
   return inSession(async (client) => {
     const replays = await claimKeys(client, placements);
     const open = placements.filter((_, i) => !replays[i]);
+    await insertDecisions(client, open);
     const slots = await lockSlots(client, open);
     const balances = await lockBalances(
       client,
       open.flatMap(({ holds }) => holds),
     );
     const results = placements.map((placement, i) => replays[i] ?? reserve(placement, slots, balances));
-    const placed = placements.filter((_, i) => results[i]?.kind === "placed");
-    await releaseKeys(
+    await withdraw(
       client,
       placements.filter((_, i) => isRefused(results[i])),
     );
-    if (placed.length > 0) await insertPlaced(client, placed);
+    await insertAssignments(
+      client,
+      placements.filter((_, i) => results[i]?.kind === "placed"),
+    );
     return results;
   });
 }
@@ -106,10 +110,12 @@ async function claimKeys(client: pg.PoolClient, placements: Placement[]): Promis
   );
 }
 
-/** A refused placement is tried again with another agent: its key must be free for that. */
-async function releaseKeys(client: pg.PoolClient, refused: Placement[]): Promise<void> {
-  const ids = refused.filter(({ idempotency }) => idempotency).map(({ decision }) => decision.id);
-  if (ids.length > 0) await client.query("delete from idempotency_key where decision_id = any($1::text[])", [ids]);
+/** A refused placement is tried again with another agent: neither its row nor its key may stay. */
+async function withdraw(client: pg.PoolClient, refused: Placement[]): Promise<void> {
+  const ids = refused.map(({ decision }) => decision.id);
+  if (ids.length === 0) return;
+  await client.query("delete from idempotency_key where decision_id = any($1::text[])", [ids]);
+  await client.query("delete from decision where id = any($1::text[])", [ids]);
 }
 
 /** Free slots of the agents, under lock; an agent that is gone has none. */
@@ -150,8 +156,9 @@ function reserve(
   return { kind: "placed" };
 }
 
-async function insertPlaced(client: pg.PoolClient, placed: Placement[]): Promise<void> {
-  const decisions = placed.map(({ decision }) => decision);
+async function insertDecisions(client: pg.PoolClient, placements: Placement[]): Promise<void> {
+  if (placements.length === 0) return;
+  const decisions = placements.map(({ decision }) => decision);
   const column = <K extends keyof DecisionRecord>(name: K) => decisions.map((decision) => decision[name]);
   await client.query({
     name: "decision-insert",
@@ -187,6 +194,9 @@ async function insertPlaced(client: pg.PoolClient, placed: Placement[]): Promise
       column("predictedSuccess"),
     ],
   });
+}
+
+async function insertAssignments(client: pg.PoolClient, placed: Placement[]): Promise<void> {
   const assigned = placed.flatMap(({ assignment, decision }) =>
     assignment && decision.agentId ? [{ ...assignment, decision, agentId: decision.agentId }] : [],
   );
@@ -221,5 +231,5 @@ async function insertPlaced(client: pg.PoolClient, placed: Placement[]): Promise
       spentNanoUsd: 0n,
     })),
   );
-  await appendLedger(client, lines, decisions[0]?.atMs ?? 0);
+  await appendLedger(client, lines, placed[0]?.decision.atMs ?? 0);
 }

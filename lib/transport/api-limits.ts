@@ -33,4 +33,4 @@ function limit(points: number, durationSeconds: number, sentence: string): Limit
 export const failedKeys = limit(60, 60, "Too many calls with a wrong key from this address. Wait a minute.");
 
 /** Calls of one key: far above what a platform needs, below what would starve the others. */
-export const keyCalls = limit(200_000, 10, "This key makes more than 20,000 calls a second. Slow down.");
+export const keyCalls = limit(1_000_000, 10, "This key makes more than 100,000 calls a second. Slow down.");
