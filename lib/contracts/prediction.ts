@@ -34,6 +34,7 @@ export interface PerformancePredictor {
   /**
    * Predictions for the named agents, row i for agentNames[i].
    * The same array object may be passed again and again: implementations cache by its identity and the task type.
+   * Columns handed out never change, so callers may keep what they derive from them.
    */
   predictColumns(agentNames: readonly string[], task: PredictableTask): PredictionColumns;
 }

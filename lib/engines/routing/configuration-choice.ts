@@ -3,7 +3,7 @@ import type { RoutableConfiguration, RoutingPolicy } from "#lib/contracts/routin
 import { concerns, scopedBudget } from "./budget-scope.ts";
 import { type Downgrade, holdNanoUsd, type RouteInputs } from "./decision-frame.ts";
 import type { FleetColumns } from "./fleet-columns.ts";
-import { type CandidateForecast, costNanoUsd, logCostOf } from "./prediction-columns.ts";
+import { type CandidateForecast, costNanoUsd, logCostOf, upperCost } from "./prediction-columns.ts";
 
 /** The preset of the same provider that stands for a tier. */
 const PRESET_OF_TIER: Record<Tier, PresetName> = {
@@ -132,7 +132,7 @@ function applyDowngrades(forecast: CandidateForecast, downgrades: ReadonlyMap<nu
     const p50 = costNanoUsd(to, forecast.inputTokens[row], forecast.outputTokens[row], undefined);
     const p90 = costNanoUsd(to, forecast.inputTokensP90[row], forecast.outputTokensP90[row], undefined);
     choice.costP50NanoUsd[row] = p50;
-    choice.costP90NanoUsd[row] = Number.isNaN(p90) ? p50 : p90;
+    choice.costP90NanoUsd[row] = upperCost(p50, p90);
     choice.logCost[row] = logCostOf(p50);
   }
   return choice;

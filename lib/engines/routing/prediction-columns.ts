@@ -80,7 +80,7 @@ export function candidateForecast(inputs: ForecastInputs): CandidateForecast {
     const p50 = costNanoUsd(settings, prediction.inputTokensP50[row], prediction.outputTokensP50[row], recordedP50);
     const p90 = costNanoUsd(settings, prediction.inputTokensP90[row], prediction.outputTokensP90[row], recordedP90);
     forecast.costP50NanoUsd[row] = p50;
-    forecast.costP90NanoUsd[row] = Number.isNaN(p90) ? p50 : Math.max(p50, p90) || p90;
+    forecast.costP90NanoUsd[row] = upperCost(p50, p90);
     forecast.logCost[row] = logCostOf(p50);
     forecast.logDuration[row] = Math.log10(Math.max(1, prediction.durationP50Ms[row] ?? Number.NaN));
   }
@@ -106,6 +106,13 @@ export function costNanoUsd(
   return recordedNanoUsd === undefined ? Number.NaN : Math.round(recordedNanoUsd);
 }
 
+/** The upper of two estimates of one cost; where only one is known, that one. */
+export function upperCost(p50: number, p90: number): number {
+  if (Number.isNaN(p90)) return p50;
+  return Number.isNaN(p50) ? p90 : Math.max(p50, p90);
+}
+
+/** Decades above a millionth of a dollar. */
 export function logCostOf(cost: number): number {
   return Math.log10(Math.max(LEAST_COST_NANO_USD, cost) / LEAST_COST_NANO_USD);
 }

@@ -1,10 +1,10 @@
 import { FACTORS, FILTERS } from "#lib/contracts/routing.ts";
-import { formatUsd } from "#lib/core/money.ts";
 import { configurationOf, type DecisionFrame } from "./decision-frame.ts";
 import { FILTER_PLUGINS } from "./filters/all.ts";
 import { counted } from "./filters/plugin.ts";
 import { STRIDE } from "./scorers/plugin.ts";
 import { weightShares } from "./task-agent-scorer.ts";
+import { usdText } from "./usd-text.ts";
 
 /** Totals closer than this are shown as equal. */
 const VISIBLE_LEAD = 0.005;
@@ -60,7 +60,7 @@ function downgraded(frame: DecisionFrame, row: number): string {
 export function downgradeReason(frame: DecisionFrame, row: number): string | null {
   const downgrade = frame.downgrades.get(row);
   if (!downgrade) return null;
-  const left = formatUsd(BigInt(Math.round(downgrade.remainingNanoUsd)));
+  const left = usdText(downgrade.remainingNanoUsd);
   return `Runs ${downgrade.to.ref} instead of ${downgrade.from.ref}: budget "${downgrade.budgetName}" has ${left} left.`;
 }
 
@@ -101,5 +101,5 @@ export function unpricedSentence(frame: DecisionFrame, row: number, holdNanoUsd:
   const known = !Number.isNaN(frame.costP90NanoUsd[row] ?? Number.NaN);
   if (known || Number.isNaN(holdNanoUsd) || !frame.inputs.budgets.some(({ action }) => action === "block")) return "";
   const ref = configurationOf(frame, row)?.ref ?? "no configuration";
-  return ` Its cost is unknown (${ref}), so ${formatUsd(BigInt(holdNanoUsd))} is held.`;
+  return ` Its cost is unknown (${ref}), so ${usdText(holdNanoUsd)} is held.`;
 }

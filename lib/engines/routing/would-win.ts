@@ -1,8 +1,8 @@
 import type { CandidateRow } from "#lib/contracts/decision.ts";
 import type { FactorName } from "#lib/contracts/routing.ts";
-import { formatUsd } from "#lib/core/money.ts";
 import { COST_DECADES } from "./scorers/cost.ts";
 import { LATENCY_DECADES } from "./scorers/latency.ts";
+import { usdText } from "./usd-text.ts";
 
 /** So much above level counts as winning. */
 const EDGE = 0.0001;
@@ -43,7 +43,7 @@ function phrase(row: CandidateRow, factor: FactorName, score: number, needed: nu
       return `a success probability above ${percent(needed)} (now ${percent(score)})`;
     case "cost":
       if (row.costNanoUsd === null) return "a known, low enough cost";
-      return `a cost below ${usd(Number(row.costNanoUsd) / 10 ** (rise * COST_DECADES))} (now ${usd(Number(row.costNanoUsd))})`;
+      return `a cost below ${usdText(Number(row.costNanoUsd) / 10 ** (rise * COST_DECADES))} (now ${usdText(Number(row.costNanoUsd))})`;
     case "latency":
       if (row.durationP50Ms === null) return "a known, low enough duration";
       return `a duration below ${Math.floor(row.durationP50Ms / 10 ** (rise * LATENCY_DECADES))} ms (now ${row.durationP50Ms} ms)`;
@@ -62,8 +62,4 @@ function phrase(row: CandidateRow, factor: FactorName, score: number, needed: nu
 
 function percent(share: number): string {
   return `${(share * 100).toFixed(1)}%`;
-}
-
-function usd(nano: number): string {
-  return formatUsd(BigInt(Math.round(nano)));
 }

@@ -1,6 +1,6 @@
-import { formatUsd } from "#lib/core/money.ts";
 import { concerns, type ScopedBudget, scopedBudget } from "../budget-scope.ts";
 import { configurationOf, type DecisionFrame, holdNanoUsd } from "../decision-frame.ts";
+import { usdText } from "../usd-text.ts";
 import { counted, type FilterPlugin } from "./plugin.ts";
 
 function blockingBudgets({ fleet, inputs }: DecisionFrame): ScopedBudget[] {
@@ -40,17 +40,15 @@ export const budgetFilter: FilterPlugin = {
     ];
   },
   sentence([budget, needed, left, ceiling]) {
-    const rest = `budget "${budget}" has ${usd(left)} left`;
+    const rest = `budget "${budget}" has ${usdText(Number(left))} left`;
     if (Number(needed) < 0) return `Nobody knows what it costs, and ${rest} to guard.`;
     return ceiling === 1
-      ? `Nobody knows what it costs, so ${usd(needed)} would be held; ${rest}.`
-      : `Would need ${usd(needed)}; ${rest}.`;
+      ? `Nobody knows what it costs, so ${usdText(Number(needed))} would be held; ${rest}.`
+      : `Would need ${usdText(Number(needed))}; ${rest}.`;
   },
   remedy: ([budget, needed]) =>
-    Number(needed) < 0 ? "Needs a configuration with a price." : `Needs ${usd(needed)} of room in budget "${budget}".`,
+    Number(needed) < 0
+      ? "Needs a configuration with a price."
+      : `Needs ${usdText(Number(needed))} of room in budget "${budget}".`,
   tally: (count) => counted(count, "is over budget", "are over budget"),
 };
-
-function usd(nano: string | number | undefined): string {
-  return formatUsd(BigInt(Math.round(Number(nano ?? 0))));
-}

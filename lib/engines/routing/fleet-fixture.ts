@@ -1,0 +1,124 @@
+import taxonomyJson from "#configs/capabilities.json" with { type: "json" };
+import policyJson from "#configs/routing-policy.json" with { type: "json" };
+import { capabilityTaxonomySchema } from "#lib/contracts/capability.ts";
+import type { PerformancePredictor, PredictionColumns } from "#lib/contracts/prediction.ts";
+import {
+  type BudgetHeadroom,
+  type FleetAgent,
+  type RoutableConfiguration,
+  type RoutingPolicy,
+  routingPolicySchema,
+} from "#lib/contracts/routing.ts";
+import { type Task, type TaskWire, taskSchema } from "#lib/contracts/task.ts";
+import { CapabilityMatcher } from "#lib/engines/matching/capability-matcher.ts";
+import { unknownPrediction } from "./prediction-columns.ts";
+import { type RouteInputs, TaskRouter } from "./task-router.ts";
+
+/** Builders for tests: each gives something ordinary, and the test names what is special about it. */
+export const policyFixture = (changes: Partial<RoutingPolicy> = {}): RoutingPolicy => ({
+  ...routingPolicySchema.parse(policyJson),
+  ...changes,
+});
+
+export const matcherFixture = new CapabilityMatcher(capabilityTaxonomySchema.parse(taxonomyJson));
+
+export function configurationFixture(changes: Partial<RoutableConfiguration> = {}): RoutableConfiguration {
+  return {
+    ref: "anthropic/researcher",
+    revision: 1,
+    provider: "anthropic",
+    model: "model-a",
+    tier: "balanced",
+    maxTokens: 4096,
+    contextWindow: 200_000,
+    price: priceFixture(3, 15),
+    ...changes,
+  };
+}
+
+/** Prices in whole USD per million tokens. */
+export function priceFixture(inputUsd: number, outputUsd: number): RoutableConfiguration["price"] {
+  return {
+    inputNanoUsdPerMtok: BigInt(inputUsd) * 1_000_000_000n,
+    outputNanoUsdPerMtok: BigInt(outputUsd) * 1_000_000_000n,
+    cacheReadNanoUsdPerMtok: null,
+    cacheWriteNanoUsdPerMtok: null,
+    source: "fixture",
+  };
+}
+
+export function agentFixture(name: string, changes: Partial<FleetAgent> = {}): FleetAgent {
+  return {
+    id: `agt_${name}`,
+    name,
+    role: "researcher",
+    description: "",
+    status: "enabled",
+    capabilities: [{ name: "web_search", level: 0.9 }],
+    concurrencyLimit: 4,
+    activeLeases: 0,
+    configuration: configurationFixture(),
+    heartbeatTtlSeconds: null,
+    lastHeartbeatAtMs: null,
+    ...changes,
+  };
+}
+
+export function taskFixture(changes: Partial<TaskWire> = {}): Task {
+  return taskSchema.parse({ type: "research", required_capabilities: ["web_search"], ...changes });
+}
+
+export function inputsFixture(changes: Partial<RouteInputs> = {}): RouteInputs {
+  return {
+    nowMs: 1_000_000,
+    seed: 7,
+    budgets: [],
+    unavailableProviders: new Set(),
+    handedOverFrom: null,
+    configurations: () => null,
+    ...changes,
+  };
+}
+
+export function budgetFixture(remainingNanoUsd: bigint, changes: Partial<BudgetHeadroom> = {}): BudgetHeadroom {
+  return {
+    id: "bud_1",
+    name: "Research",
+    action: "block",
+    remainingNanoUsd,
+    limitNanoUsd: 10_000_000_000n,
+    agentName: null,
+    role: null,
+    provider: null,
+    configuration: null,
+    ...changes,
+  };
+}
+
+/** What a predictor would say of one agent; columns left out are unknown. */
+export type Forecasts = Record<string, Partial<Record<keyof PredictionColumns, number>>>;
+
+export function predictorFixture(forecasts: Forecasts): PerformancePredictor {
+  return {
+    predictColumns(agentNames) {
+      const columns = unknownPrediction(agentNames.length, 0.5);
+      for (const key of Object.keys(columns) as (keyof PredictionColumns)[]) {
+        columns[key] = columns[key].map((value, row) => forecasts[agentNames[row] ?? ""]?.[key] ?? value);
+      }
+      return columns;
+    },
+  };
+}
+
+export function routerFixture(
+  agents: readonly FleetAgent[],
+  changes: { policy?: Partial<RoutingPolicy>; forecasts?: Forecasts } = {},
+): TaskRouter {
+  const router = new TaskRouter({
+    policy: policyFixture(changes.policy),
+    matcher: matcherFixture,
+    predictor: changes.forecasts ? predictorFixture(changes.forecasts) : null,
+  });
+  router.setAgents(agents);
+  return router;
+}
