@@ -126,11 +126,7 @@ export async function deriveCapabilities(db: Db, fleetName: string): Promise<voi
     ) ranked where place <= 200`;
 }
 
-/** Imports of a fleet, newest first. */
-export async function listImports(db: Db, fleetName?: string) {
-  return db.historyImport.findMany({
-    where: fleetName === undefined ? {} : { fleetName },
-    orderBy: { createdAt: "desc" },
-    take: 200,
-  });
+/** The latest imports, newest first. */
+export async function listImports(db: Db) {
+  return db.historyImport.findMany({ orderBy: { createdAt: "desc" }, take: 200 });
 }
