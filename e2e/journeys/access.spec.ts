@@ -1,0 +1,181 @@
+import http from "node:http";
+import { expect, test } from "@playwright/test";
+import { type AccessProduct, startAccessProduct } from "../fixtures/access-product.ts";
+import { apiOperations, type BuiltAction, builtActions, uiRoutes } from "../fixtures/entrances.ts";
+import { pageRoutes } from "../fixtures/routes.ts";
+
+test.describe.configure({ mode: "default", timeout: 180_000 });
+
+// Actions of people who have no session yet; they check the token of a one-time link instead.
+const FOR_LINK_HOLDERS = ["createFirstAdminAction", "setPasswordAction"];
+// Ends the caller's own session and touches nothing else.
+const SIGN_OUT = "signOutAction";
+const READS_ONLY = ["previewRouteAction", "checkConfigurationAction"];
+
+let product: AccessProduct;
+let rowsBefore: Record<string, number>;
+
+test.beforeAll(async () => {
+  product = await startAccessProduct();
+  rowsBefore = await product.countRows();
+});
+test.afterAll(async () => product?.stop());
+test.afterEach(async () => {
+  expect(await product.countRows(), "rows by table").toEqual(rowsBefore);
+});
+
+const actions = builtActions();
+const guarded = actions.filter(({ name }) => ![...FOR_LINK_HOLDERS, SIGN_OUT].includes(name));
+
+/** Calls a server action as the browser's own code does. */
+async function callAction(action: BuiltAction, headers: Record<string, string>): Promise<string> {
+  const response = await fetch(`${product.baseUrl}${action.page}`, {
+    method: "POST",
+    redirect: "manual",
+    headers: {
+      "next-action": action.id,
+      "content-type": "text/plain;charset=UTF-8",
+      accept: "text/x-component",
+      ...headers,
+    },
+    body: "[{}]",
+  });
+  return `${response.status} ${await response.text()}`;
+}
+
+const origin = () => ({ origin: product.baseUrl });
+
+test("every server action refuses a caller without a session", async () => {
+  expect(guarded.length).toBeGreaterThan(10);
+  for (const action of guarded) {
+    expect(await callAction(action, origin()), action.name).toContain('"code":"unauthenticated"');
+  }
+});
+
+test("every server action refuses a session that was made up", async () => {
+  const cookie = "signalbox.session_token=made.up";
+  for (const action of guarded) {
+    expect(await callAction(action, { ...origin(), cookie }), action.name).toContain('"code":"unauthenticated"');
+  }
+});
+
+test("every action that changes something refuses a viewer, and the audit says so", async () => {
+  const cookie = product.viewerCookie;
+  const mutations = guarded.filter(({ name }) => !READS_ONLY.includes(name));
+  const deniedBefore = await product.countDenied();
+  for (const action of mutations) {
+    expect(await callAction(action, { ...origin(), cookie }), action.name).toContain('"code":"forbidden"');
+  }
+  expect(await product.countDenied()).toBe(deniedBefore + mutations.length);
+});
+
+test("every server action refuses an admin's browser on a foreign page", async () => {
+  const cookie = product.adminCookie;
+  const foreign: Record<string, string>[] = [
+    { origin: "https://evil.example" },
+    { origin: "null" },
+    {},
+    { origin: "https://evil.example", "x-forwarded-host": "evil.example" },
+  ];
+  for (const action of actions.filter(({ name }) => name !== SIGN_OUT)) {
+    for (const headers of foreign) {
+      const answer = await callAction(action, { ...headers, cookie });
+      expect(answer, `${action.name} with ${JSON.stringify(headers)}`).not.toContain('"ok":true');
+      expect(answer).toMatch(/^5\d\d |"code":"forbidden"/);
+    }
+  }
+});
+
+test("a one-time link that was made up opens nothing", async () => {
+  for (const action of actions.filter(({ name }) => FOR_LINK_HOLDERS.includes(name))) {
+    expect(await callAction(action, origin()), action.name).toContain('"code":"invalid_input"');
+  }
+});
+
+test("every operation of the machine API refuses calls without a working key", async () => {
+  const operations = await apiOperations(product.baseUrl);
+  expect(operations.length).toBeGreaterThan(6);
+  const wrong = `${product.workingKey.slice(0, -1)}${product.workingKey.endsWith("A") ? "B" : "A"}`;
+  const callers: Record<string, Record<string, string>> = {
+    nobody: {},
+    "another scheme": { authorization: `Basic ${product.workingKey}` },
+    "a wrong key": { authorization: `Bearer ${wrong}` },
+    "a revoked key": { authorization: `Bearer ${product.revokedKey}` },
+    "an admin's session": { cookie: product.adminCookie },
+  };
+  for (const { method, url } of operations) {
+    for (const [who, headers] of Object.entries(callers)) {
+      const body = method === "GET" ? null : "{}";
+      const response = await fetch(`${product.baseUrl}${url}`, {
+        method,
+        headers: { "content-type": "application/json", ...headers },
+        body,
+      });
+      // 429 once an address has sent too many wrong keys.
+      expect([401, 429], `${method} ${url} by ${who}: ${response.status}`).toContain(response.status);
+    }
+  }
+});
+
+test("every route of the pages' own data refuses calls without a session", async () => {
+  const routes = uiRoutes();
+  expect(routes.length).toBeGreaterThan(2);
+  const callers: Record<string, string>[] = [
+    {},
+    { authorization: `Bearer ${product.workingKey}` },
+    { "x-middleware-subrequest": "middleware:middleware:middleware:middleware:middleware" },
+    { cookie: "signalbox.session_token=made.up" },
+  ];
+  for (const url of routes) {
+    for (const headers of callers) {
+      const response = await fetch(`${product.baseUrl}${url}`, { headers });
+      expect(response.status, `${url} with ${Object.keys(headers)}`).toBe(401);
+    }
+    const posted = await fetch(`${product.baseUrl}${url}`, {
+      method: "POST",
+      headers: { ...origin(), cookie: product.adminCookie },
+    });
+    expect(posted.status, `POST ${url}`).toBe(405);
+  }
+});
+
+test("every page sends a visitor to the sign-in, whatever headers the request carries", async () => {
+  const callers: Record<string, string>[] = [
+    {},
+    { rsc: "1", "next-router-prefetch": "1" },
+    { "x-middleware-subrequest": "middleware:middleware:middleware:middleware:middleware" },
+    { "x-middleware-next": "1", "x-matched-path": "/settings", "x-invoke-path": "/settings" },
+    { authorization: `Bearer ${product.workingKey}` },
+  ];
+  const pages = pageRoutes().filter(({ forVisitors }) => !forVisitors);
+  expect(pages.length).toBeGreaterThan(8);
+  for (const { pattern } of pages) {
+    for (const headers of callers) {
+      const url = `${product.baseUrl}${pattern.replaceAll(/\[[^\]]+\]/g, "x")}`;
+      const response = await fetch(url, { headers, redirect: "manual" });
+      const text = await response.text();
+      const led = response.headers.get("location")?.includes("/sign-in") || text.includes("/sign-in");
+      expect(led, `${pattern} with ${Object.keys(headers)}: ${response.status}`).toBe(true);
+      expect(text).not.toContain("signalbox.example");
+    }
+  }
+});
+
+test("a forged host never becomes an address of ours", async () => {
+  const { hostname, port } = new URL(product.baseUrl);
+  const headers = { host: "evil.example", "x-forwarded-host": "evil.example", "x-forwarded-proto": "https" };
+  const answer = await new Promise<{ status: number; text: string }>((resolve, reject) => {
+    const request = http.get({ hostname, port, path: "/settings", headers }, (response) => {
+      let body = "";
+      response.on("data", (chunk: Buffer) => {
+        body += chunk;
+      });
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, text: `${response.headers.location ?? ""} ${body}` }),
+      );
+    });
+    request.on("error", reject);
+  });
+  expect(answer.status).toBeLessThan(500);
+  expect(answer.text).not.toContain("evil.example");
+});
