@@ -24,7 +24,7 @@ export default defineConfig({
   reporter: "list",
   use: {
     baseURL: process.env.E2E_BASE_URL,
-    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
     // A control that is half faded in has half its contrast.
     contextOptions: { reducedMotion: "reduce" },
     launchOptions: { executablePath: await findChromium(), args: CHROMIUM_FLAGS },
