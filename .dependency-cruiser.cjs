@@ -58,6 +58,7 @@ module.exports = {
       "lib/core/",
       "lib/auth/",
       "lib/runtime/",
+      "lib/jobs/",
       "lib/store/client\\.ts$",
       "lib/env\\.ts$",
       "prisma/",
