@@ -77,11 +77,10 @@ test("every server action refuses an admin's browser on a foreign page", async (
     {},
     { origin: "https://evil.example", "x-forwarded-host": "evil.example" },
   ];
-  for (const action of actions.filter(({ name }) => name !== SIGN_OUT)) {
+  for (const action of actions) {
     for (const headers of foreign) {
       const answer = await callAction(action, { ...headers, cookie });
-      expect(answer, `${action.name} with ${JSON.stringify(headers)}`).not.toContain('"ok":true');
-      expect(answer).toMatch(/^5\d\d |"code":"forbidden"/);
+      expect(answer, `${action.name} with ${JSON.stringify(headers)}`).toMatch(/^403 .*"code":"forbidden"/);
     }
   }
 });
@@ -152,9 +151,9 @@ test("every page sends a visitor to the sign-in, whatever headers the request ca
   for (const { pattern } of pages) {
     for (const headers of callers) {
       const url = `${product.baseUrl}${pattern.replaceAll(/\[[^\]]+\]/g, "x")}`;
-      const response = await fetch(url, { headers, redirect: "manual" });
+      const response = await fetch(url, { headers });
       const text = await response.text();
-      const led = response.headers.get("location")?.includes("/sign-in") || text.includes("/sign-in");
+      const led = response.url.includes("/sign-in") || text.includes("/sign-in");
       expect(led, `${pattern} with ${Object.keys(headers)}: ${response.status}`).toBe(true);
       expect(text).not.toContain("signalbox.example");
     }

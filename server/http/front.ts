@@ -1,5 +1,6 @@
 import http, { type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { cleanIncoming } from "#lib/auth/peer.ts";
+import { refuseForeignOrigin } from "./foreign-origin.ts";
 import { limitTimes, refuseLargeBody } from "./limits.ts";
 import { securePage } from "./security-headers.ts";
 import { answerStarting } from "./starting.ts";
@@ -49,6 +50,7 @@ function dispatch(handlers: Handlers, request: IncomingMessage, response: Server
     if (!refuseLargeBody(request, response)) handlers.machine(request, response);
     return;
   }
+  if (refuseForeignOrigin(request, response)) return;
   securePage(request, response, development);
   handlers.pages(request, response);
 }
