@@ -24,6 +24,18 @@ const envSchema = z.object({
   LLM_PROVIDER: z.enum(["openai", "anthropic", "bedrock"]).default("anthropic"),
   DEFAULT_MODEL_CONFIG: z.string().default("general_purpose"),
   AUTH_SECRET: z.string().min(32, "at least 32 characters").optional(),
+  OPENAI_API_KEY: z.string().optional(),
+  ANTHROPIC_API_KEY: z.string().optional(),
+  AWS_ACCESS_KEY_ID: z.string().optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().optional(),
+  AWS_SESSION_TOKEN: z.string().optional(),
+  AWS_BEARER_TOKEN_BEDROCK: z.string().optional(),
+  /** Addresses besides the providers' own that may get a provider key, separated by commas. */
+  SIGNALBOX_PROVIDER_BASE_URLS: z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").flatMap((item) => item.trim() || []))
+    .pipe(z.array(z.url("full addresses such as https://gateway.example/v1"))),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
 });
 

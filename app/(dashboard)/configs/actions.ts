@@ -5,6 +5,7 @@ import { archiveConfiguration } from "#lib/services/configurations/archive-confi
 import { restoreConfiguration } from "#lib/services/configurations/restore-configuration.ts";
 import { saveConfiguration } from "#lib/services/configurations/save-configuration.ts";
 import { savePriceOverride } from "#lib/services/configurations/save-price-override.ts";
+import { testConnection } from "#lib/services/configurations/test-connection.ts";
 import { runAction } from "#lib/transport/action.ts";
 
 export async function checkConfigurationAction(input: unknown) {
@@ -25,4 +26,8 @@ export async function archiveConfigurationAction(input: unknown) {
 
 export async function savePriceOverrideAction(input: unknown) {
   return runAction(savePriceOverride, input);
+}
+
+export async function testConnectionAction(input: unknown) {
+  return runAction(testConnection, input);
 }

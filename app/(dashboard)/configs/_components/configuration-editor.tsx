@@ -13,6 +13,7 @@ import { configurationNameSchema, type LlmConfig, llmConfigSchema } from "#lib/c
 import type { ConfigurationCheck } from "#lib/contracts/configuration-view.ts";
 import { CheckPanel } from "./check-panel.tsx";
 import { ConfigurationFields } from "./configuration-fields.tsx";
+import { ConnectionTestButton } from "./connection-test.tsx";
 import type { FormValues } from "./form-values.ts";
 import { LeaveGuard } from "./leave-guard.tsx";
 import { fieldId, PROPERTIES } from "./properties.ts";
@@ -154,6 +155,7 @@ export function ConfigurationEditor({ name, revision, settings, initialCheck, ag
               </>
             ) : null}
           </div>
+          <ConnectionTestButton values={values} disabled={pending || !check.valid} />
         </div>
       </form>
       <SaveDialog

@@ -70,7 +70,9 @@ export function SaveDialog(props: SaveDialogProps) {
       wide
       open={after !== null}
       onOpenChange={(open) => open || close()}
-      title={baseRevision === 0 ? `Create ${ref}?` : `Save revision ${baseRevision + 1} of ${ref}?`}
+      title={
+        baseRevision === 0 ? `Create ${ref}?` : `Save revision ${(conflict?.revision ?? baseRevision) + 1} of ${ref}?`
+      }
       footer={
         <>
           {conflict ? (

@@ -50,7 +50,7 @@ export const claudeFamily: FamilyMatcher = (bareModel) => {
   const generation = claudeGeneration(bareModel);
   if (!generation) return null;
   const { line, version } = generation;
-  const label = `Claude ${line === "claude" ? "" : `${line[0]?.toUpperCase()}${line.slice(1)} `}${version}`;
+  const label = `Claude ${line === "claude" ? "" : `${line[0]?.toUpperCase()}${line.slice(1)} `}${version} models`;
   if (version >= 4.7) {
     const alwaysThinks = line === "fable" || line === "mythos" || (line === "opus" && version >= 5.5);
     return { ...ADAPTIVE, label, efforts: alwaysThinks ? THROUGH_MAX : ADAPTIVE.efforts };

@@ -1,0 +1,29 @@
+import Anthropic from "@anthropic-ai/sdk";
+import { addressFor } from "../address.ts";
+import type { Complete } from "../completion.ts";
+import { ProviderFailure } from "../failure.ts";
+import { toAnthropicRequest } from "./convert-request.ts";
+import { fromAnthropicResponse } from "./convert-response.ts";
+import { fromAnthropicError } from "./errors.ts";
+
+export const completeAnthropic: Complete = async (request) => {
+  const { settings, credentials, signal } = request;
+  if (credentials.kind !== "key") throw new ProviderFailure("no_credentials", "Anthropic needs an API key.");
+  const client = new Anthropic({
+    apiKey: credentials.apiKey,
+    // Every part is given, so that the SDK takes nothing from the environment.
+    authToken: null,
+    baseURL: addressFor(settings),
+    timeout: settings.timeoutMs,
+    maxRetries: settings.maxRetries,
+    // A redirect could carry the key elsewhere.
+    fetchOptions: { redirect: "error" },
+  });
+  const startedAt = performance.now();
+  try {
+    const response = await client.messages.create(toAnthropicRequest(request), { signal });
+    return fromAnthropicResponse(response, performance.now() - startedAt);
+  } catch (error) {
+    throw fromAnthropicError(error, settings.model);
+  }
+};

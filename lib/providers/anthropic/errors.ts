@@ -1,0 +1,26 @@
+import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from "@anthropic-ai/sdk";
+import { failureOfStatus, ProviderFailure } from "../failure.ts";
+import { retryAfterSeconds } from "../retry-after.ts";
+
+/** The failure behind whatever the SDK threw. */
+export function fromAnthropicError(error: unknown, model: string): ProviderFailure {
+  if (error instanceof ProviderFailure) return error;
+  if (error instanceof APIUserAbortError) return new ProviderFailure("aborted", "The call was aborted.");
+  if (error instanceof APIConnectionTimeoutError) {
+    return new ProviderFailure("timed_out", `Anthropic did not answer in time for ${model}.`);
+  }
+  if (error instanceof APIConnectionError) {
+    return new ProviderFailure("unreachable", "Anthropic cannot be reached from where Signalbox runs.");
+  }
+  if (!(error instanceof APIError) || error.status === undefined) {
+    return new ProviderFailure("unexpected", "The call of Anthropic failed in a way Signalbox does not know.");
+  }
+  const { status, message, headers } = error;
+  return failureOfStatus({
+    provider: "Anthropic",
+    model,
+    status,
+    message,
+    retryAfterSeconds: retryAfterSeconds(headers),
+  });
+}

@@ -1,0 +1,43 @@
+import type { Provider } from "#lib/contracts/configuration.ts";
+import { type Env, readEnv } from "#lib/env.ts";
+import { ProviderFailure } from "./failure.ts";
+
+export type ProviderCredentials =
+  | { kind: "key"; apiKey: string }
+  | { kind: "aws"; accessKeyId: string; secretAccessKey: string; sessionToken: string | null };
+
+/**
+ * Credentials of a provider, from the environment of this process.
+ * @throws ProviderFailure no_credentials, naming the variable that is missing.
+ */
+export function credentialsOf(provider: Provider, env: Env = readEnv()): ProviderCredentials {
+  switch (provider) {
+    case "openai":
+      return key(env.OPENAI_API_KEY, "OPENAI_API_KEY");
+    case "anthropic":
+      return key(env.ANTHROPIC_API_KEY, "ANTHROPIC_API_KEY");
+    case "bedrock":
+      return aws(env);
+    default:
+      return provider satisfies never;
+  }
+}
+
+function key(apiKey: string | undefined, variable: string): ProviderCredentials {
+  if (!apiKey) throw missing(variable);
+  return { kind: "key", apiKey };
+}
+
+function aws(env: Env): ProviderCredentials {
+  if (env.AWS_BEARER_TOKEN_BEDROCK) return { kind: "key", apiKey: env.AWS_BEARER_TOKEN_BEDROCK };
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  if (!accessKeyId && !secretAccessKey)
+    throw missing("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (or AWS_BEARER_TOKEN_BEDROCK)");
+  if (!accessKeyId) throw missing("AWS_ACCESS_KEY_ID");
+  if (!secretAccessKey) throw missing("AWS_SECRET_ACCESS_KEY");
+  return { kind: "aws", accessKeyId, secretAccessKey, sessionToken: env.AWS_SESSION_TOKEN ?? null };
+}
+
+function missing(variable: string): ProviderFailure {
+  return new ProviderFailure("no_credentials", `${variable} is not set where Signalbox runs: set it and start again.`);
+}

@@ -1,0 +1,76 @@
+import type { ServiceCall } from "#lib/auth/context.ts";
+import { requireScope } from "#lib/auth/scopes.ts";
+import type { LlmConfig } from "#lib/contracts/configuration.ts";
+import { type ConnectionTest, testConnectionSchema } from "#lib/contracts/connection-test.ts";
+import { parseInput } from "#lib/core/parse.ts";
+import { estimateCostNanoUsd } from "#lib/engines/cost/estimate.ts";
+import { complete, credentialsOf, ProviderFailure } from "#lib/providers/port.ts";
+import { modelFacts } from "#lib/runtime/configurations.ts";
+import { insertAudit } from "#lib/store/audit.ts";
+import { db } from "#lib/store/client.ts";
+import { requireValid } from "./write-revision.ts";
+
+const PROMPT = "Answer with the one word: ready";
+/** Enough for a model that reasons first; small enough that a test costs next to nothing. */
+const ENOUGH_TOKENS = 1024;
+const LONGEST_WAIT_MS = 30_000;
+
+/**
+ * Calls the model once, as the settings say, with the credentials of this process.
+ * A refusal of the provider is an answer, not an error: it says what is missing.
+ * @throws SignalboxError invalid_input when the settings could not be saved either, forbidden.
+ */
+export async function testConnection({ ctx, input }: ServiceCall): Promise<ConnectionTest> {
+  requireScope(ctx, "config:write");
+  const { settings } = parseInput(testConnectionSchema, input);
+  const atMs = ctx.clock.nowMs();
+  requireValid(settings, atMs);
+  const result = await callOnce(settings, atMs);
+  // What it says stays between the provider and the person; that somebody called it does not.
+  await insertAudit(db(), {
+    atMs,
+    actor: ctx.actor,
+    verb: "config.test",
+    entity: "model",
+    entityId: `${settings.provider}/${settings.model}`,
+    before: null,
+    after: result.ok ? { ok: true, costNanoUsd: result.costNanoUsd } : { ok: false, kind: result.kind },
+    requestId: ctx.requestId,
+  });
+  return result;
+}
+
+async function callOnce(settings: LlmConfig, atMs: number): Promise<ConnectionTest> {
+  try {
+    const { model, latencyMs, usage, finishReason } = await complete({
+      settings: brief(settings),
+      credentials: credentialsOf(settings.provider),
+      messages: [{ role: "user", text: PROMPT }],
+    });
+    const { price } = modelFacts(settings.provider, settings.model, atMs);
+    const counts = {
+      ...usage,
+      cacheReadTokens: usage.cacheReadTokens ?? 0,
+      cacheWriteTokens: usage.cacheWriteTokens ?? 0,
+    };
+    return {
+      ok: true,
+      model,
+      latencyMs: Math.round(latencyMs),
+      inputTokens: usage.inputTokens,
+      outputTokens: usage.outputTokens,
+      costNanoUsd: price ? estimateCostNanoUsd(price, counts).toString() : null,
+      finishReason,
+    };
+  } catch (error) {
+    if (!(error instanceof ProviderFailure)) throw error;
+    return { ok: false, kind: error.kind, sentence: error.message };
+  }
+}
+
+/** The same settings without patience: one try, a short answer, no system prompt to pay for. */
+function brief(settings: LlmConfig): LlmConfig {
+  const room = settings.thinkingBudgetTokens ? settings.maxTokens : Math.min(settings.maxTokens, ENOUGH_TOKENS);
+  const timeoutMs = Math.min(settings.timeoutMs, LONGEST_WAIT_MS);
+  return { ...settings, systemPrompt: "", maxTokens: room, timeoutMs, maxRetries: 0 };
+}
