@@ -11,7 +11,7 @@ import {
   useTable,
 } from "@tanstack/react-table";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useMemo } from "react";
+import { Fragment, type ReactNode, useMemo } from "react";
 import { cn } from "../ui/cn.ts";
 import { Table, TableCell, TableHead, TableHeader, TableRow } from "../ui/table.tsx";
 import type { Column } from "./column.ts";
@@ -38,6 +38,8 @@ interface DataTableProps<Row> {
   rowId: (row: Row) => string;
   /** Makes the row a way to its page; the cell with the name should still hold a real link. */
   rowHref?: (row: Row) => string;
+  /** A line under each row, across all columns: for a sentence that would make a column wide and rows tall. */
+  detail?: (row: Row) => ReactNode;
   /** Shown instead of the table when there are no rows. */
   empty: ReactNode;
   /** URL parameter of the sort order ("name.desc"); absent: the order is not kept in the URL. */
@@ -48,7 +50,7 @@ const byValue = (a: string | number, b: string | number): number =>
   typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "en", { numeric: true });
 
 export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
-  const { label, rows, columns, rowId, rowHref, empty, sortParam } = props;
+  const { label, rows, columns, rowId, rowHref, detail, empty, sortParam } = props;
   const router = useRouter();
   const [sorting, setSorting] = useSorting(sortParam);
   const data = useMemo(() => [...rows], [rows]);
@@ -99,28 +101,40 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
       </TableHead>
       <tbody>
         {table.getRowModel().rows.map((row) => (
-          <TableRow
-            key={row.id}
-            className={cn("hover:bg-sunken/60 has-[a:focus-visible]:bg-sunken", rowHref && "cursor-pointer")}
-            onClick={
-              rowHref
-                ? (event) => {
-                    if (isOwnControl(event.target)) return;
-                    router.push(rowHref(row.original));
-                  }
-                : undefined
-            }
-          >
-            {row.getAllCells().map((cell) => (
-              <TableCell
-                key={cell.id}
-                numeric={cell.column.columnDef.meta?.numeric}
-                className={cell.column.columnDef.meta?.className}
-              >
-                <table.FlexRender cell={cell} />
-              </TableCell>
-            ))}
-          </TableRow>
+          <Fragment key={row.id}>
+            <TableRow
+              className={cn(
+                "hover:bg-sunken/60 has-[a:focus-visible]:bg-sunken",
+                rowHref && "cursor-pointer",
+                detail && "border-b-0",
+              )}
+              onClick={
+                rowHref
+                  ? (event) => {
+                      if (isOwnControl(event.target)) return;
+                      router.push(rowHref(row.original));
+                    }
+                  : undefined
+              }
+            >
+              {row.getAllCells().map((cell) => (
+                <TableCell
+                  key={cell.id}
+                  numeric={cell.column.columnDef.meta?.numeric}
+                  className={cell.column.columnDef.meta?.className}
+                >
+                  <table.FlexRender cell={cell} />
+                </TableCell>
+              ))}
+            </TableRow>
+            {detail ? (
+              <TableRow>
+                <td colSpan={columns.length} className="px-3 pb-2 text-muted text-xs">
+                  {detail(row.original)}
+                </td>
+              </TableRow>
+            ) : null}
+          </Fragment>
         ))}
       </tbody>
     </Table>

@@ -26,6 +26,7 @@ export function CandidateTable({ candidates, chosen }: CandidateTableProps) {
   const [all, setAll] = useState(false);
   const sorted = useMemo(() => [...candidates].sort((a, b) => rank(b, chosen) - rank(a, chosen)), [candidates, chosen]);
   const columns = useMemo(() => columnsFor(sorted, chosen), [sorted, chosen]);
+  const winner = sorted.find((row) => row.agentName === chosen) ?? null;
   const rows = all ? sorted : sorted.slice(0, FIRST_ROWS);
   return (
     <div className="flex min-w-0 flex-col gap-2">
@@ -34,6 +35,7 @@ export function CandidateTable({ candidates, chosen }: CandidateTableProps) {
         rows={rows}
         columns={columns}
         rowId={(row) => row.agentId}
+        detail={(row) => <Explanation row={row} winner={winner} />}
         empty={<EmptyState title="The fleet had no agents when this was decided" />}
       />
       {sorted.length > rows.length ? (
@@ -53,7 +55,6 @@ function rank(row: CandidateRow, chosen: string | null): number {
 
 function columnsFor(rows: readonly CandidateRow[], chosen: string | null): Column<CandidateRow>[] {
   const weights = new Map(rows.flatMap((row) => row.factors.map(({ factor, weight }) => [factor, weight] as const)));
-  const winner = rows.find((row) => row.agentName === chosen) ?? null;
   const used = FACTORS.filter((factor) => (weights.get(factor) ?? 0) > 0);
   return [
     {
@@ -95,7 +96,7 @@ function columnsFor(rows: readonly CandidateRow[], chosen: string | null): Colum
       unit: "USD",
       numeric: true,
       sortBy: ({ costNanoUsd }) => (costNanoUsd === null ? null : Number(costNanoUsd)),
-      cell: ({ costNanoUsd }) => <Money nanoUsd={costNanoUsd} />,
+      cell: ({ costNanoUsd }) => <Money bare nanoUsd={costNanoUsd} />,
     },
     {
       id: "duration",
@@ -105,18 +106,13 @@ function columnsFor(rows: readonly CandidateRow[], chosen: string | null): Colum
       sortBy: (row) => row.durationP50Ms,
       cell: ({ durationP50Ms }) => (durationP50Ms === null ? <Unknown /> : formatDuration(durationP50Ms)),
     },
-    {
-      id: "toWin",
-      header: "Reasons, or what would have to change",
-      cell: (row) => <Explanation row={row} winner={winner} />,
-    },
   ];
 }
 
 function factorColumn(factor: FactorName, weight: number): Column<CandidateRow> {
   const part = (row: CandidateRow) => row.factors.find((entry) => entry.factor === factor);
   return {
-    id: factor,
+    id: `factor_${factor}`,
     header: factor.charAt(0).toUpperCase() + factor.slice(1),
     unit: `×${Number(weight.toFixed(2))}`,
     numeric: true,
@@ -136,12 +132,13 @@ function factorColumn(factor: FactorName, weight: number): Column<CandidateRow> 
   };
 }
 
+/** Why it was refused, or what would have to change for it to win. */
 function Explanation({ row, winner }: { row: CandidateRow; winner: CandidateRow | null }) {
   const reasons = row.refusals.map(({ sentence }) => sentence).join(" ");
-  const isBest = row === winner ? "Best choice under this policy." : "";
+  if (!reasons && row === winner) return "The choice under this policy.";
   return (
-    <span className="block min-w-72 max-w-lg">
-      {reasons || isBest} {row.toWin ? <span className="text-muted">{row.toWin}</span> : null}
+    <span className="block max-w-4xl">
+      <span className="text-ink">{reasons}</span> {row.toWin}
     </span>
   );
 }

@@ -7,6 +7,12 @@ import { RelativeTime } from "../ui/relative-time.tsx";
 import { ShortId } from "../ui/short-id.tsx";
 import { DecisionLamp } from "./decision-lamp.tsx";
 
+/** Why a figure is missing: there is nothing to measure, it is still to come, or nobody knows. */
+function Missing({ row: { verdict, outcome } }: { row: DecisionRow }) {
+  if (verdict === "nobody_fits") return <Unknown word="none" />;
+  return <Unknown word={outcome ? "unknown" : "not yet"} />;
+}
+
 const when: Column<DecisionRow> = { id: "at", header: "When", cell: ({ at }) => <RelativeTime at={at} /> };
 const verdict: Column<DecisionRow> = { id: "verdict", header: "State", cell: (row) => <DecisionLamp decision={row} /> };
 const task: Column<DecisionRow> = {
@@ -39,32 +45,28 @@ const predicted: Column<DecisionRow> = {
   header: "Predicted",
   unit: "success",
   numeric: true,
-  cell: ({ predictedSuccess }) => (predictedSuccess === null ? <Unknown /> : formatShare(predictedSuccess)),
+  cell: (row) => (row.predictedSuccess === null ? <Missing row={row} /> : formatShare(row.predictedSuccess)),
 };
 const estimate: Column<DecisionRow> = {
   id: "estimate",
   header: "Estimate",
   unit: "USD",
   numeric: true,
-  cell: ({ estimateNanoUsd }) => <Money nanoUsd={estimateNanoUsd} />,
+  cell: (row) => (row.estimateNanoUsd === null ? <Missing row={row} /> : <Money bare nanoUsd={row.estimateNanoUsd} />),
 };
 const actual: Column<DecisionRow> = {
   id: "actual",
   header: "Actual",
   unit: "USD",
   numeric: true,
-  cell: ({ outcome }) => (outcome ? <Money nanoUsd={outcome.costNanoUsd} /> : <Unknown word="not yet" />),
+  cell: (row) =>
+    row.outcome?.costNanoUsd == null ? <Missing row={row} /> : <Money bare nanoUsd={row.outcome.costNanoUsd} />,
 };
 const duration: Column<DecisionRow> = {
   id: "duration",
   header: "Took",
   numeric: true,
-  cell: ({ outcome }) =>
-    outcome?.durationMs == null ? (
-      <Unknown word={outcome ? "unknown" : "not yet"} />
-    ) : (
-      formatDuration(outcome.durationMs)
-    ),
+  cell: (row) => (row.outcome?.durationMs == null ? <Missing row={row} /> : formatDuration(row.outcome.durationMs)),
 };
 const id: Column<DecisionRow> = {
   id: "id",

@@ -16,8 +16,8 @@ interface DemoBannerProps {
 export function DemoBanner({ fleetName, removeDemo }: DemoBannerProps) {
   const router = useRouter();
   return (
-    <div
-      role="note"
+    <aside
+      aria-label="Demo data"
       className="flex flex-wrap items-center gap-x-3 gap-y-1 border-caution/30 border-b bg-caution-soft px-4 py-1.5 sheet:px-6"
     >
       <FlaskConical aria-hidden className="size-4 shrink-0 text-caution" />
@@ -40,6 +40,6 @@ export function DemoBanner({ fleetName, removeDemo }: DemoBannerProps) {
           onDone={() => router.refresh()}
         />
       ) : null}
-    </div>
+    </aside>
   );
 }

@@ -40,13 +40,9 @@ export function Palette({ role }: { role: Role }) {
   const wanted = text.trim();
   return (
     <>
-      <Button
-        variant="secondary"
-        className="px-2 text-muted"
-        aria-label="Search pages and actions"
-        onClick={() => setOpen(true)}
-      >
+      <Button variant="secondary" className="px-2 text-muted" onClick={() => setOpen(true)}>
         <Search aria-hidden />
+        <span className="sr-only">Search pages and actions</span>
         <kbd className="hidden font-sans text-xs sheet:inline">Ctrl K</kbd>
       </Button>
       <Command.Dialog

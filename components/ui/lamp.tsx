@@ -35,7 +35,7 @@ interface LampProps {
 /** A state: filled dot on, ring off, triangle caution, square danger, and its word. */
 export function Lamp({ state, word, loud = false, className }: LampProps) {
   return (
-    <span className={cn("inline-flex items-center gap-1.5 whitespace-nowrap", className)}>
+    <span className={cn("inline-flex items-center gap-1.5 whitespace-nowrap align-top", className)}>
       <svg aria-hidden="true" viewBox="0 0 12 12" className={cn("size-3 shrink-0", COLOURS[state])}>
         <Shape state={state} />
       </svg>

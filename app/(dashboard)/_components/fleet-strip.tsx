@@ -58,13 +58,15 @@ export function FleetStrip({ fleets, nowMs }: { fleets: Overview["fleets"]; nowM
 function Cell({ agent, nowMs, named }: { agent: AgentView; nowMs: number; named: boolean }) {
   const readiness = agentReadiness(agent, nowMs);
   const load = Math.min(1, agent.activeLeases / agent.concurrencyLimit);
-  const text = `${agent.name}: ${READINESS[readiness].word}, ${agent.activeLeases} of ${agent.concurrencyLimit} slots`;
+  const slots = `${agent.activeLeases}/${agent.concurrencyLimit}`;
+  const shown = readiness === "ready" || readiness === "busy" ? slots : READINESS[readiness].word;
+  const rest = `${READINESS[readiness].sentence}, ${slots} slots taken`;
+  const text = `${agent.name}: ${rest}`;
   return (
     <li>
       <Link
         href={`/fleet/${agent.id}`}
         title={text}
-        aria-label={text}
         className={cn(
           "flex h-7 flex-col justify-between rounded-sm border bg-surface px-1.5 hover:bg-sunken",
           CELLS[readiness],
@@ -74,13 +76,10 @@ function Cell({ agent, nowMs, named }: { agent: AgentView; nowMs: number; named:
           {named ? (
             <>
               <span className="min-w-0 grow truncate">{agent.name}</span>
-              <span className="text-muted">
-                {readiness === "ready" || readiness === "busy"
-                  ? `${agent.activeLeases}/${agent.concurrencyLimit}`
-                  : READINESS[readiness].word}
-              </span>
+              <span className="text-muted">{shown}</span>
             </>
           ) : null}
+          <span className="sr-only">{named ? rest : text}</span>
         </span>
         <span
           className={cn("-mx-1.5 h-0.5 rounded-full", FILLS[readiness])}

@@ -26,8 +26,8 @@ export function SpendToday({ spend }: { spend: Overview["spend"] }) {
               <span className="flex flex-wrap items-center gap-x-3">
                 <span className="min-w-0 grow truncate">{budget.name}</span>
                 <span className="text-muted text-xs">
-                  <Money nanoUsd={budget.remainingNanoUsd} /> of <Money nanoUsd={budget.limitNanoUsd} /> left this{" "}
-                  {budget.period}
+                  <Money nanoUsd={budget.remainingNanoUsd} /> of <Money nanoUsd={budget.limitNanoUsd} /> left{" "}
+                  {budget.period === "total" ? "in total" : `this ${budget.period}`}
                 </span>
                 <BudgetLamp budget={budget} />
               </span>

@@ -52,7 +52,7 @@ function money(id: string, header: string, of: (budget: BudgetView) => string): 
     unit: "USD",
     numeric: true,
     sortBy: (budget) => Number(of(budget)),
-    cell: (budget) => <Money nanoUsd={of(budget)} />,
+    cell: (budget) => <Money bare nanoUsd={of(budget)} />,
   };
 }
 

@@ -44,7 +44,10 @@ export default async function AgentPage({ params }: { params: Promise<{ id: stri
     >
       <p className="max-w-4xl text-base">{agentVerdict(agent, nowMs)}</p>
       <AgentFacts agent={agent} />
-      <Section title="Success by task type" note={types === 0 ? undefined : `${types} types, with the 95% interval`}>
+      <Section
+        title="Success by task type"
+        note={types === 0 ? undefined : `${types} ${types === 1 ? "type" : "types"}, with the 95% interval`}
+      >
         <TypeRecords types={agent.types} />
       </Section>
       <Section title="Capabilities" note="As the agent declares them">

@@ -2,6 +2,7 @@
 
 import { Button } from "#components/ui/button.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { Disclosure } from "#components/ui/disclosure.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select, type SelectOption } from "#components/ui/select.tsx";
@@ -48,9 +49,8 @@ export function RouteForm({ draft, onChange, fleets, capabilities, pending, onSi
           {(control) => <Input {...control} {...bind("capabilities")} />}
         </Field>
         {offered.length > 0 ? (
-          <details className="-mt-2">
-            <summary className="flex h-6 items-center text-accent text-xs">Capabilities of the fleet</summary>
-            <ul className="mt-1 flex flex-wrap gap-1">
+          <Disclosure label="Capabilities of the fleet" className="-mt-2">
+            <ul className="flex flex-wrap gap-1">
               {offered.map((name) => (
                 <li key={name}>
                   <button
@@ -63,11 +63,10 @@ export function RouteForm({ draft, onChange, fleets, capabilities, pending, onSi
                 </li>
               ))}
             </ul>
-          </details>
+          </Disclosure>
         ) : null}
-        <details>
-          <summary className="flex h-6 items-center font-medium text-xs">Constraints and budget tags</summary>
-          <div className="mt-3 flex flex-col gap-4">
+        <Disclosure label="Constraints and budget tags">
+          <div className="flex flex-col gap-4">
             <Field label="Tier">
               {(control) => (
                 <Select
@@ -93,7 +92,7 @@ export function RouteForm({ draft, onChange, fleets, capabilities, pending, onSi
               {(control) => <Input {...control} {...bind("tags")} />}
             </Field>
           </div>
-        </details>
+        </Disclosure>
         <Button type="submit" variant="primary" disabled={pending}>
           {pending ? "Working…" : "Simulate"}
         </Button>

@@ -4,6 +4,7 @@ import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { formatShare } from "#components/ui/figures.ts";
 import { Unknown } from "#components/ui/money.tsx";
 import { ExactTime } from "#components/ui/relative-time.tsx";
+import { ShortId } from "#components/ui/short-id.tsx";
 import type { DecisionView } from "#lib/contracts/decision.ts";
 
 export function DecisionFacts({ decision }: { decision: DecisionView }) {
@@ -32,7 +33,7 @@ export function DecisionFacts({ decision }: { decision: DecisionView }) {
             term: "Fallbacks",
             value: answer.fallbacks.length > 0 ? answer.fallbacks.map(({ agent }) => agent).join(", ") : "none",
           },
-          { term: "Request", value: <span className="font-mono text-xs">{decision.requestId}</span> },
+          { term: "Request", value: <ShortId id={decision.requestId} what="request id" /> },
         ]}
       />
       {described ? (

@@ -52,7 +52,7 @@ const columns: Column<AgentTypeRecord>[] = [
     unit: "USD, p50",
     numeric: true,
     sortBy: ({ costP50NanoUsd }) => (costP50NanoUsd === null ? null : Number(costP50NanoUsd)),
-    cell: ({ costP50NanoUsd }) => <Money nanoUsd={costP50NanoUsd} />,
+    cell: ({ costP50NanoUsd }) => <Money bare nanoUsd={costP50NanoUsd} />,
   },
 ];
 
