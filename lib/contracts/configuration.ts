@@ -116,7 +116,6 @@ export const saveConfigurationSchema = z.strictObject({
   baseRevision: z.int().min(0),
   note: z.string().trim().min(3, "Say in a few words why").max(500),
 });
-export type SaveConfiguration = z.infer<typeof saveConfigurationSchema>;
 
 export const priceOverrideSchema = z.strictObject({
   provider: providerSchema,

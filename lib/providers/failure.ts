@@ -1,18 +1,17 @@
-export const FAILURE_KINDS = [
-  "no_credentials",
-  "credentials_refused",
-  "permission_missing",
-  "model_unknown",
-  "request_refused",
-  "rate_limited",
-  "overloaded",
-  "timed_out",
-  "unreachable",
-  "aborted",
-  "address_refused",
-  "unexpected",
-] as const;
-export type FailureKind = (typeof FAILURE_KINDS)[number];
+/** What went wrong, to decide by. */
+export type FailureKind =
+  | "no_credentials"
+  | "credentials_refused"
+  | "permission_missing"
+  | "model_unknown"
+  | "request_refused"
+  | "rate_limited"
+  | "overloaded"
+  | "timed_out"
+  | "unreachable"
+  | "aborted"
+  | "address_refused"
+  | "unexpected";
 
 /** A call that did not succeed. The sentence is written for a person and never holds a key. */
 export class ProviderFailure extends Error {

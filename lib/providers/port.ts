@@ -1,9 +1,8 @@
 import type { Provider } from "#lib/contracts/configuration.ts";
 import type { Complete } from "./completion.ts";
 
-export type { Completion, CompletionRequest, Message } from "./completion.ts";
 export { credentialsOf } from "./credentials.ts";
-export { FAILURE_KINDS, type FailureKind, ProviderFailure } from "./failure.ts";
+export { ProviderFailure } from "./failure.ts";
 
 /**
  * One call through the provider's own SDK, which is loaded when it is first needed.
