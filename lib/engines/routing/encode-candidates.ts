@@ -1,7 +1,7 @@
-import { FACTORS, FILTERS } from "#lib/contracts/routing.ts";
+import { FACTORS } from "#lib/contracts/routing.ts";
 import type { DecisionFrame } from "./decision-frame.ts";
-import { FILTER_PLUGINS } from "./filters/all.ts";
 import type { FleetColumns } from "./fleet-columns.ts";
+import { RefusalTable } from "./refusal-table.ts";
 import type { RoutingResult } from "./routing-result.ts";
 import { STRIDE } from "./scorers/plugin.ts";
 
@@ -16,7 +16,8 @@ export const UNKNOWN = -1;
  *
  * agents [id, name, ...] · configurations [ref, ...] · runs: index per agent, -1 none · weights by FACTORS · chosen row ·
  * refused: bit mask over FILTERS · total x 1e6 and scores x 1e4 (7 a row) of eligible rows in row order ·
- * success x 1e4 · cost in nano-dollars · duration in ms · facts: row -> [[filter, ...facts], ...]
+ * success x 1e4 · cost in nano-dollars · duration in ms · facts: distinct [filter, ...facts] ·
+ * why: for each refused row in row order, indexes into facts
  */
 export function encodeCandidates(result: RoutingResult): string {
   const { candidates, frame, chosen } = result;
@@ -24,10 +25,10 @@ export function encodeCandidates(result: RoutingResult): string {
   const { weights } = frame.policy;
   let totals = "";
   let factors = "";
-  let facts = "";
+  const refusals = new RefusalTable(frame);
   for (let row = 0; row < refused.length; row++) {
     if (refused[row] !== 0) {
-      facts += `${facts && ","}"${row}":${factsOf(frame, row)}`;
+      refusals.add(row);
       continue;
     }
     totals += `${totals && ","}${Math.round((total[row] as number) * TOTAL_STEPS)}`;
@@ -39,7 +40,7 @@ export function encodeCandidates(result: RoutingResult): string {
     `{"v":1,${agentsOf(frame.fleet)},${configurationsOf(frame)},"weights":[${FACTORS.map((name) => weights[name] ?? 0)}],` +
     `"chosen":${chosen},"refused":[${refused}],"total":[${totals}],"scores":[${factors}],` +
     `"success":[${scaled(candidates.successProbability, SCORE_STEPS)}],"cost":[${scaled(candidates.costNanoUsd, 1)}],` +
-    `"duration":[${scaled(candidates.durationP50Ms, 1)}],"facts":{${facts}}}`
+    `"duration":[${scaled(candidates.durationP50Ms, 1)}],"facts":[${refusals.facts}],"why":[${refusals.why}]}`
   );
 }
 
@@ -50,17 +51,6 @@ function scaled(column: Float64Array, steps: number): string {
     text += `${i === 0 ? "" : ","}${Number.isFinite(value) ? Math.round(value * steps) : UNKNOWN}`;
   }
   return text;
-}
-
-function factsOf(frame: DecisionFrame, row: number): string {
-  const mask = frame.refused[row] as number;
-  let text = "";
-  for (let f = 0; f < FILTERS.length; f++) {
-    const name = FILTERS[f];
-    if (name === undefined || (mask & (1 << f)) === 0) continue;
-    text += `${text && ","}${JSON.stringify([f, ...FILTER_PLUGINS[name].facts(frame, row)])}`;
-  }
-  return `[${text}]`;
 }
 
 function agentsOf(fleet: FleetColumns): string {

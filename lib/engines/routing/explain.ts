@@ -22,7 +22,8 @@ const storedSchema = z.object({
   success: integers,
   cost: integers,
   duration: integers,
-  facts: z.record(z.string(), z.array(z.array(z.union([z.string(), z.number()])))),
+  facts: z.array(z.array(z.union([z.string(), z.number()]))),
+  why: z.array(integers),
 });
 
 /**
@@ -37,7 +38,9 @@ export function decodeCandidates(stored: string): CandidateRow[] {
   let place = 0;
   for (let row = 0; row < columns.refused.length; row++) {
     const eligible = columns.refused[row] === 0;
-    const refusals = (columns.facts[row] ?? []).flatMap(([filter, ...facts]) => {
+    const reasons = eligible ? [] : (columns.why[row - place] ?? []);
+    const refusals = reasons.flatMap((index) => {
+      const [filter, ...facts] = columns.facts[index] ?? [];
       const name = FILTERS[Number(filter)];
       const plugin = name && FILTER_PLUGINS[name];
       return plugin ? [{ filter: name, sentence: plugin.sentence(facts), remedy: plugin.remedy(facts) }] : [];

@@ -7,11 +7,14 @@ export interface RequirementColumns {
   match: Float32Array;
   /** Best match x level among declared capabilities that match well enough to count, 0-1; -1 where none does. */
   skill: Float32Array;
-  /** The declared name of the best match; null where nothing matches at all. */
-  via: (string | null)[];
+  /** Index into `declared` of the name of the best match; -1 where nothing matches at all. */
+  via: Int32Array;
+  /** Every capability name the fleet declares. */
+  declared: readonly string[];
 }
 
 const MAX_CACHED = 256;
+const NOBODY = { rows: new Int32Array(0), levels: new Float32Array(0) };
 
 /** Requirement columns of one fleet snapshot, computed once for each capability name anybody asks for. */
 export class RequirementCache {
@@ -37,22 +40,24 @@ export class RequirementCache {
 
   #compute(required: string): RequirementColumns {
     const { count, postings } = this.#fleet;
+    const declared = [...postings.keys()];
     const match = new Float32Array(count);
     const skill = new Float32Array(count).fill(-1);
-    const via = new Array<string | null>(count).fill(null);
-    for (const [declared, { rows, levels }] of postings) {
-      const strength = this.#matcher.matchName(required, declared);
-      if (strength === 0) continue;
+    const via = new Int32Array(count).fill(-1);
+    declared.forEach((name, index) => {
+      const { rows, levels } = postings.get(name) ?? NOBODY;
+      const strength = this.#matcher.matchName(required, name);
+      if (strength === 0) return;
       for (let i = 0; i < rows.length; i++) {
         const row = rows[i] as number;
         if (strength > (match[row] as number)) {
           match[row] = strength;
-          via[row] = declared;
+          via[row] = index;
         }
         const held = strength * (levels[i] as number);
         if (strength >= this.#minMatch && held > (skill[row] as number)) skill[row] = held;
       }
-    }
-    return { match, skill, via };
+    });
+    return { match, skill, via, declared };
   }
 }

@@ -4,6 +4,7 @@ import { FACTORS, FILTERS, type FleetAgent, type RoutingPolicy } from "#lib/cont
 import { type TaskWire, taskSchema } from "#lib/contracts/task.ts";
 import { seededRandom, seedOf, shuffled } from "#lib/core/random.ts";
 import { decodeCandidates, encodeCandidates } from "./explain.ts";
+import { FILTER_PLUGINS } from "./filters/all.ts";
 import {
   agentFixture,
   budgetFixture,
@@ -212,6 +213,11 @@ describe("every decision", () => {
           const filters = FILTERS.filter((_, f) => (refused[at] ?? 0) & (1 << f));
           expect(row.refusals.map(({ filter }) => filter)).toEqual(filters);
           expect(row.refusals.every(({ sentence }) => /^[A-Z].*\.$/s.test(sentence))).toBe(true);
+          const told = filters.map((name) => {
+            const plugin = FILTER_PLUGINS[name];
+            return plugin.sentence(plugin.explainer(result.frame).facts(at));
+          });
+          expect(row.refusals.map(({ sentence }) => sentence)).toEqual(told);
           expect(row.eligible).toBe(filters.length === 0);
           expect(row.total).toBeCloseTo(total[at] ?? 0, 5);
           expect(row.successProbability).toBeCloseTo(successProbability[at] ?? 0, 3);

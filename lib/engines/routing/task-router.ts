@@ -14,7 +14,7 @@ import { rankRows } from "./selection.ts";
 import { TaskAgentScorer } from "./task-agent-scorer.ts";
 
 export type { RouteInputs } from "./decision-frame.ts";
-export type { RoutingEstimate, RoutingResult } from "./routing-result.ts";
+export type { RoutingResult } from "./routing-result.ts";
 
 /**
  * Places tasks on agents: filter, score, select, explain, as the Kubernetes scheduler does

@@ -83,7 +83,8 @@ export function nobodySentence(frame: DecisionFrame): string {
     .sort((a, b) => b.count - a.count)
     .map(({ name, count, rows }) => {
       const plugin = FILTER_PLUGINS[name];
-      const sample = rows.map((row) => plugin.facts(frame, row));
+      const explainer = plugin.explainer(frame);
+      const sample = rows.map((row) => explainer.facts(row));
       return plugin.tally(count, sample);
     });
   return `No agent could take this task: ${tallies.join(", ")}.`;

@@ -25,19 +25,25 @@ export const budgetFilter: FilterPlugin = {
     }
   },
   /** [budget, nano-dollars needed or -1 for unknown, nano-dollars left, 1 when the cost is a ceiling] */
-  facts(frame, row) {
-    const cost = frame.costP90NanoUsd[row] ?? Number.NaN;
-    const held = holdNanoUsd(frame.policy, cost);
-    const own = configurationOf(frame, row) ?? undefined;
-    const tightest = blockingBudgets(frame)
-      .filter((scoped) => !(held <= scoped.remainingNanoUsd) && concerns(scoped, frame.fleet, row, own))
-      .sort((a, b) => a.remainingNanoUsd - b.remainingNanoUsd)[0];
-    return [
-      tightest?.budget.name ?? "",
-      Number.isNaN(held) ? -1 : held,
-      tightest?.remainingNanoUsd ?? 0,
-      Number.isNaN(cost) ? 1 : 0,
-    ];
+  explainer(frame) {
+    const budgets = blockingBudgets(frame).sort((a, b) => a.remainingNanoUsd - b.remainingNanoUsd);
+    return {
+      facts(row) {
+        const cost = frame.costP90NanoUsd[row] ?? Number.NaN;
+        const held = holdNanoUsd(frame.policy, cost);
+        const own = configurationOf(frame, row) ?? undefined;
+        const tightest = budgets.find(
+          (scoped) => !(held <= scoped.remainingNanoUsd) && concerns(scoped, frame.fleet, row, own),
+        );
+        return [
+          tightest?.budget.name ?? "",
+          Number.isNaN(held) ? -1 : held,
+          tightest?.remainingNanoUsd ?? 0,
+          Number.isNaN(cost) ? 1 : 0,
+        ];
+      },
+      key: () => Number.NaN,
+    };
   },
   sentence([budget, needed, left, ceiling]) {
     const rest = `budget "${budget}" has ${usdText(Number(left))} left`;

@@ -15,15 +15,31 @@ export const capabilityFilter: FilterPlugin = {
       }
     }
   },
-  facts({ requirements, policy }, row) {
-    const facts: (string | number)[] = [];
-    for (const { name, minLevel, columns } of requirements) {
-      const skill = columns.skill[row] ?? -1;
-      if (skill >= Math.fround(minLevel)) continue;
-      const match = columns.match[row] ?? 0;
-      facts.push(name, columns.via[row] ?? "", rounded(match), rounded(skill), minLevel, policy.minCapabilityMatch);
-    }
-    return facts;
+  explainer({ requirements, policy }) {
+    return {
+      facts(row) {
+        const facts: (string | number)[] = [];
+        for (const { name, minLevel, columns } of requirements) {
+          const skill = columns.skill[row] ?? -1;
+          if (skill >= Math.fround(minLevel)) continue;
+          const match = columns.match[row] ?? 0;
+          const via = columns.declared[columns.via[row] ?? -1] ?? "";
+          facts.push(name, via, rounded(match), rounded(skill), minLevel, policy.minCapabilityMatch);
+        }
+        return facts;
+      },
+      /** Without any usable skill, what is missing follows from the closest declared name alone. */
+      key(row) {
+        let key = 0;
+        for (const { minLevel, columns } of requirements) {
+          const skill = columns.skill[row] as number;
+          const met = skill >= Math.fround(minLevel);
+          if (!met && skill >= 0) return Number.NaN;
+          key = key * (columns.declared.length + 2) + (met ? 0 : (columns.via[row] as number) + 2);
+        }
+        return key <= Number.MAX_SAFE_INTEGER ? key : Number.NaN;
+      },
+    };
   },
   sentence: (facts) => groups(facts).map(missing).join(" "),
   remedy: (facts) => `Needs ${groups(facts).map(needed).join(" and ")}.`,

@@ -32,10 +32,13 @@ export const contextWindowFilter: FilterPlugin = {
     }
   },
   /** [tokens needed, window or -1 for unknown, configuration] */
-  facts(frame, row) {
-    const configuration = configurationOf(frame, row);
-    return [neededTokens(frame), configuration?.contextWindow ?? -1, configuration?.ref ?? ""];
-  },
+  explainer: (frame) => ({
+    facts(row) {
+      const configuration = configurationOf(frame, row);
+      return [neededTokens(frame), configuration?.contextWindow ?? -1, configuration?.ref ?? ""];
+    },
+    key: (row) => frame.configuration[row] ?? Number.NaN,
+  }),
   sentence([needed, window, ref]) {
     if (ref === "") return `Has no configuration, so nobody knows whether ${needed} tokens fit.`;
     if (Number(window) < 0) return `Nobody published the context window of ${ref}; the task needs ${needed} tokens.`;

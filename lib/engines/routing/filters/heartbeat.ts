@@ -15,9 +15,14 @@ export const heartbeatFilter: FilterPlugin = {
     }
   },
   /** [seconds since the last heartbeat or -1 for never, limit in seconds] */
-  facts({ fleet, lastHeartbeatMs, inputs }, row) {
-    const agoMs = inputs.nowMs - (lastHeartbeatMs[row] ?? Number.NaN);
-    return [Number.isFinite(agoMs) ? Math.round(agoMs / 1000) : -1, (fleet.heartbeatTtlMs[row] ?? 0) / 1000];
+  explainer({ fleet, lastHeartbeatMs, inputs }) {
+    return {
+      facts(row) {
+        const agoMs = inputs.nowMs - (lastHeartbeatMs[row] ?? Number.NaN);
+        return [Number.isFinite(agoMs) ? Math.round(agoMs / 1000) : -1, (fleet.heartbeatTtlMs[row] ?? 0) / 1000];
+      },
+      key: () => Number.NaN,
+    };
   },
   sentence: ([ago, limit]) =>
     Number(ago) < 0

@@ -4,12 +4,20 @@ import type { DecisionFrame } from "../decision-frame.ts";
 /** What a refusal rests on, small enough to be stored for every refused candidate. */
 export type Facts = readonly (string | number)[];
 
+/** Tells what refusals of one decision rest on, row by row. */
+interface Explainer {
+  facts(row: number): Facts;
+  /** Rows of the same key have the same facts; NaN: only its own. Spares writing one story a thousand times. */
+  key(row: number): number;
+}
+
 /** One reason to refuse a candidate. `refuse` runs over columns; the rest is asked for only when somebody looks. */
 export interface FilterPlugin {
   name: FilterName;
   /** Sets `bit` in `frame.refused` of every row it refuses. */
   refuse(frame: DecisionFrame, bit: number): void;
-  facts(frame: DecisionFrame, row: number): Facts;
+  /** Made once a decision, when the first refused candidate has to be explained. */
+  explainer(frame: DecisionFrame): Explainer;
   /** Why, as a sentence. */
   sentence(facts: Facts): string;
   /** What would have to change. */

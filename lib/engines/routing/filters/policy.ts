@@ -20,11 +20,16 @@ export const policyFilter: FilterPlugin = {
       }
     }
   },
-  facts: (frame, row) =>
-    NAMES.flatMap((name) => {
+  explainer(frame) {
+    const constraints = NAMES.flatMap((name) => {
       const constraint = CONSTRAINTS[name](frame);
-      return constraint?.breaks(row) ? [name, ...constraint.breach(row)] : [];
-    }),
+      return constraint ? [{ name, ...constraint }] : [];
+    });
+    return {
+      facts: (row) => constraints.flatMap(({ name, breaks, breach }) => (breaks(row) ? [name, ...breach(row)] : [])),
+      key: () => Number.NaN,
+    };
+  },
   sentence: (facts) => breaches(facts).map(sentenceOf).join(" "),
   remedy: (facts) => breaches(facts).map(remedyOf).join(" "),
   tally: (count) => counted(count, "breaks the task's constraints", "break the task's constraints"),

@@ -11,7 +11,10 @@ export const providerHealthFilter: FilterPlugin = {
       if (unavailable[configuration[row] as number]) refused[row] = (refused[row] as number) | bit;
     }
   },
-  facts: (frame, row) => [configurationOf(frame, row)?.provider ?? ""],
+  explainer: (frame) => ({
+    facts: (row) => [configurationOf(frame, row)?.provider ?? ""],
+    key: (row) => frame.configuration[row] ?? Number.NaN,
+  }),
   sentence: ([provider]) => `Its provider ${provider} is not available at the moment.`,
   remedy: ([provider]) => `Needs ${provider} to answer again.`,
   tally: (count, sample) => counted(count, `waits for ${mostCommon(sample, 0)}`, `wait for ${mostCommon(sample, 0)}`),

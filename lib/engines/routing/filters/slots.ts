@@ -3,6 +3,9 @@ import { counted, type FilterPlugin } from "./plugin.ts";
 /** Facts of a slot that was free when the decision looked and gone when it reserved. */
 export const TAKEN_MEANWHILE = -1;
 
+/** Above any limit an agent can have. */
+const MOST_SLOTS = 2 ** 20;
+
 /** An agent works on at most as many tasks at once as its limit says. */
 export const slotsFilter: FilterPlugin = {
   name: "slots",
@@ -13,10 +16,15 @@ export const slotsFilter: FilterPlugin = {
     }
   },
   /** [leases, limit] */
-  facts({ fleet, leases }, row) {
-    const held = leases[row] ?? 0;
-    const limit = fleet.limit[row] ?? 0;
-    return [held < limit ? TAKEN_MEANWHILE : held, limit];
+  explainer({ fleet, leases }) {
+    return {
+      facts(row) {
+        const held = leases[row] ?? 0;
+        const limit = fleet.limit[row] ?? 0;
+        return [held < limit ? TAKEN_MEANWHILE : held, limit];
+      },
+      key: (row) => (leases[row] ?? 0) * MOST_SLOTS + (fleet.limit[row] ?? 0),
+    };
   },
   sentence: ([held, limit]) =>
     held === TAKEN_MEANWHILE

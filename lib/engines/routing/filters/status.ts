@@ -10,7 +10,10 @@ export const statusFilter: FilterPlugin = {
       if (status[row] !== 0) refused[row] = (refused[row] as number) | bit;
     }
   },
-  facts: ({ fleet }, row) => [AGENT_STATUSES[fleet.status[row] ?? 0] ?? "disabled"],
+  explainer: ({ fleet }) => ({
+    facts: (row) => [AGENT_STATUSES[fleet.status[row] ?? 0] ?? "disabled"],
+    key: (row) => fleet.status[row] ?? Number.NaN,
+  }),
   sentence: ([status]) => (status === "draining" ? "Finishes its work and takes no more." : "Is disabled."),
   remedy: () => "Enable it.",
   tally: (count, sample) => counted(count, `is ${mostCommon(sample, 0)}`, `are ${mostCommon(sample, 0)}`),
