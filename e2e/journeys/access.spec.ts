@@ -1,7 +1,7 @@
 import http from "node:http";
 import { expect, test } from "@playwright/test";
 import { type AccessProduct, startAccessProduct } from "../fixtures/access-product.ts";
-import { apiOperations, type BuiltAction, builtActions, uiRoutes } from "../fixtures/entrances.ts";
+import { apiOperations, type BuiltAction, builtActions, pageHandlers } from "../fixtures/entrances.ts";
 import { pageRoutes } from "../fixtures/routes.ts";
 
 test.describe.configure({ mode: "default", timeout: 180_000 });
@@ -116,25 +116,32 @@ test("every operation of the machine API refuses calls without a working key", a
   }
 });
 
-test("every route of the pages' own data refuses calls without a session", async () => {
-  const routes = uiRoutes();
-  expect(routes.length).toBeGreaterThan(2);
+test("every route handler of the pages refuses calls without a session", async () => {
+  const handlers = pageHandlers();
+  expect(handlers.length).toBeGreaterThan(4);
   const callers: Record<string, string>[] = [
     {},
     { authorization: `Bearer ${product.workingKey}` },
     { "x-middleware-subrequest": "middleware:middleware:middleware:middleware:middleware" },
     { cookie: "signalbox.session_token=made.up" },
   ];
-  for (const url of routes) {
+  for (const { method, url } of handlers) {
     for (const headers of callers) {
-      const response = await fetch(`${product.baseUrl}${url}`, { headers });
-      expect(response.status, `${url} with ${Object.keys(headers)}`).toBe(401);
+      const response = await fetch(`${product.baseUrl}${url}`, { method, headers: { ...origin(), ...headers } });
+      expect(response.status, `${method} ${url} with ${Object.keys(headers)}`).toBe(401);
     }
-    const posted = await fetch(`${product.baseUrl}${url}`, {
-      method: "POST",
-      headers: { ...origin(), cookie: product.adminCookie },
+    if (method === "GET") continue;
+    const cookie = product.adminCookie;
+    const foreign = await fetch(`${product.baseUrl}${url}`, {
+      method,
+      headers: { origin: "https://evil.example", cookie },
     });
-    expect(posted.status, `POST ${url}`).toBe(405);
+    expect(foreign.status, `${method} ${url} from a foreign page`).toBe(403);
+    const viewer = await fetch(`${product.baseUrl}${url}`, {
+      method,
+      headers: { ...origin(), cookie: product.viewerCookie },
+    });
+    expect(viewer.status, `${method} ${url} by a viewer`).toBe(403);
   }
 });
 

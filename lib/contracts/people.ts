@@ -26,7 +26,6 @@ export const createFirstAdminSchema = z.strictObject({
 });
 export const setPasswordSchema = z.strictObject({ token: tokenSchema, password: passwordSchema });
 export const createUserSchema = z.strictObject({ name: personNameSchema, email: emailSchema, role: roleSchema });
-export type CreateUser = z.infer<typeof createUserSchema>;
 export const setUserRoleSchema = z.strictObject({ userId: userIdSchema, role: roleSchema });
 export const userRefSchema = z.strictObject({ userId: userIdSchema });
 
