@@ -15,12 +15,11 @@ export function describeMetrics(metrics: Metrics, heldOut: string): string {
     return `Beats always taking the best single agent (${figures}).`;
   }
   if (!brier || brier.baseline === undefined) return "Too little was held out to measure it.";
-  const figures = `Brier score ${brier.value.toFixed(4)} against ${brier.baseline.toFixed(4)}, less is better; ${heldOut}`;
   const [low, high] = brier.ci95 ?? [0, 1];
-  const verdict =
-    brier.baseline < low ? "worse than" : brier.baseline > high ? "better than" : "not distinguishably better than";
+  const verdict = brier.baseline < low ? "worse" : brier.baseline > high ? "better" : "not distinguishable";
   return (
-    `Foretells success ${verdict} the agents' plain means (${figures}). ` +
-    "Only the chosen agent's outcome of a task is known, so its choices cannot be compared with others."
+    `Foretells success with a Brier score of ${brier.value.toFixed(3)}, the agents' plain means with ` +
+    `${brier.baseline.toFixed(3)} (less is better): ${verdict}; ${heldOut}. ` +
+    "Choices cannot be compared: of each task only one agent's outcome is known."
   );
 }

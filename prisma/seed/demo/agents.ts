@@ -68,11 +68,12 @@ export const DEMO_AGENTS: readonly DemoAgent[] = [
   agent("analyst_001", "anthropic/analyst", "Statistics and forecasts.", {
     capabilities: { ...ANALYSIS, forecasting: 0.8 },
     skill: 0.6,
+    strengths: { data_question: 0.5 },
   }),
   agent("analyst_002", "openai/analyst", "Financial questions and costs.", {
     capabilities: { ...ANALYSIS, financial_analysis: 0.9, cost_analysis: 0.8 },
     skill: 0.2,
-    strengths: { financial_review: 0.9 },
+    strengths: { financial_review: 1.1, data_question: -0.9 },
   }),
   agent("analyst_003", "bedrock/cost_optimized", "Simple queries at low cost.", {
     capabilities: { ...ANALYSIS, data_cleaning: 0.8, spreadsheet: 0.8 },
@@ -85,29 +86,32 @@ export const DEMO_AGENTS: readonly DemoAgent[] = [
   agent("synthesizer_001", "anthropic/synthesizer", "Joins findings into reports.", {
     capabilities: { ...SYNTHESIS, editing: 0.7 },
     skill: 0.7,
+    strengths: { report: 0.9, summary: -0.7 },
   }),
   agent("synthesizer_002", "bedrock/synthesizer", "Summaries of long documents.", {
     capabilities: { ...SYNTHESIS, document_parsing: 0.7 },
     skill: -0.2,
-    strengths: { summary: 0.8 },
+    strengths: { summary: 1.1, report: -1.4 },
     slowness: 0.7,
   }),
   agent("synthesizer_003", "openai/synthesizer", "Reports for customers, in several languages.", {
     capabilities: { ...SYNTHESIS, translation: 0.8, copywriting: 0.7 },
     skill: 0.3,
+    strengths: { report: 0.5, summary: -0.6 },
     verbosity: 1.2,
   }),
   agent("critic_001", "anthropic/critic", "Reviews arguments and figures.", {
     capabilities: { ...CRITIQUE, statistics: 0.6 },
     concurrencyLimit: 4,
     skill: 0.8,
+    strengths: { fact_check: 0.7, code_review: -1.5 },
     slowness: 1.5,
   }),
   agent("critic_002", "openai/critic", "Reviews code and facts.", {
     capabilities: { ...CRITIQUE, security_review: 0.7 },
     concurrencyLimit: 4,
     skill: 0.4,
-    strengths: { code_review: 0.8 },
+    strengths: { code_review: 1.1, fact_check: -0.6 },
     slowness: 1.1,
   }),
   agent("supervisor_001", "anthropic/supervisor", "Plans projects and splits work.", {

@@ -14,8 +14,8 @@ const NAMES: Record<string, string> = {
   aiq_singles: "AIQ of single agents",
   brier: "Brier score",
   ece: "Calibration error",
-  duration_coverage90: "Duration below its 90% quantile",
-  tokens_coverage90: "Tokens below their 90% quantile",
+  duration_coverage90: "Durations inside their 90% interval",
+  tokens_coverage90: "Tokens inside their 90% interval",
   fit_seconds: "Time to fit",
   predict_p50_ms: "Time to predict, median",
 };

@@ -19,7 +19,7 @@ export function ModelsTable({ models, mayWrite }: { models: ModelView[]; mayWrit
     <DataTable
       label="Registered models"
       rows={models}
-      columns={mayWrite ? [...COLUMNS, MOVES] : COLUMNS}
+      columns={mayWrite ? [...POINTERS, MOVES, ...FIGURES] : [...POINTERS, ...FIGURES]}
       rowId={(model) => `${model.name}/${model.kind}`}
       rowHref={modelHref}
       empty={
@@ -32,7 +32,7 @@ export function ModelsTable({ models, mayWrite }: { models: ModelView[]; mayWrit
   );
 }
 
-const COLUMNS: Column<ModelView>[] = [
+const POINTERS: Column<ModelView>[] = [
   {
     id: "name",
     header: "Model",
@@ -71,6 +71,9 @@ const COLUMNS: Column<ModelView>[] = [
     cell: ({ staging }) => (staging === null ? <Unknown word="none" /> : `v${staging}`),
   },
   { id: "serving", header: "Serving", cell: (model) => <ReplicaLamp model={model} /> },
+];
+
+const FIGURES: Column<ModelView>[] = [
   {
     id: "measured",
     header: "Measured",

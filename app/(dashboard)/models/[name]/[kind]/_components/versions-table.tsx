@@ -19,7 +19,7 @@ export function VersionsTable({ model, mayWrite }: { model: ModelView; mayWrite:
     <DataTable
       label="Versions"
       rows={model.versions}
-      columns={[...FIRST, ...shown.map(figureColumn), ...LAST, ...(mayWrite ? [moveColumn(model)] : [])]}
+      columns={[VERSION, ...(mayWrite ? [moveColumn(model)] : []), ...DATA, ...shown.map(figureColumn), ...LAST]}
       rowId={(row) => String(row.version)}
       empty={<EmptyState title="Versions will appear here once one is trained or saved" />}
     />
@@ -28,22 +28,23 @@ export function VersionsTable({ model, mayWrite }: { model: ModelView; mayWrite:
 
 const SHOWN = ["success", "best_single", "brier", "ece"];
 
-const FIRST: Column<ModelVersionView>[] = [
-  {
-    id: "version",
-    header: "Version",
-    sortBy: (row) => row.version,
-    cell: (row) => (
-      <span className="inline-flex items-center gap-1.5">
-        <span className="font-medium">v{row.version}</span>
-        {row.aliases.map((alias) => (
-          <Badge key={alias} tone={alias === "production" ? "accent" : "neutral"}>
-            {alias}
-          </Badge>
-        ))}
-      </span>
-    ),
-  },
+const VERSION: Column<ModelVersionView> = {
+  id: "version",
+  header: "Version",
+  sortBy: (row) => row.version,
+  cell: (row) => (
+    <span className="inline-flex items-center gap-1.5">
+      <span className="font-medium">v{row.version}</span>
+      {row.aliases.map((alias) => (
+        <Badge key={alias} tone={alias === "production" ? "accent" : "neutral"}>
+          {alias}
+        </Badge>
+      ))}
+    </span>
+  ),
+};
+
+const DATA: Column<ModelVersionView>[] = [
   {
     id: "created",
     header: "Trained",
@@ -65,7 +66,7 @@ const LAST: Column<ModelVersionView>[] = [
   {
     id: "note",
     header: "Note",
-    className: "min-w-64",
+    className: "min-w-96",
     cell: (row) => row.note || <Unknown word="none" />,
   },
   { id: "author", header: "By", cell: (row) => <span className="whitespace-nowrap">{row.authorName}</span> },
