@@ -3,6 +3,7 @@ import type { RouteAnswer, RouteRequest } from "#lib/contracts/decision.ts";
 import type { FleetAgent } from "#lib/contracts/routing.ts";
 import { newId } from "#lib/core/ids.ts";
 import { seedOf } from "#lib/core/random.ts";
+import { configurationOf } from "#lib/engines/routing/decision-frame.ts";
 import type { RoutingResult } from "#lib/engines/routing/routing-result.ts";
 import { headroomFor } from "#lib/runtime/budgets.ts";
 import { type FleetRuntime, routableConfiguration, routingPolicy, routingPolicyVersion } from "#lib/runtime/fleet.ts";
@@ -76,7 +77,7 @@ function fallbacks(result: RoutingResult): RouteAnswer["fallbacks"] {
   for (const row of result.ranking) {
     if (list.length >= fallbackCount) break;
     const agent = row === result.chosen ? undefined : result.agents[row];
-    if (agent) list.push({ agent: agent.name, configuration: agent.configuration?.ref ?? null });
+    if (agent) list.push({ agent: agent.name, configuration: configurationOf(result.frame, row)?.ref ?? null });
   }
   return list;
 }
