@@ -2,18 +2,15 @@ import { z } from "zod";
 import type { ServiceCall } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { nameSchema } from "#lib/contracts/agent.ts";
-import type { ModelVersionView, VersionMetadata } from "#lib/contracts/model.ts";
+import type { ModelVersionView } from "#lib/contracts/model.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { AgentPerformancePredictor } from "#lib/engines/prediction/performance-predictor.ts";
 import { routingPolicy } from "#lib/runtime/fleet.ts";
 import { db } from "#lib/store/client.ts";
 import { findAlias } from "#lib/store/model.ts";
-import { describeMetrics } from "./describe-metrics.ts";
-import { measurePredictor } from "./measure-predictor.ts";
+import { fitInThread } from "./fit-in-thread.ts";
 import { moveAlias } from "./move-alias.ts";
 import { saveRoutingModel } from "./save-routing-model.ts";
-import { holdOut, readTrainingData } from "./training-data.ts";
 
 const KIND = "performance_predictor";
 const DEFAULT_SEED = 1;
@@ -41,44 +38,27 @@ export interface TrainedVersion {
 export async function trainPredictor({ ctx, input }: ServiceCall): Promise<TrainedVersion> {
   requireScope(ctx, "model:write");
   const { fleetName, split, seed, note, promoteFirst } = parseInput(inputSchema, input);
-  const data = await readTrainingData(fleetName, ctx.clock.nowMs());
-  const held = holdOut(data.observations, seed);
   const { priorSuccess, priorStrength } = routingPolicy().coldStart;
-  const options = { coldStart: { priorSuccess, priorStrength } };
-  const startedAt = performance.now();
-  const measured = AgentPerformancePredictor.fit(held.train, options);
-  const fitSeconds = (performance.now() - startedAt) / 1000;
-  const metrics = measurePredictor({ predictor: measured, train: held.train, test: held.test, seed });
-  const keepsTest = split === "train" && held.how === "test split of the data set";
-  const rows = keepsTest ? held.train : data.observations;
-  const predictor = keepsTest ? measured : AgentPerformancePredictor.fit(rows, options);
-  const metadata: VersionMetadata = {
-    rows: rows.length,
-    agents: data.agents,
-    dataSha256: data.dataSha256,
-    windowFrom: data.windowFrom,
-    windowTo: data.windowTo,
+  const fitted = await fitInThread({
+    fleetName,
+    untilMs: ctx.clock.nowMs(),
+    split,
     seed,
-    parameters: {
-      ...predictor.parameters(),
-      split,
-      heldOut: held.how,
-      heldOutRows: held.test.length,
-      testSha256: held.testSha256,
-    },
-  };
+    options: { coldStart: { priorSuccess, priorStrength } },
+  });
+  const { artifact, metadata, metrics, summary } = fitted;
   const version = await saveRoutingModel({
     ctx,
     input: {
-      model: predictor.toArtifact(),
+      model: artifact,
       name: fleetName,
       kind: KIND,
       metadata,
-      metrics: { ...metrics, fit_seconds: { value: fitSeconds, unit: "s", n: held.train.length } },
-      note: [note, describeMetrics(metrics, held.how)].filter((part) => part !== "").join(" "),
+      metrics,
+      note: [note, summary].filter((part) => part !== "").join(" "),
     },
   });
-  const reason = `Trained on ${rows.length.toLocaleString("en-US")} outcomes.`;
+  const reason = `Trained on ${metadata.rows.toLocaleString("en-US")} outcomes.`;
   await point(ctx, fleetName, "staging", version.version, reason);
   const promoted = promoteFirst && version.version === 1;
   if (promoted) await point(ctx, fleetName, "production", version.version, `First version. ${reason}`);

@@ -3,6 +3,12 @@ import type { ModelVersionView, ModelView } from "#lib/contracts/model.ts";
 const count = (value: number, one: string, many = `${one}s`) =>
   `${value.toLocaleString("en-US")} ${value === 1 ? one : many}`;
 
+function underWay(tasks: number): string {
+  if (tasks === 0) return "No task is under way.";
+  if (tasks === 1) return "One task is under way and keeps its agent.";
+  return `${tasks.toLocaleString("en-US")} tasks are under way and keep their agents.`;
+}
+
 /** What a move of production does, one sentence each, for the dialog that asks for it. */
 export function moveConsequences(model: ModelView, target: ModelVersionView): string[] {
   const from = model.production;
@@ -13,7 +19,7 @@ export function moveConsequences(model: ModelView, target: ModelVersionView): st
       `saved ${target.createdAt.slice(0, 10)} by ${target.authorName}.`,
     `Every process serves it within 2 s; no request fails and nothing restarts.`,
     `It ranks ${count(agents, "agent")} of ${model.name} from then on; the last hour had ${count(decisionsLastHour, "decision")}.`,
-    `${tasksUnderWay === 1 ? "1 task is" : `${tasksUnderWay.toLocaleString("en-US")} tasks are`} under way and keep their agents.`,
+    underWay(tasksUnderWay),
     from === null
       ? "Until now nothing was in production: agents were ranked by the policy's prior."
       : `Estimates made with v${from} stay as they are and keep its name.`,

@@ -1,0 +1,72 @@
+import { beforeAll, expect, it } from "vitest";
+import { readModel } from "#lib/queries/models.ts";
+import { productionPredictor } from "#lib/runtime/models.ts";
+import { db, pool } from "#lib/store/client.ts";
+import { DEMO_FLEET, seedDemo } from "#prisma/seed/demo.ts";
+import { startedRuntime, systemContext } from "#test/fleet.ts";
+import { removeDemo } from "./remove-demo.ts";
+
+const ctx = systemContext();
+const NOW_MS = Date.parse("2026-06-17T14:20:00Z");
+const small = () => seedDemo({ seed: 11, nowMs: NOW_MS, decisions: 400 });
+
+/** Everything of the demo that is not an id. */
+async function story(): Promise<string[]> {
+  const { rows } = await pool().query<{ line: string }>(`
+    select concat_ws('|', d.at, d.task_type, d.task, d.verdict, d.agent_name, d.configuration, d.estimate_nano_usd,
+      d.predictor_version, o.at, o.success, o.duration_ms, o.cost_nano_usd, o.error_code) as line
+    from decision d left join outcome o on o.decision_id = d.id order by 1`);
+  return rows.map(({ line }) => line);
+}
+
+let first: string[] = [];
+beforeAll(async () => {
+  await startedRuntime();
+  await small();
+  first = await story();
+});
+
+it("tells of thirty days of a fleet that routes, fails, spends and learns", async () => {
+  expect(first).toHaveLength(400);
+  const [agents, nobody, failed] = await Promise.all([
+    db().agent.count({ where: { fleetName: DEMO_FLEET } }),
+    db().decision.count({ where: { verdict: "nobody_fits" } }),
+    db().outcome.count({ where: { success: false } }),
+  ]);
+  expect(agents).toBe(14);
+  expect(nobody).toBeGreaterThan(0);
+  expect(failed).toBeGreaterThan(20);
+  const model = await readModel({ ctx, input: { name: DEMO_FLEET, kind: "performance_predictor" } });
+  expect(model).toMatchObject({ production: 2, staging: 3, rollbackTo: 1 });
+  expect(productionPredictor(DEMO_FLEET)?.version).toBe(2);
+});
+
+it("leaves every slot free and every hold settled", async () => {
+  const leases = await db().agentLoad.aggregate({ _sum: { activeLeases: true } });
+  const held = await db().budgetBalance.aggregate({ _sum: { heldNanoUsd: true } });
+  expect([leases._sum.activeLeases, held._sum.heldNanoUsd]).toEqual([0, 0n]);
+});
+
+it("is removed with all its traces in one step, and comes back the same", async () => {
+  const before = await db().modelVersion.findMany({ orderBy: { version: "asc" } });
+  expect(await removeDemo({ ctx })).toEqual({ agents: 14, decisions: 400 });
+  const left = await Promise.all([
+    db().fleet.count(),
+    db().agent.count(),
+    db().decision.count(),
+    db().outcome.count(),
+    db().assignment.count(),
+    db().budget.count(),
+    db().ledgerEntry.count(),
+    db().registeredModel.count(),
+    db().modelArtifact.count(),
+    db().modelAliasMove.count(),
+  ]);
+  expect(left).toEqual(left.map(() => 0));
+  expect(productionPredictor(DEMO_FLEET)).toBeNull();
+  await expect(removeDemo({ ctx })).rejects.toMatchObject({ code: "not_found" });
+  await small();
+  expect(await story()).toEqual(first);
+  const after = await db().modelVersion.findMany({ orderBy: { version: "asc" } });
+  expect(after.map(({ artifactSha256 }) => artifactSha256)).toEqual(before.map(({ artifactSha256 }) => artifactSha256));
+}, 60_000);

@@ -1,0 +1,59 @@
+import type { VersionMetadata } from "#lib/contracts/model.ts";
+import { AgentPerformancePredictor, type PredictorOptions } from "#lib/engines/prediction/performance-predictor.ts";
+import { describeMetrics } from "./describe-metrics.ts";
+import { type Metrics, measurePredictor } from "./measure-predictor.ts";
+import { holdOut, readTrainingData } from "./training-data.ts";
+
+export interface FitOrder {
+  fleetName: string;
+  /** Outcomes reported later do not count. */
+  untilMs: number;
+  split: "train" | "all";
+  seed: number;
+  options: PredictorOptions;
+}
+
+/** A version before it is saved. */
+export interface FittedVersion {
+  artifact: Uint8Array;
+  metadata: VersionMetadata;
+  metrics: Metrics;
+  summary: string;
+}
+
+/**
+ * Fits on the tasks that are not held out and measures on those that are; then, unless the data set's own test rows
+ * must stay unseen, fits once more on everything. The same data and seed give the same bytes.
+ * @throws SignalboxError conflict when the fleet has no outcomes
+ */
+export async function fitVersion({ fleetName, untilMs, split, seed, options }: FitOrder): Promise<FittedVersion> {
+  const data = await readTrainingData(fleetName, untilMs);
+  const held = holdOut(data.observations, seed);
+  const startedAt = performance.now();
+  const measured = AgentPerformancePredictor.fit(held.train, options);
+  const fitSeconds = (performance.now() - startedAt) / 1000;
+  const metrics = measurePredictor({ predictor: measured, train: held.train, test: held.test, seed });
+  const keepsUnseen = split === "train" && held.how === "test split of the data set";
+  const rows = keepsUnseen ? held.train : data.observations;
+  const predictor = keepsUnseen ? measured : AgentPerformancePredictor.fit(rows, options);
+  return {
+    artifact: predictor.toArtifact(),
+    metadata: {
+      rows: rows.length,
+      agents: data.agents,
+      dataSha256: data.dataSha256,
+      windowFrom: data.windowFrom,
+      windowTo: data.windowTo,
+      seed,
+      parameters: {
+        ...predictor.parameters(),
+        split,
+        heldOut: held.how,
+        heldOutRows: held.test.length,
+        testSha256: held.testSha256,
+      },
+    },
+    metrics: { ...metrics, fit_seconds: { value: fitSeconds, unit: "s", n: held.train.length } },
+    summary: describeMetrics(metrics, held.how),
+  };
+}
