@@ -8,7 +8,7 @@ import { NOTIFY_CHANNEL, readRevisions, TOPICS, type Topic } from "#lib/store/re
 import { refreshBalances } from "./budgets.ts";
 import { refreshLoads } from "./fleet.ts";
 import { log } from "./log.ts";
-import { reportReplica } from "./models.ts";
+import { reportReplica, retireReplica } from "./models.ts";
 import { refreshTopic } from "./refresh.ts";
 
 // Below the promised 2 s even when the notification is lost.
@@ -64,6 +64,8 @@ export async function stopRuntime(): Promise<void> {
   await own.client?.end().catch(() => undefined);
   own.client = null;
   await own.checking;
+  // Without a database its rows go stale by themselves.
+  await retireReplica().catch(() => undefined);
 }
 
 /** Milliseconds since the last successful look at the database; null when the listener does not run. */

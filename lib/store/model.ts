@@ -144,12 +144,6 @@ export async function unpinAlias(db: Db, key: ModelKey, alias: ModelAliasName): 
   return count > 0;
 }
 
-/** The version the alias named before the last change of it; null when it never named another one. */
-export async function findPreviousVersion(db: Db, key: ModelKey, alias: ModelAliasName): Promise<number | null> {
-  const last = await db.modelAliasMove.findFirst({ where: { ...key, alias }, orderBy: { id: "desc" } });
-  return last?.fromVersion ?? null;
-}
-
 export interface ProductionRow extends ModelKey {
   version: number;
   sha256: string;
