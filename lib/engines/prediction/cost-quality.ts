@@ -93,13 +93,16 @@ export function qualityAt(hull: readonly CostQualityPoint[], cost: number): numb
   return before.quality;
 }
 
+/** Two means over the same outcomes may differ in the last bits. */
+const ROUNDING = 1e-9;
+
 /** Least cost on the hull with at least this quality; null when the hull never reaches it. */
 export function costAtQuality(hull: readonly CostQualityPoint[], quality: number): number | null {
   let before: CostQualityPoint | null = null;
   for (const point of hull) {
-    if (point.quality >= quality) {
+    if (point.quality >= quality - ROUNDING) {
       if (!before) return point.cost;
-      const share = (quality - before.quality) / (point.quality - before.quality);
+      const share = Math.min(1, (quality - before.quality) / (point.quality - before.quality));
       return before.cost + share * (point.cost - before.cost);
     }
     before = point;

@@ -31,8 +31,10 @@ export interface Effect {
 }
 
 /** How many imagined groups hold each variance at its prior. */
-const PRIOR_GROUPS = 2;
+const PRIOR_GROUPS = 6;
 const MIN_VARIANCE = 1e-6;
+/** Relative change of a round below which nothing that is predicted changes visibly any more. */
+const SETTLED = 1e-3;
 
 /**
  * Hierarchical additive model of a fleet: value = fleet + type + source + agent + (agent, type) + (agent, source).
@@ -108,10 +110,11 @@ export class EffectForest {
     }
   }
 
-  /** Learns everything from the observations counted so far, starting from the present estimate. */
-  fit(likelihood: Likelihood, rounds: number): void {
+  /** Learns everything from the observations counted so far, starting from the present estimate, until it settles. */
+  fit(likelihood: Likelihood, maxRounds: number): void {
     if (this.trees.size === 0) return;
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < maxRounds; round++) {
+      const before = [...this.levels, this.fleetEffect];
       this.eachObserved((node, offset) => likelihood.linearise(node, offset));
       const squares: IncrementSquares = { sum: [0, 0, 0], count: [0, 0, 0] };
       for (const root of this.trees.values()) smoothTree(root, this.levels, squares);
@@ -119,9 +122,22 @@ export class EffectForest {
       this.recentre();
       this.learnVariances(squares);
       likelihood.learnNoise(this);
+      const after = [...this.levels, this.fleetEffect];
+      if (after.every((value, i) => Math.abs(value - (before[i] as number)) <= SETTLED * Math.abs(value))) break;
     }
     this.eachObserved((node, offset) => likelihood.linearise(node, offset));
     for (const root of this.trees.values()) smoothTree(root, this.levels, null);
+  }
+
+  /** Takes over what another forest learned of the fleet, so that a fit to similar data settles in a few rounds. */
+  startFrom(other: EffectForest): void {
+    this.levels.splice(0, 3, ...other.levels);
+    this.fleetEffect = other.fleetEffect;
+    this.typeVariance = other.typeVariance;
+    this.leafVariance = other.leafVariance;
+    this.typeEffect.splice(0, this.typeEffect.length, ...other.typeEffect);
+    this.leafEffect.splice(0, this.leafEffect.length, ...other.leafEffect);
+    this.typeOfLeaf.splice(0, this.typeOfLeaf.length, ...other.typeOfLeaf);
   }
 
   /** Brings one agent up to date after new observations, with everything else as it is. */

@@ -114,8 +114,8 @@ function costFigures({ items, baselines }: EvaluatedSplit): Record<string, Figur
   for (const item of priced) {
     chosenCost += item.costUsd[chooseRow(item.successProbability, item.predictedCostUsd, item.agents)] as number;
     const best = baselines.bestSingle(item.agents);
-    single.cost += (item.costUsd[best] as number) / n;
-    single.quality += (item.score[best] as number) / n;
+    single.cost += item.costUsd[best] as number;
+    single.quality += item.score[best] as number;
     item.agents.forEach((agent, row) => {
       const sum = byAgent.get(agent) ?? { cost: 0, quality: 0, count: 0 };
       sum.cost += item.costUsd[row] as number;
@@ -136,9 +136,9 @@ function costFigures({ items, baselines }: EvaluatedSplit): Record<string, Figur
     aiq: { value: averageQuality(hull, cheapest, dearest), unit: "fraction", n },
     aiq_singles: { value: averageQuality(upperHull(singles), cheapest, dearest), unit: "fraction", n },
   };
-  const needed = costAtQuality(hull, single.quality);
+  const needed = costAtQuality(hull, single.quality / n);
   if (needed !== null && single.cost > 0) {
-    figures.cost_saved = { value: 1 - needed / single.cost, unit: "fraction", n };
+    figures.cost_saved = { value: 1 - needed / (single.cost / n), unit: "fraction", n };
   }
   return figures;
 }

@@ -4,6 +4,7 @@ import type {
   PredictableTask,
   PredictionColumns,
 } from "#lib/contracts/prediction.ts";
+import { unbeatenLeader } from "./lead-check.ts";
 import { emptyColumns, fillRow } from "./prediction-columns.ts";
 import { decodePredictor, encodePredictor } from "./predictor-artifact.ts";
 import {
@@ -46,6 +47,7 @@ export class AgentPerformancePredictor implements PerformancePredictor {
     const coldStart = options.coldStart ?? DEFAULT_COLD_START;
     const [agents, types, leaves] = [new Vocabulary(), new Vocabulary(), new Vocabulary()];
     const success = new SuccessModel(coldStart);
+    const scores: number[] = [];
     const [agentOf, typeOf, leafOf]: [number[], number[], number[]] = [[], [], []];
     const values: Record<QuantityName, number[]> = {
       durationMs: [],
@@ -58,6 +60,7 @@ export class AgentPerformancePredictor implements PerformancePredictor {
       const type = types.add(seen.taskType);
       const leaf = seen.source === null ? -1 : leaves.add(leafName(seen.taskType, seen.source));
       success.add(agent, type, leaf, seen.score);
+      scores.push(seen.score);
       agentOf.push(agent);
       typeOf.push(type);
       leafOf.push(leaf);
@@ -67,6 +70,7 @@ export class AgentPerformancePredictor implements PerformancePredictor {
       values.costNanoUsd.push(seen.costNanoUsd ?? Number.NaN);
     }
     success.fit();
+    const leader = unbeatenLeader({ agents: agentOf, types: typeOf, leaves: leafOf, scores }, success, coldStart);
     const learn = (name: QuantityName) => {
       const model = new QuantityModel();
       model.fit({ agents: agentOf, types: typeOf, leaves: leafOf, values: values[name] });
@@ -84,6 +88,7 @@ export class AgentPerformancePredictor implements PerformancePredictor {
       leaves,
       rows: agentOf.length,
       coldStart,
+      leader,
       success,
       quantities,
     });
@@ -99,11 +104,16 @@ export class AgentPerformancePredictor implements PerformancePredictor {
     return encodePredictor(this.state);
   }
 
-  /** What version metadata says of the fit: the variances that set the shrinkage, and the noise. */
+  /** What version metadata says of the fit: the variances that set the shrinkage, the noise, and the leader nobody beats. */
   parameters(): Record<string, unknown> {
-    const { success, coldStart } = this.state;
+    const { success, coldStart, agents, leader } = this.state;
     const [agent, type, source] = success.forest.levels;
-    return { coldStart, variance: { agent, type, source }, dispersion: success.dispersion };
+    return {
+      coldStart,
+      variance: { agent, type, source },
+      dispersion: success.dispersion,
+      unbeatenLeader: agents.names[leader] ?? null,
+    };
   }
 
   predict(agentName: string, task: PredictableTask): AgentPrediction {

@@ -20,6 +20,7 @@ const headerSchema = z.strictObject({
   leaves: z.array(z.string()),
   rows: z.int().min(0),
   cold_start: z.strictObject({ priorSuccess: z.number().min(0).max(1), priorStrength: z.number().positive() }),
+  leader: z.string().nullable(),
   golden: z.array(
     z.strictObject({
       agent: z.string(),
@@ -50,6 +51,7 @@ export function encodePredictor(state: PredictorState): Uint8Array {
     leaves: state.leaves.names,
     rows: state.rows,
     cold_start: state.coldStart,
+    leader: state.agents.names[state.leader] ?? null,
     golden: goldenCases(state),
   };
   return encodeArtifact({ kind: PREDICTOR_KIND, header, tensors });
@@ -88,6 +90,7 @@ export function decodePredictor(bytes: Uint8Array): PredictorState {
     leaves: new Vocabulary(leaves),
     rows,
     coldStart,
+    leader: parsed.data.leader === null ? -1 : agents.indexOf(parsed.data.leader),
     success,
     quantities: Object.fromEntries(restored) as PredictorState["quantities"],
   };

@@ -1,0 +1,88 @@
+import { parseArgs } from "node:util";
+import { SignalboxError } from "#lib/core/errors.ts";
+
+/** Which agents take part. */
+export type AgentSelection =
+  | { kind: "all" }
+  | { kind: "prefix"; prefix: string }
+  | { kind: "group"; group: string }
+  | { kind: "file"; path: string };
+
+export interface BenchArguments {
+  data: string;
+  mode: "offline" | "online";
+  agents: AgentSelection;
+  /** Null: the field `type`. */
+  typeField: string | null;
+  /** Null: the field `source` where items have it. */
+  sourceField: string | null;
+  /** Random 70/30 splits; null: the folder's train.txt and test.txt. */
+  splits: number | null;
+  orders: number;
+  out: string | null;
+}
+
+export const USAGE =
+  "npm run bench:routing -- --data <folder> --mode offline|online [--agents prefix:<p>|group:<g>|file:<list>] " +
+  "[--type-field <f>] [--source-field <f>] [--splits <n>] [--orders <n>] [--out predictions.jsonl]";
+
+/** @throws SignalboxError invalid_input saying what is wrong with the command. */
+export function readArguments(argv: readonly string[]): BenchArguments {
+  const { values } = parse(argv);
+  const mode = values.mode ?? "offline";
+  if (!values.data) throw wrong("--data <folder> is missing");
+  if (mode !== "offline" && mode !== "online") throw wrong(`--mode is offline or online, not ${mode}`);
+  return {
+    data: values.data,
+    mode,
+    agents: readSelection(values.agents),
+    typeField: values["type-field"] ?? null,
+    sourceField: values["source-field"] ?? null,
+    splits: values.splits === undefined ? null : count("--splits", values.splits),
+    orders: values.orders === undefined ? 40 : count("--orders", values.orders),
+    out: values.out ?? null,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  const text = { type: "string" } as const;
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        data: text,
+        mode: text,
+        agents: text,
+        "type-field": text,
+        "source-field": text,
+        splits: text,
+        orders: text,
+        out: text,
+      },
+    });
+  } catch (thrown) {
+    throw wrong(thrown instanceof Error ? thrown.message : String(thrown));
+  }
+}
+
+function readSelection(text: string | undefined): AgentSelection {
+  if (text === undefined) return { kind: "all" };
+  const colon = text.indexOf(":");
+  const [kind, value] = [text.slice(0, colon), text.slice(colon + 1)];
+  if (colon > 0 && value !== "") {
+    if (kind === "prefix") return { kind, prefix: value };
+    if (kind === "group") return { kind, group: value };
+    if (kind === "file") return { kind, path: value };
+  }
+  throw wrong(`--agents is prefix:<p>, group:<g> or file:<list>, not ${text}`);
+}
+
+function count(name: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= 1000) return value;
+  throw wrong(`${name} is a number from 1 to 1000, not ${text}`);
+}
+
+function wrong(sentence: string): SignalboxError {
+  return new SignalboxError("invalid_input", `${sentence}\nUsage: ${USAGE}`);
+}

@@ -1,0 +1,62 @@
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { cpus, totalmem } from "node:os";
+import type { Figure } from "#lib/contracts/model.ts";
+import { messageOf } from "#lib/core/errors.ts";
+import { readArguments } from "./arguments.ts";
+import { loadDataset, splitsOf } from "./dataset.ts";
+import { type Emit, runOffline } from "./offline.ts";
+import { runOnline } from "./online.ts";
+
+/*
+ * Shares are fractions 0-1 (unit "fraction"), money is USD. Only (item, agent) pairs with a recorded outcome are predicted
+ * and chosen from: of the others nobody can say whether the choice was right. `split` is 0 for the folder's own split.
+ */
+
+async function main(): Promise<void> {
+  const wanted = readArguments(process.argv.slice(2));
+  const dataset = await loadDataset(wanted);
+  const output = wanted.out === null ? null : createWriteStream(wanted.out);
+  const emit: Emit = async (line) => {
+    if (output && !output.write(`${JSON.stringify(line)}\n`)) await once(output, "drain");
+  };
+  console.error(`${dataset.items.length} items, ${dataset.agentNames.length} agents`);
+  let figures: Record<string, Figure>;
+  if (wanted.mode === "offline") {
+    const splits = splitsOf(dataset, wanted.splits);
+    const own = wanted.splits === null && dataset.official.size > 0;
+    const sizes = `${splits[0]?.train.length} train, ${splits[0]?.test.length} test`;
+    console.error(own ? `the folder's own split: ${sizes}` : `${splits.length} random splits: ${sizes}`);
+    figures = await runOffline(dataset, splits, emit);
+  } else {
+    figures = await runOnline(dataset, wanted.orders, emit);
+  }
+  if (output) {
+    output.end();
+    await once(output, "finish");
+  }
+  printTable(figures);
+  const environment = {
+    node: process.version,
+    cpu: cpus()[0]?.model ?? "unknown",
+    cores: cpus().length,
+    memory_gib: Math.round(totalmem() / 2 ** 30),
+    data: wanted.data,
+    mode: wanted.mode,
+    items: dataset.items.length,
+    agents: dataset.agentNames.length,
+  };
+  console.log(JSON.stringify({ bench: "routing", figures, environment }));
+}
+
+function printTable(figures: Readonly<Record<string, Figure>>): void {
+  for (const [name, { value, unit, ci95 }] of Object.entries(figures)) {
+    const interval = ci95 ? `  [${ci95.map((bound) => bound.toFixed(4)).join(", ")}]` : "";
+    console.log(`${name.padEnd(22)} ${value.toPrecision(5).padStart(10)} ${unit}${interval}`);
+  }
+}
+
+main().catch((thrown) => {
+  console.error(messageOf(thrown));
+  process.exitCode = 1;
+});
