@@ -1,10 +1,11 @@
 import Link from "next/link";
+import { Page } from "#components/layout/page.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 
 export default function NotFound() {
   return (
-    <div className="p-4 sheet:p-6">
+    <Page title="Not found">
       <EmptyState
         title="There is nothing at this address."
         action={
@@ -15,6 +16,6 @@ export default function NotFound() {
       >
         It may have been removed, or the address is not complete.
       </EmptyState>
-    </div>
+    </Page>
   );
 }

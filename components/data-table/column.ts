@@ -5,6 +5,8 @@ export interface Column<Row> {
   id: string;
   header: string;
   unit?: string;
+  /** The unit on a line of its own, for narrow columns. */
+  stacked?: boolean;
   /** Right-aligned figures. */
   numeric?: boolean;
   /** What the column sorts by; absent: it does not sort. Unknown (null) always comes last. */

@@ -21,6 +21,7 @@ import { useSorting } from "./use-sorting.ts";
 interface Meta {
   unit?: string;
   numeric?: boolean;
+  stacked?: boolean;
   className?: string;
 }
 
@@ -87,6 +88,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
                     <SortButton
                       title={title}
                       unit={meta?.unit}
+                      stacked={meta?.stacked}
                       direction={direction}
                       onSort={header.column.getToggleSortingHandler()}
                     />
@@ -130,7 +132,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
             {detail ? (
               <TableRow>
                 <td colSpan={columns.length} className="px-3 pb-2 text-muted text-xs">
-                  {detail(row.original)}
+                  <span className="sticky left-3 block w-fit max-w-[calc(100cqw-1.5rem)]">{detail(row.original)}</span>
                 </td>
               </TableRow>
             ) : null}
@@ -142,11 +144,11 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
 }
 
 function toDefinition<Row extends RowData>(column: Column<Row>): ColumnDef<typeof features, Row, unknown> {
-  const { id, header, unit, numeric, className, sortBy } = column;
+  const { id, header, unit, stacked, numeric, className, sortBy } = column;
   return {
     id,
     header,
-    meta: { unit, numeric, className },
+    meta: { unit, stacked, numeric, className },
     accessorFn: (row) => sortBy?.(row) ?? undefined,
     cell: (info) => column.cell(info.row.original),
     enableSorting: sortBy !== undefined,

@@ -81,7 +81,6 @@ function columnsFor(rows: readonly CandidateRow[], chosen: string | null): Colum
       sortBy: (row) => (row.eligible ? row.total : null),
       cell: (row) => (row.eligible ? row.total.toFixed(3) : <Unknown word="none" />),
     },
-    ...used.map((factor) => factorColumn(factor, weights.get(factor) ?? 0)),
     {
       id: "success",
       header: "Success",
@@ -106,6 +105,7 @@ function columnsFor(rows: readonly CandidateRow[], chosen: string | null): Colum
       sortBy: (row) => row.durationP50Ms,
       cell: ({ durationP50Ms }) => (durationP50Ms === null ? <Unknown /> : formatDuration(durationP50Ms)),
     },
+    ...used.map((factor) => factorColumn(factor, weights.get(factor) ?? 0)),
   ];
 }
 
@@ -115,6 +115,7 @@ function factorColumn(factor: FactorName, weight: number): Column<CandidateRow> 
     id: `factor_${factor}`,
     header: factor.charAt(0).toUpperCase() + factor.slice(1),
     unit: `×${Number(weight.toFixed(2))}`,
+    stacked: true,
     numeric: true,
     sortBy: (row) => part(row)?.score ?? null,
     cell: (row) => {
@@ -125,7 +126,7 @@ function factorColumn(factor: FactorName, weight: number): Column<CandidateRow> 
           title={`score ${entry.score.toFixed(3)}, weight ${entry.weight}, contribution ${entry.contribution.toFixed(3)}`}
         >
           {entry.score.toFixed(2)}
-          <span className="text-muted"> +{entry.contribution.toFixed(3)}</span>
+          <span className="block text-muted text-xs">+{entry.contribution.toFixed(3)}</span>
         </span>
       );
     },

@@ -8,7 +8,7 @@ export function Table({ className, label, ...rest }: ComponentProps<"table"> & {
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
       tabIndex={0}
-      className="relative max-h-[calc(100dvh-8rem)] overflow-auto rounded-md border bg-surface"
+      className="@container relative max-h-[calc(100dvh-8rem)] overflow-auto rounded-md border bg-surface"
     >
       <table className={cn("w-full border-collapse text-left text-sm leading-[18px]", className)} {...rest} />
     </section>

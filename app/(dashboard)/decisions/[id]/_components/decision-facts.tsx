@@ -28,7 +28,9 @@ export function DecisionFacts({ decision }: { decision: DecisionView }) {
           { term: "Decided", value: <ExactTime at={decision.at} /> },
           { term: "Fleet", value: decision.fleetName },
           { term: "Asked by", value: `${decision.actor.kind} ${decision.actor.id}` },
-          { term: "Chance of this choice", value: formatShare(decision.propensity) },
+          ...(decision.verdict === "assigned"
+            ? [{ term: "Chance of this choice", value: formatShare(decision.propensity) }]
+            : []),
           {
             term: "Fallbacks",
             value: answer.fallbacks.length > 0 ? answer.fallbacks.map(({ agent }) => agent).join(", ") : "none",
