@@ -49,7 +49,9 @@ export function ConfigurationEditor({ name, revision, settings, initialCheck, ag
 
   const nameProblem = name === null ? configurationNameSchema.safeParse(newName).error?.issues[0]?.message : undefined;
   const problems = check.findings.filter((finding) => finding.severity === "error");
-  const errors = Object.fromEntries(problems.toReversed().map(({ path, message }) => [path, message]));
+  // A form that nobody has filled in yet need not call its empty fields wrong; the panel says what is missing.
+  const named = problems.filter(({ path }) => name !== null || refused || form.formState.dirtyFields[path]);
+  const errors = Object.fromEntries(named.toReversed().map(({ path, message }) => [path, message]));
   const dirty = (form.formState.isDirty || newName !== "") && !leaving;
   const blocked = refused && (problems.length > 0 || nameProblem !== undefined);
 
