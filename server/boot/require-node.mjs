@@ -1,3 +1,6 @@
+import module from "node:module";
+import path from "node:path";
+
 // Plain JavaScript, loaded before any TypeScript: an older Node could not even read the file that complains.
 const [major, minor] = process.versions.node.split(".").map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
@@ -6,3 +9,6 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exit(1);
 }
+
+// Hundreds of files are stripped of their types and compiled at each start; the second start reads the result.
+module.enableCompileCache?.(path.resolve(import.meta.dirname, "../../node_modules/.cache/signalbox-compiled"));

@@ -1,5 +1,8 @@
 import { messageOf } from "#lib/core/errors.ts";
 
+/** In a terminal Ctrl-C reaches us twice at once: from the terminal, and passed on by npm. */
+const SAME_KEYSTROKE_MS = 1_000;
+
 type Undo = () => Promise<unknown> | unknown;
 
 /** What must be undone before the process ends, whenever that is. */
@@ -12,7 +15,7 @@ export interface Shutdown {
   end(exitCode: number): Promise<never>;
 }
 
-/** Ends the process in order on Ctrl-C and SIGTERM; a second signal ends it at once. */
+/** Ends the process in order on Ctrl-C and SIGTERM; another one later ends it at once. */
 export function listenForShutdown(): Shutdown {
   const undos: Undo[] = [];
   const controller = new AbortController();
@@ -21,8 +24,12 @@ export function listenForShutdown(): Shutdown {
   const undoAll = async (exitCode: number): Promise<never> => {
     controller.abort();
     for (let undo = undos.pop(); undo; undo = undos.pop()) {
-      // One part that does not end well must not keep the others from ending.
-      await Promise.resolve(undo()).catch((error: unknown) => console.error(`  ${messageOf(error)}`));
+      try {
+        await undo();
+      } catch (error) {
+        // One part that does not end well must not keep the others from ending.
+        console.error(`  ${messageOf(error)}`);
+      }
     }
     process.exit(exitCode);
   };
@@ -30,9 +37,13 @@ export function listenForShutdown(): Shutdown {
     ending ??= undoAll(exitCode);
     return ending;
   };
+  let firstAtMs = 0;
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.on(name, () => {
-      if (ending) process.exit(130);
+      const nowMs = performance.now();
+      if (ending && nowMs - firstAtMs > SAME_KEYSTROKE_MS) process.exit(130);
+      if (ending) return;
+      firstAtMs = nowMs;
       console.log("\nStopping …");
       void end(0);
     });
