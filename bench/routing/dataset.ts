@@ -23,6 +23,8 @@ export interface Dataset {
   items: readonly BenchItem[];
   /** Empty when the folder has neither train.txt nor test.txt. */
   official: ReadonlyMap<string, "train" | "test">;
+  /** Items named by outcomes that items.jsonl does not have (or marks as contaminated). */
+  strangers: number;
 }
 
 export interface Split {
@@ -66,7 +68,8 @@ export async function loadDataset(wanted: BenchArguments): Promise<Dataset> {
   if (benchItems.length === 0) throw new SignalboxError("invalid_input", "No item has an outcome of these agents");
   const official = new Map<string, "train" | "test">();
   for await (const { itemId, split } of readSplit(wanted.data)) official.set(itemId, split);
-  return { agentNames, items: benchItems, official };
+  const strangers = [...byItem.keys()].filter((id) => !items.has(id)).length;
+  return { agentNames, items: benchItems, official, strangers };
 }
 
 async function readAllOutcomes(folder: string): Promise<Map<string, Map<string, HistoryOutcome>>> {

@@ -21,6 +21,8 @@ async function main(): Promise<void> {
     if (output && !output.write(`${JSON.stringify(line)}\n`)) await once(output, "drain");
   };
   console.error(`${dataset.items.length} items, ${dataset.agentNames.length} agents`);
+  if (dataset.strangers > 0)
+    console.error(`left out: outcomes of ${dataset.strangers} items that are not in items.jsonl`);
   let figures: Record<string, Figure>;
   if (wanted.mode === "offline") {
     const splits = splitsOf(dataset, wanted.splits);
