@@ -1,5 +1,4 @@
 import path from "node:path";
-import { Worker } from "node:worker_threads";
 import { type ErrorCode, SignalboxError } from "#lib/core/errors.ts";
 import { readEnv } from "#lib/env.ts";
 import type { FitOrder, FittedVersion } from "./fit-version.ts";
@@ -13,6 +12,8 @@ export type FitReply = { ok: true; fitted: FittedVersion } | { ok: false; code: 
  */
 export async function fitInThread(order: FitOrder): Promise<FittedVersion> {
   const reply = await new Promise<FitReply>((resolve, reject) => {
+    // Not imported: the bundler of the pages would take the thread's file for a module of its own and not find it.
+    const { Worker } = process.getBuiltinModule("node:worker_threads");
     const worker = new Worker(path.join(readEnv().PROJECT_ROOT, "lib/services/models/fit-worker.ts"), {
       workerData: order,
     });

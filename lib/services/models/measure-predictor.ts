@@ -84,26 +84,31 @@ function baselinesOf(train: readonly TaskObservation[]): TrainingBaselines {
 }
 
 function foretelling(train: readonly TaskObservation[], test: readonly TaskObservation[], foretell: Foretell): Metrics {
-  const n = test.length;
   const scores = Float64Array.from(test, ({ score }) => score);
   const probabilities = Float64Array.from(test, (row) => foretell(row).success.probability);
   const mean = agentMeans(train);
-  const errors = probabilities.map((probability, i) => (probability - (scores[i] ?? 0)) ** 2);
-  const brier = brierScore(probabilities, scores);
-  const spread = Math.sqrt(errors.reduce((sum, error) => sum + (error - brier) ** 2, 0) / Math.max(1, n - 1) / n);
+  const plain = Float64Array.from(test, ({ agentName }) => mean(agentName));
+  const error = (foretold: Float64Array) => foretold.map((share, i) => (share - (scores[i] ?? 0)) ** 2);
+  const errors = error(probabilities);
+  const unit = "squared error";
   return {
-    brier: {
-      value: brier,
-      unit: "squared error",
-      n,
-      ci95: [brier - 1.96 * spread, brier + 1.96 * spread],
-      baseline: brierScore(
-        test.map(({ agentName }) => mean(agentName)),
-        scores,
-      ),
-    },
-    ece: { value: expectedCalibrationError(probabilities, scores), unit: "fraction", n },
+    brier: { ...meanFigure(errors, unit), baseline: brierScore(plain, scores) },
+    // Paired row by row: how hard the rows are cancels out.
+    brier_gain: meanFigure(
+      error(plain).map((own, i) => own - (errors[i] ?? 0)),
+      unit,
+    ),
+    ece: { value: expectedCalibrationError(probabilities, scores), unit: "fraction", n: test.length },
   };
+}
+
+/** Mean with its 95% interval by the normal approximation. */
+function meanFigure(values: Float64Array, unit: string): Figure {
+  const n = values.length;
+  const value = values.reduce((sum, one) => sum + one, 0) / n;
+  const variance = values.reduce((sum, one) => sum + (one - value) ** 2, 0) / Math.max(1, n - 1);
+  const half = 1.96 * Math.sqrt(variance / n);
+  return { value, unit, n, ci95: [value - half, value + half] };
 }
 
 /** An agent's plain share of success; the fleet's for an agent that training has not seen. */

@@ -13,6 +13,7 @@ const NAMES: Record<string, string> = {
   aiq: "Cost and quality (AIQ)",
   aiq_singles: "AIQ of single agents",
   brier: "Brier score",
+  brier_gain: "Brier score gained on the agents' means",
   ece: "Calibration error",
   duration_coverage90: "Durations inside their 90% interval",
   tokens_coverage90: "Tokens inside their 90% interval",
