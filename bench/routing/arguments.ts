@@ -10,7 +10,7 @@ export type AgentSelection =
 
 export interface BenchArguments {
   data: string;
-  mode: "offline" | "online";
+  mode: "offline" | "online" | "routellm";
   agents: AgentSelection;
   /** Null: the field `type`. */
   typeField: string | null;
@@ -23,7 +23,7 @@ export interface BenchArguments {
 }
 
 export const USAGE =
-  "npm run bench:routing -- --data <folder> --mode offline|online [--agents prefix:<p>|group:<g>|file:<list>] " +
+  "npm run bench:routing -- --data <folder> --mode offline|online|routellm [--agents prefix:<p>|group:<g>|file:<list>] " +
   "[--type-field <f>] [--source-field <f>] [--splits <n>] [--orders <n>] [--out predictions.jsonl]";
 
 /** @throws SignalboxError invalid_input saying what is wrong with the command. */
@@ -31,7 +31,9 @@ export function readArguments(argv: readonly string[]): BenchArguments {
   const { values } = parse(argv);
   const mode = values.mode ?? "offline";
   if (!values.data) throw wrong("--data <folder> is missing");
-  if (mode !== "offline" && mode !== "online") throw wrong(`--mode is offline or online, not ${mode}`);
+  if (mode !== "offline" && mode !== "online" && mode !== "routellm") {
+    throw wrong(`--mode is offline, online or routellm, not ${mode}`);
+  }
   return {
     data: values.data,
     mode,

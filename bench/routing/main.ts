@@ -7,6 +7,7 @@ import { readArguments } from "./arguments.ts";
 import { loadDataset, splitsOf } from "./dataset.ts";
 import { type Emit, runOffline } from "./offline.ts";
 import { runOnline } from "./online.ts";
+import { runRouteLlm } from "./routellm.ts";
 
 /*
  * Shares are fractions 0-1 (unit "fraction"), money is USD. Only (item, agent) pairs with a recorded outcome are predicted
@@ -22,7 +23,7 @@ async function main(): Promise<void> {
   };
   console.error(`${dataset.items.length} items, ${dataset.agentNames.length} agents`);
   if (dataset.strangers > 0)
-    console.error(`left out: outcomes of ${dataset.strangers} items that are not in items.jsonl`);
+    console.error(`left out: outcomes of ${dataset.strangers} items that items.jsonl lacks or marks as contaminated`);
   let figures: Record<string, Figure>;
   if (wanted.mode === "offline") {
     const splits = splitsOf(dataset, wanted.splits);
@@ -30,6 +31,8 @@ async function main(): Promise<void> {
     const sizes = `${splits[0]?.train.length} train, ${splits[0]?.test.length} test`;
     console.error(own ? `the folder's own split: ${sizes}` : `${splits.length} random splits: ${sizes}`);
     figures = await runOffline(dataset, splits, emit);
+  } else if (wanted.mode === "routellm") {
+    figures = await runRouteLlm(dataset, emit);
   } else {
     figures = await runOnline(dataset, wanted.orders, emit);
   }

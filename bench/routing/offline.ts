@@ -64,7 +64,8 @@ export async function runOffline(
   return { ...evaluateSplits(evaluated, seededRandom(BOOTSTRAP_SEED)), ...measuredFigures(measured) };
 }
 
-function* observationsOf(items: readonly BenchItem[]): Generator<Observation> {
+/** The outcomes of items as the product's training reads them. */
+export function* observationsOf(items: readonly BenchItem[]): Generator<Observation> {
   for (const { text, type, source, outcomes } of items) {
     for (const { agentName, score, costNanoUsd, latencyMs, inputTokens, outputTokens } of outcomes) {
       const known = { costNanoUsd, latencyMs, inputTokens, outputTokens };
