@@ -39,7 +39,7 @@ export function ImportForm() {
 
   return (
     <form ref={form} className="flex max-w-3xl flex-col gap-4 rounded-md border bg-surface p-4" onSubmit={submit}>
-      <ErrorSummary error={error} fieldId={(path) => `import-${path}`} />
+      <ErrorSummary error={error && ofFields(error)} fieldId={(path) => `import-${path}`} />
       {done ? <Imported summary={done} /> : null}
       <Field
         id="import-fleetName"
@@ -75,6 +75,12 @@ export function ImportForm() {
       </div>
     </form>
   );
+}
+
+/** A wrong line of a file is in the message already and has no field to go to. */
+function ofFields(error: ErrorBody): ErrorBody {
+  const fields = new Set<string>(["fleetName", "typeField", "sourceField", ...FILE_FIELDS.map(({ name }) => name)]);
+  return { ...error, details: error.details.filter(({ path }) => fields.has(path)) };
 }
 
 function Imported({ summary }: { summary: ImportSummary }) {

@@ -11,6 +11,7 @@ import { MoveDialog } from "../../_components/move-dialog.tsx";
 import { PinnedBanner } from "../../_components/pinned-banner.tsx";
 import { TrainDialog } from "../../_components/train-dialog.tsx";
 import { CompareVersions } from "./_components/compare-versions.tsx";
+import { FiguresTable } from "./_components/figures-table.tsx";
 import { ModelFacts } from "./_components/model-facts.tsx";
 import { MovesTable } from "./_components/moves-table.tsx";
 import { VersionsTable } from "./_components/versions-table.tsx";
@@ -30,6 +31,8 @@ export default async function ModelPage({ params, searchParams }: ModelPageProps
     pageQuery(readModel, { name: decodeURIComponent(name), kind }),
     loadCompareSearch(searchParams),
   ]);
+  const only = model.versions.length === 1 ? model.versions[0] : undefined;
+  const shown = model.versions.find(({ version }) => version === model.production) ?? model.versions[0];
   const mayWrite = hasScope(ctx.actor, "model:write");
   return (
     <Page
@@ -54,13 +57,16 @@ export default async function ModelPage({ params, searchParams }: ModelPageProps
         ) : null
       }
     >
-      <p className="max-w-4xl text-base">{verdict(model)}</p>
+      <div className="flex max-w-4xl flex-col gap-1">
+        <p className="text-base">{verdict(model)}</p>
+        {shown?.note ? <p className="text-muted">{`v${shown.version}: ${shown.note}`}</p> : null}
+      </div>
       <PinnedBanner model={model} mayWrite={mayWrite} />
       <ModelFacts model={model} />
       <Section title="Versions" note="A version never changes; production and staging are pointers">
         <VersionsTable model={model} mayWrite={mayWrite} />
       </Section>
-      {model.versions.length > 1 ? <CompareVersions model={model} old={chosen.old} fresh={chosen.fresh} /> : null}
+      {only ? <FiguresTable version={only} /> : <CompareVersions model={model} old={chosen.old} fresh={chosen.fresh} />}
       <Section title="History of moves" note="What was in production when, and why">
         <MovesTable moves={model.moves} />
       </Section>

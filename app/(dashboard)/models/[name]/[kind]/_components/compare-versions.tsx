@@ -18,9 +18,11 @@ interface CompareProps {
 /** Two versions side by side, with what their difference is worth. */
 export function CompareVersions({ model, old, fresh }: CompareProps) {
   const find = (version: number | null) => model.versions.find((row) => row.version === version);
-  const left = find(old) ?? find(model.production) ?? model.versions[1];
-  const right = find(fresh) ?? model.versions.find((row) => row !== left);
-  if (!left || !right) return null;
+  const one = find(old) ?? find(model.production) ?? model.versions[1];
+  const other = find(fresh) ?? model.versions.find((row) => row !== one);
+  if (!one || !other) return null;
+  const asChosen = old !== null || fresh !== null || one.version < other.version;
+  const [left, right] = asChosen ? [one, other] : [other, one];
   const options = model.versions.map(({ version }) => ({ value: String(version), label: `v${version}` }));
   return (
     <Section

@@ -18,7 +18,7 @@ export function ModelFacts({ model }: { model: ModelView }) {
         {
           term: "Since",
           value: model.productionSince ? (
-            <ExactTime at={model.productionSince} />
+            <ExactTime at={model.productionSince} className="tabular-nums" />
           ) : (
             <Unknown word="not in production" />
           ),

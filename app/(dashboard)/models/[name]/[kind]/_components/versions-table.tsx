@@ -14,7 +14,8 @@ import { FigureText } from "../../../_components/figure-text.tsx";
 import { MoveDialog } from "../../../_components/move-dialog.tsx";
 
 export function VersionsTable({ model, mayWrite }: { model: ModelView; mayWrite: boolean }) {
-  const shown = SHOWN.filter((name) => model.versions.some(({ metrics }) => metrics[name]));
+  const comparable = model.versions.some(({ metrics }) => metrics.success);
+  const shown = comparable ? ["success", "best_single"] : ["brier", "ece"];
   return (
     <DataTable
       label="Versions"
@@ -25,8 +26,6 @@ export function VersionsTable({ model, mayWrite }: { model: ModelView; mayWrite:
     />
   );
 }
-
-const SHOWN = ["success", "best_single", "brier", "ece"];
 
 const VERSION: Column<ModelVersionView> = {
   id: "version",
@@ -66,7 +65,7 @@ const LAST: Column<ModelVersionView>[] = [
   {
     id: "note",
     header: "Note",
-    className: "min-w-96",
+    className: "min-w-80",
     cell: (row) => row.note || <Unknown word="none" />,
   },
   { id: "author", header: "By", cell: (row) => <span className="whitespace-nowrap">{row.authorName}</span> },
@@ -88,6 +87,10 @@ function moveColumn(model: ModelView): Column<ModelVersionView> {
     id: "move",
     header: "Production",
     cell: ({ version }) =>
-      version === model.production ? "in production" : <MoveDialog model={model} version={version} size="small" />,
+      version === model.production ? (
+        <span className="whitespace-nowrap">in production</span>
+      ) : (
+        <MoveDialog model={model} version={version} size="small" />
+      ),
   };
 }
