@@ -13,6 +13,15 @@ interface CumulativeSpendChartProps {
 
 const asText = (usd: number) => formatUsd(usdToNano(usd.toFixed(9)));
 
+const QUARTERS = [0, 0.25, 0.5, 0.75, 1];
+
+/** The next amount whose quarters are easy to read: 2.93 -> 4, 26 -> 40. */
+function roundUp(usd: number): number {
+  if (usd <= 0) return 1;
+  const power = 10 ** Math.floor(Math.log10(usd));
+  return ([1, 2, 4, 6, 8].find((step) => step * power >= usd) ?? 10) * power;
+}
+
 /** Settled spending of the day so far, added up hour by hour, against its limit. */
 export function CumulativeSpendChart({ hours, timeZone, limit }: CumulativeSpendChartProps) {
   let sum = 0n;
@@ -21,7 +30,7 @@ export function CumulativeSpendChart({ hours, timeZone, limit }: CumulativeSpend
     return { hour: start.slice(11, 16), usd: nanoToUsd(sum), nano: sum, hourNano: BigInt(spentNanoUsd) };
   });
   const limitUsd = limit === null ? null : nanoToUsd(BigInt(limit.nanoUsd));
-  const highest = Math.max(points.at(-1)?.usd ?? 0, limitUsd ?? 0);
+  const top = roundUp(Math.max(points.at(-1)?.usd ?? 0, limitUsd ?? 0));
   return (
     <ChartFrame
       label={`Spent today, added up by the hour, in USD (${timeZone})`}
@@ -39,7 +48,13 @@ export function CumulativeSpendChart({ hours, timeZone, limit }: CumulativeSpend
         <AreaChart data={points} margin={{ top: 12, right: 8, bottom: 0, left: 0 }} accessibilityLayer={false}>
           <CartesianGrid {...GRID} />
           <XAxis dataKey="hour" {...AXIS} minTickGap={32} />
-          <YAxis {...AXIS} width={56} domain={[0, highest * 1.05]} tickFormatter={asText} tickCount={4} />
+          <YAxis
+            {...AXIS}
+            width={56}
+            domain={[0, top]}
+            ticks={QUARTERS.map((part) => part * top)}
+            tickFormatter={asText}
+          />
           <Tooltip {...TOOLTIP} formatter={(value) => [asText(Number(value)), "Spent so far"]} />
           {limit && limitUsd !== null ? (
             <ReferenceLine

@@ -9,7 +9,12 @@ export interface Fact {
 /** Key facts of one thing, in columns as the width allows. */
 export function DefinitionList({ facts, className }: { facts: readonly Fact[]; className?: string }) {
   return (
-    <dl className={cn("grid grid-cols-[repeat(auto-fill,minmax(9rem,1fr))] gap-x-6 gap-y-3", className)}>
+    <dl
+      className={cn(
+        "grid grid-cols-2 sheet:grid-cols-[repeat(auto-fill,minmax(12rem,1fr))] gap-x-4 gap-y-3",
+        className,
+      )}
+    >
       {facts.map((fact) => (
         <div key={fact.term} className="min-w-0">
           <dt className="text-muted text-xs">{fact.term}</dt>

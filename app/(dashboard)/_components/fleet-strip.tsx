@@ -11,7 +11,7 @@ const CELLS: Record<AgentReadiness, string> = {
   busy: "border-ok/60",
   full: "border-caution",
   silent: "border-danger border-dashed",
-  draining: "border-edge border-dashed opacity-80",
+  draining: "border-edge border-dashed",
   disabled: "border-line",
 };
 const FILLS: Record<AgentReadiness, string> = {

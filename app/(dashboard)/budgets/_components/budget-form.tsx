@@ -10,7 +10,7 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { toast } from "#components/ui/toaster.tsx";
-import { BUDGET_PERIODS, type BudgetView, saveBudgetSchema } from "#lib/contracts/budget.ts";
+import { BUDGET_PERIODS, type BudgetView, type SaveBudget, saveBudgetSchema } from "#lib/contracts/budget.ts";
 import type { ErrorBody } from "#lib/contracts/error.ts";
 import { nanoToUsd } from "#lib/core/money.ts";
 import { saveBudgetAction } from "../actions.ts";
@@ -42,7 +42,7 @@ interface BudgetFormProps {
 export function BudgetForm({ budget, formId, onPending, onSaved }: BudgetFormProps) {
   const router = useRouter();
   const [error, setError] = useState<ErrorBody | null>(null);
-  const { register, handleSubmit, formState } = useForm({
+  const { register, handleSubmit, formState } = useForm<Draft, unknown, SaveBudget>({
     resolver: zodResolver(saveBudgetSchema),
     mode: "onBlur",
     defaultValues: draftOf(budget),
@@ -112,8 +112,8 @@ export function BudgetForm({ budget, formId, onPending, onSaved }: BudgetFormPro
   );
 }
 
-function draftOf(budget: BudgetView | undefined): Draft {
-  if (!budget) return { name: "", scope: {}, limitUsd: Number.NaN, period: "day", timeZone: "UTC", action: "block" };
+function draftOf(budget: BudgetView | undefined): Partial<Draft> {
+  if (!budget) return { name: "", scope: {}, period: "day", timeZone: "UTC", action: "block" };
   const { id, name, scope, limitNanoUsd, period, timeZone, action } = budget;
   return { id, name, scope, limitUsd: nanoToUsd(BigInt(limitNanoUsd)), period, timeZone, action };
 }

@@ -33,14 +33,16 @@ const columns: Column<BudgetView>[] = [
   {
     id: "period",
     header: "Period",
-    cell: ({ period, timeZone }) => (
-      <span className="whitespace-nowrap">{period === "total" ? "in total" : `a ${period}, ${timeZone}`}</span>
+    cell: ({ period, timeZone, windowEnd }) => (
+      <span className="whitespace-nowrap">
+        {period === "total" ? "in total" : `a ${period}, ${timeZone}`}
+        {windowEnd ? (
+          <span className="block text-muted text-xs">
+            again <RelativeTime at={windowEnd} />
+          </span>
+        ) : null}
+      </span>
     ),
-  },
-  {
-    id: "ends",
-    header: "Begins again",
-    cell: ({ windowEnd }) => (windowEnd ? <RelativeTime at={windowEnd} /> : <span className="text-muted">never</span>),
   },
   { id: "action", header: "At the limit", sortBy: (budget) => budget.action, cell: ({ action }) => ACTIONS[action] },
 ];

@@ -25,9 +25,16 @@ export function DecisionFacts({ decision }: { decision: DecisionView }) {
               <Unknown word="none" />
             ),
           },
-          { term: "Decided", value: <ExactTime at={decision.at} /> },
+          { term: "Decided", value: <ExactTime at={decision.at} className="" /> },
           { term: "Fleet", value: decision.fleetName },
-          { term: "Asked by", value: `${decision.actor.kind} ${decision.actor.id}` },
+          {
+            term: "Asked by",
+            value: (
+              <>
+                {decision.actor.kind} <ShortId id={decision.actor.id} what={`${decision.actor.kind} id`} />
+              </>
+            ),
+          },
           ...(decision.verdict === "assigned"
             ? [{ term: "Chance of this choice", value: formatShare(decision.propensity) }]
             : []),

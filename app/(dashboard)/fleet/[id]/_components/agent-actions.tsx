@@ -7,8 +7,10 @@ import type { AgentStatus, AgentView } from "#lib/contracts/agent.ts";
 import { updateAgentAction } from "../../actions.ts";
 import { ConcurrencyDialog } from "./concurrency-dialog.tsx";
 
-const running = (agent: AgentView) =>
-  agent.activeLeases === 1 ? "1 task is running on it" : `${agent.activeLeases} tasks are running on it`;
+function running({ activeLeases }: AgentView, what: string): string {
+  if (activeLeases === 0) return "Nothing is running on it now.";
+  return `${activeLeases === 1 ? "1 task is" : `${activeLeases} tasks are`} running on it; ${what}.`;
+}
 
 const MOVES: Record<AgentStatus, { label: string; done: string; consequences: (agent: AgentView) => string[] }> = {
   enabled: {
@@ -21,7 +23,7 @@ const MOVES: Record<AgentStatus, { label: string; done: string; consequences: (a
     done: "draining",
     consequences: (agent) => [
       "It takes no new task from the next decision on.",
-      `${running(agent)}; they go on to their end.`,
+      running(agent, "what runs goes on to its end"),
       "Tasks only it can take will find nobody.",
     ],
   },
@@ -30,7 +32,7 @@ const MOVES: Record<AgentStatus, { label: string; done: string; consequences: (a
     done: "disabled",
     consequences: (agent) => [
       "It takes no new task from the next decision on.",
-      `${running(agent)}; their outcomes are still accepted.`,
+      running(agent, "outcomes of what runs are still accepted"),
       "Tasks only it can take will find nobody.",
     ],
   },

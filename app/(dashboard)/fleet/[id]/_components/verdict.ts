@@ -19,7 +19,9 @@ function nowSentence(agent: AgentDetail, nowMs: number): string {
     case "silent":
       return `${name} owes a heartbeat and gets no task until it sends one.`;
     case "draining":
-      return `${name} is draining: it finishes ${activeLeases} running and takes no new task.`;
+      return activeLeases === 0
+        ? `${name} has drained: nothing runs on it, and it takes no new task.`
+        : `${name} is draining: it finishes the ${activeLeases} running and takes no new task.`;
     case "disabled":
       return `${name} is disabled and takes no task.`;
   }
