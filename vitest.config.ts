@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: "pure",
-          include: ["lib/{core,contracts,engines}/**/*.test.ts", "bench/**/*.test.ts"],
+          include: ["lib/{core,contracts,engines}/**/*.test.ts", "{app,components,bench}/**/*.test.ts"],
         },
       },
       {

@@ -6,9 +6,6 @@ import type { ReactNode } from "react";
 import { Button } from "./button.tsx";
 import { cn } from "./cn.ts";
 
-export const DialogTrigger = Primitive.Trigger;
-export const DialogClose = Primitive.Close;
-
 interface DialogProps {
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
