@@ -24,7 +24,12 @@ export function db(): PrismaClient {
 /** Plain connections for the hot path, COPY-like bulk writes and LISTEN. */
 export function pool(): pg.Pool {
   return processState("store.pool", () => {
-    const created = new pg.Pool({ connectionString: databaseUrl(), max: 10, connectionTimeoutMillis: 5_000 });
+    const created = new pg.Pool({
+      connectionString: databaseUrl(),
+      max: 10,
+      connectionTimeoutMillis: 5_000,
+      pipeline: true,
+    });
     // An idle connection that breaks must not end the process; the next query reports it.
     created.on("error", () => undefined);
     return created;

@@ -1,3 +1,4 @@
+import { Prisma } from "#lib/generated/prisma/client.ts";
 import type { Db } from "./client.ts";
 
 /** Everything that belongs to one fleet; what is shared between fleets (configurations, prices) stays. */
@@ -9,6 +10,9 @@ export async function deleteFleetWithTraces(db: Db, fleetName: string): Promise<
   await db.$executeRaw`delete from budget where scope->>'fleet' = ${fleetName}`;
   await db.$executeRaw`
     delete from idempotency_key where decision_id in (select id from decision where fleet_name = ${fleetName})`;
+  const ofFleet = Prisma.sql`(select id from decision where fleet_name = ${fleetName})`;
+  await db.$executeRaw`delete from outcome where decision_id in ${ofFleet}`;
+  await db.$executeRaw`delete from assignment where decision_id in ${ofFleet}`;
   await db.$executeRaw`
     delete from health_problem where entity_id = ${fleetName} or starts_with(entity_id, ${`${fleetName}/`})`;
   const decisions = await db.decision.deleteMany({ where: { fleetName } });

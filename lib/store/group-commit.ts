@@ -5,32 +5,29 @@ interface Waiting<T, R> {
 }
 
 /**
- * Group commit: while batches are being committed the next one gathers, so that a commit's flush to disk
+ * Group commit: while one batch is being committed the next one gathers, so that a commit's flush to disk
  * is shared by all who wait and nobody waits for a timer. Each caller is answered after its batch is durable.
- * Two batches run at once: one prepares while the other flushes.
+ * Batches follow one another: two at once would wait for each other's locks on the agent most tasks go to.
  */
 export class GroupCommit<T, R> {
   private waiting: Waiting<T, R>[] = [];
-  private running = 0;
+  private running = false;
   private readonly commit: (items: T[]) => Promise<R[]>;
   private readonly maxBatch: number;
-  private readonly maxRunning: number;
 
   /** @param commit commits the items in one transaction and answers one result an item, in order. */
-  constructor(commit: (items: T[]) => Promise<R[]>, { maxBatch = 128, maxRunning = 2 } = {}) {
+  constructor(commit: (items: T[]) => Promise<R[]>, maxBatch = 256) {
     this.commit = commit;
     this.maxBatch = maxBatch;
-    this.maxRunning = maxRunning;
   }
 
   add(item: T): Promise<R> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject });
-      if (this.running < this.maxRunning) {
-        this.running++;
-        // Let the requests that arrived in the same turn join the batch.
-        setImmediate(() => void this.drain());
-      }
+      if (this.running) return;
+      this.running = true;
+      // Let the requests that arrived in the same turn join the batch.
+      setImmediate(() => void this.drain());
     });
   }
 
@@ -46,6 +43,6 @@ export class GroupCommit<T, R> {
         for (const { reject } of batch) reject(error);
       }
     }
-    this.running--;
+    this.running = false;
   }
 }

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { appendLedger, balanceKey, type Hold, type LockedBalance, lockBalances } from "./ledger.ts";
+import { appendLedger, balanceKey, type Hold, type LedgerLine, type LockedBalance, lockBalances } from "./ledger.ts";
 import { inSession } from "./session.ts";
 
 /** A decision as it is stored; see prisma/schema/decision.prisma. */
@@ -48,24 +48,23 @@ export type PlacementResult =
  * The decisions, which conflict with nothing, are written before the locks are taken: that keeps the locks short.
  */
 export function commitPlacements(placements: Placement[]): Promise<PlacementResult[]> {
-  return inSession(async (client) => {
+  return inSession(async (client, sendBeforeCommit) => {
     const replays = await claimKeys(client, placements);
     const open = placements.filter((_, i) => !replays[i]);
-    await insertDecisions(client, open);
-    const slots = await lockSlots(client, open);
-    const balances = await lockBalances(
-      client,
-      open.flatMap(({ holds }) => holds),
-    );
+    const holds = open.flatMap((placement) => placement.holds);
+    const [, slots, balances] = await Promise.all([
+      insertDecisions(client, open),
+      lockSlots(client, open),
+      lockBalances(client, holds),
+    ]);
     const results = placements.map((placement, i) => replays[i] ?? reserve(placement, slots, balances));
     await withdraw(
       client,
       placements.filter((_, i) => isRefused(results[i])),
     );
-    await insertAssignments(
-      client,
-      placements.filter((_, i) => results[i]?.kind === "placed"),
-    );
+    const placed = placements.filter((_, i) => results[i]?.kind === "placed");
+    sendBeforeCommit(insertAssignments(client, placed));
+    sendBeforeCommit(appendLedger(client, holdLines(placed), placed[0]?.decision.atMs ?? 0));
     return results;
   });
 }
@@ -221,7 +220,10 @@ async function insertAssignments(client: pg.PoolClient, placed: Placement[]): Pr
       assigned.map(({ expiresAtMs }) => expiresAtMs),
     ],
   });
-  const lines = placed.flatMap(({ decision, holds }) =>
+}
+
+function holdLines(placed: readonly Placement[]): LedgerLine[] {
+  return placed.flatMap(({ decision, holds }) =>
     holds.map((hold) => ({
       decisionId: decision.id,
       budgetId: hold.budgetId,
@@ -231,5 +233,4 @@ async function insertAssignments(client: pg.PoolClient, placed: Placement[]): Pr
       spentNanoUsd: 0n,
     })),
   );
-  await appendLedger(client, lines, placed[0]?.decision.atMs ?? 0);
 }

@@ -1,16 +1,26 @@
 import type pg from "pg";
 import { pool } from "./client.ts";
 
-/** One transaction on a plain connection, for statements over many rows at once. */
-export async function inSession<T>(run: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+/** Hands over a statement that is under way: the commit is sent behind it at once instead of after its answer. */
+export type SendBeforeCommit = (statement: Promise<unknown>) => void;
+
+/**
+ * One transaction on a plain connection, for statements over many rows at once. The connection is pipelined:
+ * statements are sent without waiting for the answers of those before, and run in the order in which they were sent.
+ */
+export async function inSession<T>(
+  run: (client: pg.PoolClient, sendBeforeCommit: SendBeforeCommit) => Promise<T>,
+): Promise<T> {
   const client = await pool().connect();
   let broken: Error | undefined;
+  const sent: Promise<unknown>[] = [client.query("begin")];
   try {
-    await client.query("begin");
-    const result = await run(client);
-    await client.query("commit");
+    const result = await run(client, (statement) => sent.push(statement));
+    // Behind a statement that failed, commit rolls back; the failure is what the caller learns.
+    await Promise.all([...sent, client.query("commit")]);
     return result;
   } catch (error) {
+    await Promise.allSettled(sent);
     await client.query("rollback").catch((rollbackError: Error) => {
       broken = rollbackError;
     });
