@@ -52,6 +52,7 @@ function money(id: string, header: string, of: (budget: BudgetView) => string): 
     id,
     header,
     unit: "USD",
+    stacked: true,
     numeric: true,
     sortBy: (budget) => Number(of(budget)),
     cell: (budget) => <Money bare nanoUsd={of(budget)} />,
