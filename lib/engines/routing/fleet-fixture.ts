@@ -17,6 +17,16 @@ import { type RouteInputs, TaskRouter } from "./task-router.ts";
 /** Builders for tests: each gives something ordinary, and the test names what is special about it. */
 export const policyFixture = (changes: Partial<RoutingPolicy> = {}): RoutingPolicy => ({
   ...routingPolicySchema.parse(policyJson),
+  // The tests' own, so that tuning the shipped ones does not change what they prove.
+  weights: {
+    performance: 1,
+    capability: 0.5,
+    availability: 0.15,
+    cost: 0.1,
+    experience: 0.1,
+    latency: 0.05,
+    collaboration: 0.1,
+  },
   ...changes,
 });
 
