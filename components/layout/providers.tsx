@@ -2,7 +2,6 @@
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
-import { Tooltip } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { Toaster } from "../ui/toaster.tsx";
 import { LiveProvider } from "./live.tsx";
@@ -18,10 +17,8 @@ export function Providers({ initialTheme, children }: { initialTheme: Theme; chi
       <ThemeProvider initialTheme={initialTheme}>
         <NuqsAdapter>
           <LiveProvider>
-            <Tooltip.Provider delayDuration={300}>
-              {children}
-              <Toaster />
-            </Tooltip.Provider>
+            {children}
+            <Toaster />
           </LiveProvider>
         </NuqsAdapter>
       </ThemeProvider>
