@@ -12,6 +12,8 @@ import { listenForShutdown, type Shutdown } from "./shutdown.ts";
 import { formatDuration, step } from "./steps.ts";
 
 const DRAIN_MS = 10_000;
+/** The reload's WebSocket never ends by itself. */
+const DEVELOPMENT_DRAIN_MS = 200;
 
 async function start(development: boolean, shutdown: Shutdown): Promise<void> {
   const startedMs = performance.now();
@@ -49,7 +51,7 @@ async function takePort(env: Env, development: boolean, shutdown: Shutdown): Pro
       { cause: error },
     );
   }
-  shutdown.add(() => front.drain(DRAIN_MS));
+  shutdown.add(() => front.drain(development ? DEVELOPMENT_DRAIN_MS : DRAIN_MS));
   return front;
 }
 
@@ -101,7 +103,7 @@ async function serve(front: Front, development: boolean, shutdown: Shutdown): Pr
   const product = await startProduct(front, development);
   shutdown.add(() => product.stop());
   // The port drains before the product it leads to ends, whatever the order in which they came.
-  shutdown.add(() => front.drain(DRAIN_MS));
+  shutdown.add(() => front.drain(development ? DEVELOPMENT_DRAIN_MS : DRAIN_MS));
 }
 
 async function greet(env: Env, tookMs: number): Promise<void> {

@@ -126,4 +126,21 @@ describe("the port", () => {
     expect((await answer).body).toBe("finished");
     await drained;
   });
+
+  test("cuts a connection that became a WebSocket when the grace is over", async () => {
+    const switching = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+    front.server.on("upgrade", (_request, socket) => socket.write(switching));
+    const upgraded = new Promise<void>((resolve) => {
+      const headers = { connection: "Upgrade", upgrade: "websocket" };
+      const request = http.request({ port, host: "127.0.0.1", agent: false, headers });
+      request.on("upgrade", (_response, socket) => {
+        socket.on("error", () => undefined);
+        resolve();
+      });
+      request.end();
+    });
+    await upgraded;
+    await front.drain(0);
+    expect(front.server.listening).toBe(false);
+  });
 });

@@ -1,4 +1,5 @@
 import http, { type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { cleanIncoming } from "#lib/auth/peer.ts";
 import { refuseForeignOrigin } from "./foreign-origin.ts";
 import { limitTimes, refuseLargeBody } from "./limits.ts";
@@ -34,13 +35,18 @@ export function createFront(development: boolean): Front {
     else dispatch(handlers, request, response, development);
   });
   limitTimes(server);
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
   return {
     server,
     listen: (port, host) => listen(server, port, host),
     serve: (ready) => {
       handlers = ready;
     },
-    drain: (graceMs) => drain(server, graceMs),
+    drain: (graceMs) => drain(server, sockets, graceMs),
   };
 }
 
@@ -65,7 +71,7 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
-async function drain(server: Server, graceMs: number): Promise<void> {
+async function drain(server: Server, sockets: ReadonlySet<Socket>, graceMs: number): Promise<void> {
   if (!server.listening) return;
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
@@ -73,7 +79,10 @@ async function drain(server: Server, graceMs: number): Promise<void> {
   server.closeIdleConnections();
   // Connections that become idle after their answer would wait for the next request otherwise.
   const sweep = setInterval(() => server.closeIdleConnections(), 50);
-  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+  // Not closeAllConnections: a connection that became a WebSocket is no longer the server's.
+  const cut = setTimeout(() => {
+    for (const socket of sockets) socket.destroy();
+  }, graceMs);
   await closed;
   clearInterval(sweep);
   clearTimeout(cut);
