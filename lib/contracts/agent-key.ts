@@ -7,7 +7,6 @@ export const createAgentKeySchema = z.strictObject({
   /** Binds the key to one agent: it may then heartbeat and report for that agent alone. */
   agentName: nameSchema.nullable().default(null),
 });
-export type CreateAgentKey = z.infer<typeof createAgentKeySchema>;
 
 export interface AgentKeyView {
   id: string;

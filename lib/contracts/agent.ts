@@ -21,9 +21,6 @@ export type AgentStatus = z.infer<typeof agentStatusSchema>;
 export const FLEET_KINDS = ["live", "demo", "imported"] as const;
 export type FleetKind = (typeof FLEET_KINDS)[number];
 
-/** The five roles that come with presets; an agent may carry any other role name. */
-export const AGENT_ROLES = ["researcher", "analyst", "synthesizer", "critic", "supervisor"] as const;
-
 /** Reference to a configuration: "anthropic/researcher". */
 export const configurationRefSchema = z
   .string()

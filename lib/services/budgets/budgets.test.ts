@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { manualClock } from "#lib/core/clock.ts";
 import { listBudgets } from "#lib/queries/budgets.ts";
+import { removeFleet } from "#lib/services/fleet/remove-fleet.ts";
 import { expireAssignments } from "#lib/services/routing/expire-assignments.ts";
 import { reportOutcome } from "#lib/services/routing/report-outcome.ts";
 import { routeTask } from "#lib/services/routing/route-task.ts";
@@ -101,6 +102,19 @@ describe("a blocking budget", () => {
     expect(await reportOutcome({ ctx, input: outcome })).toMatchObject({ late: true });
     await reportOutcome({ ctx, input: outcome });
     expect(await ledgerSums(id)).toEqual({ held: 0n, spent: 20_000_000n });
+  });
+
+  it("gets its holds back when the fleet that made them is removed", async () => {
+    await makeFleet(systemContext(), "removed", { a: {} });
+    const scope = { tag: "shared" };
+    const shared = { name: "shared budget", scope, limitUsd: 5, period: "day", action: "block" };
+    const { id } = await saveBudget({ ctx: systemContext(), input: shared });
+    const tagged = { ...request, budget_tags: ["shared"] };
+    await routeTask({ ctx: keyContext("removed"), input: { fleetName: "removed", request: tagged } });
+    expect(await balanceOf("shared budget")).toMatchObject({ held: CEILING_NANO_USD });
+    await removeFleet({ ctx: systemContext(), input: { name: "removed" } });
+    expect(await balanceOf("shared budget")).toMatchObject({ held: 0n });
+    expect(await ledgerSums(id)).toEqual({ held: 0n, spent: 0n });
   });
 
   it("lets everything pass again once it is archived", async () => {

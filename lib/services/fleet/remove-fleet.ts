@@ -7,8 +7,8 @@ import { parseInput } from "#lib/core/parse.ts";
 import { refreshTopic } from "#lib/runtime/refresh.ts";
 import { insertAudit } from "#lib/store/audit.ts";
 import { type Db, inTransaction } from "#lib/store/client.ts";
-import { deleteFleetWithTraces } from "#lib/store/demo.ts";
 import { findFleet } from "#lib/store/fleet.ts";
+import { deleteFleetWithTraces } from "#lib/store/fleet-removal.ts";
 import { bumpRevision, type Topic } from "#lib/store/revision.ts";
 
 const TOPICS: Topic[] = ["fleet", "budget", "model", "key"];

@@ -8,6 +8,7 @@ export async function deleteFleetWithTraces(db: Db, fleetName: string): Promise<
   await db.$executeRaw`
     delete from ledger_entry where budget_id in (select id from budget where scope->>'fleet' = ${fleetName})`;
   await db.$executeRaw`delete from budget where scope->>'fleet' = ${fleetName}`;
+  await releaseForeignHolds(db, fleetName);
   await db.$executeRaw`
     delete from idempotency_key where decision_id in (select id from decision where fleet_name = ${fleetName})`;
   const ofFleet = Prisma.sql`(select id from decision where fleet_name = ${fleetName})`;
@@ -26,4 +27,22 @@ export async function deleteFleetWithTraces(db: Db, fleetName: string): Promise<
   const agents = await db.agent.deleteMany({ where: { fleetName } });
   await db.fleet.deleteMany({ where: { name: fleetName } });
   return { agents: agents.count, decisions: decisions.count };
+}
+
+/** Holds of its running tasks in budgets that stay would never end otherwise. */
+async function releaseForeignHolds(db: Db, fleetName: string): Promise<void> {
+  await db.$executeRaw`
+    with open as (
+      select h.budget_id, h.window_start, h.decision_id, h.held_nano_usd
+      from ledger_entry h join decision d on d.id = h.decision_id
+      where h.kind = 'hold' and d.fleet_name = ${fleetName} and not exists (
+        select 1 from ledger_entry e
+        where e.decision_id = h.decision_id and e.budget_id = h.budget_id and e.kind in ('settle', 'release', 'expire'))
+    ), moved as (
+      update budget_balance b set held_nano_usd = b.held_nano_usd - o.held
+      from (select budget_id, window_start, sum(held_nano_usd)::bigint held from open group by 1, 2) o
+      where b.budget_id = o.budget_id and b.window_start = o.window_start
+    )
+    insert into ledger_entry (at, budget_id, window_start, decision_id, kind, held_nano_usd, spent_nano_usd)
+    select now(), budget_id, window_start, decision_id, 'release', -held_nano_usd, 0 from open`;
 }
