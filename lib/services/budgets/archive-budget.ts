@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { ServiceCall } from "#lib/auth/context.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { refreshBudgets } from "#lib/runtime/budgets.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import { findBudget, archiveBudget as writeArchive } from "#lib/store/budget.ts";
 import { inTransaction } from "#lib/store/client.ts";
 import { bumpRevision } from "#lib/store/revision.ts";
@@ -22,15 +22,11 @@ export async function archiveBudget({ ctx, input }: ServiceCall): Promise<{ id: 
     if (!before || !(await writeArchive(tx, id, atMs))) {
       throw new SignalboxError("not_found", "This budget is not in force any more.");
     }
-    await insertAudit(tx, {
-      atMs,
-      actor: ctx.actor,
+    await recordAudit(tx, ctx, {
       verb: "budget.archive",
       entity: "budget",
       entityId: id,
       before,
-      after: null,
-      requestId: ctx.requestId,
     });
     await bumpRevision(tx, "budget");
   });

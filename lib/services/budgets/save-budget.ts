@@ -1,4 +1,5 @@
 import type { ServiceCall } from "#lib/auth/context.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { saveBudgetSchema } from "#lib/contracts/budget.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
@@ -7,7 +8,6 @@ import { usdToNano } from "#lib/core/money.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { isTimeZone } from "#lib/engines/cost/budget-window.ts";
 import { refreshBudgets } from "#lib/runtime/budgets.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import { type BudgetRow, findBudget, insertBudget, listBudgets, updateBudget } from "#lib/store/budget.ts";
 import { inTransaction } from "#lib/store/client.ts";
 import { bumpRevision } from "#lib/store/revision.ts";
@@ -39,15 +39,12 @@ export async function saveBudget({ ctx, input }: ServiceCall): Promise<{ id: str
       throw new SignalboxError("not_found", "This budget does not exist any more.");
     }
     if (!id) await insertBudget(tx, budget, ctx.actor.name, atMs);
-    await insertAudit(tx, {
-      atMs,
-      actor: ctx.actor,
+    await recordAudit(tx, ctx, {
       verb: id ? "budget.update" : "budget.create",
       entity: "budget",
       entityId: budget.id,
       before,
       after: budget,
-      requestId: ctx.requestId,
     });
     await bumpRevision(tx, "budget");
     return budget;

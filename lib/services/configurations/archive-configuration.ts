@@ -1,9 +1,9 @@
 import type { ServiceCall } from "#lib/auth/context.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { archiveConfigurationSchema } from "#lib/contracts/configuration-view.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import { inTransaction } from "#lib/store/client.ts";
 import { archiveConfigurationRow, findConfiguration, listAgentsUsing } from "#lib/store/configuration.ts";
 import { bumpRevision } from "#lib/store/revision.ts";
@@ -31,15 +31,12 @@ export async function archiveConfiguration({ ctx, input }: ServiceCall): Promise
     if (!(await archiveConfigurationRow(tx, existing.id, atMs))) {
       throw new SignalboxError("conflict", `${ref} is archived already.`);
     }
-    await insertAudit(tx, {
-      atMs,
-      actor: ctx.actor,
+    await recordAudit(tx, ctx, {
       verb: "config.archive",
       entity: "configuration",
       entityId: ref,
       before: { revision: existing.revision, settings: existing.settings },
       after: { note },
-      requestId: ctx.requestId,
     });
     await bumpRevision(tx, "config");
   });

@@ -1,11 +1,11 @@
 import type { ServiceCall } from "#lib/auth/context.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { priceOverrideSchema } from "#lib/contracts/configuration.ts";
 import { newId } from "#lib/core/ids.ts";
 import { usdToNano } from "#lib/core/money.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { modelFacts } from "#lib/runtime/configurations.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import { inTransaction } from "#lib/store/client.ts";
 import { insertPriceOverride } from "#lib/store/price-override.ts";
 import { bumpRevision } from "#lib/store/revision.ts";
@@ -30,15 +30,12 @@ export async function savePriceOverride({ ctx, input }: ServiceCall): Promise<{ 
   const before = modelFacts(provider, model, atMs).price;
   await inTransaction(async (tx) => {
     await insertPriceOverride(tx, { ...override, authorName: ctx.actor.name, atMs });
-    await insertAudit(tx, {
-      atMs,
-      actor: ctx.actor,
+    await recordAudit(tx, ctx, {
       verb: "price.override",
       entity: "price",
       entityId: `${provider}/${model}`,
       before,
       after: override,
-      requestId: ctx.requestId,
     });
     await bumpRevision(tx, "config");
   });

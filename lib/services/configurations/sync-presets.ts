@@ -1,10 +1,10 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { compareConfigs } from "#lib/contracts/configuration-changes.ts";
 import { validateConfig } from "#lib/engines/configs/validate.ts";
 import { type Preset, readPresets } from "#lib/runtime/preset-files.ts";
 import { catalogueFacts } from "#lib/runtime/price-catalogue.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import { type Db, inTransaction } from "#lib/store/client.ts";
 import {
   advanceConfiguration,
@@ -69,14 +69,11 @@ async function follow(tx: Db, ctx: ServiceContext, preset: Preset, before: Store
 }
 
 function audit(tx: Db, ctx: ServiceContext, preset: Preset, before: StoredConfiguration | null): Promise<void> {
-  return insertAudit(tx, {
-    atMs: ctx.clock.nowMs(),
-    actor: ctx.actor,
+  return recordAudit(tx, ctx, {
     verb: "config.sync",
     entity: "configuration",
     entityId: preset.ref,
     before: before ? { revision: before.revision, settings: before.settings } : null,
     after: { revision: (before?.revision ?? 0) + 1, settings: preset.settings },
-    requestId: ctx.requestId,
   });
 }

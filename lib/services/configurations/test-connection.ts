@@ -1,4 +1,5 @@
 import type { ServiceCall } from "#lib/auth/context.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import type { LlmConfig } from "#lib/contracts/configuration.ts";
 import { type ConnectionTest, testConnectionSchema } from "#lib/contracts/connection-test.ts";
@@ -6,7 +7,6 @@ import { parseInput } from "#lib/core/parse.ts";
 import { estimateCostNanoUsd } from "#lib/engines/cost/estimate.ts";
 import { complete, credentialsOf, ProviderFailure } from "#lib/providers/port.ts";
 import { modelFacts } from "#lib/runtime/configurations.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import { db } from "#lib/store/client.ts";
 import { requireValid } from "./write-revision.ts";
 
@@ -27,15 +27,11 @@ export async function testConnection({ ctx, input }: ServiceCall): Promise<Conne
   requireValid(settings, atMs);
   const result = await callOnce(settings, atMs);
   // What it says stays between the provider and the person; that somebody called it does not.
-  await insertAudit(db(), {
-    atMs,
-    actor: ctx.actor,
+  await recordAudit(db(), ctx, {
     verb: "config.test",
     entity: "model",
     entityId: `${settings.provider}/${settings.model}`,
-    before: null,
     after: result.ok ? { ok: true, costNanoUsd: result.costNanoUsd } : { ok: false, kind: result.kind },
-    requestId: ctx.requestId,
   });
   return result;
 }

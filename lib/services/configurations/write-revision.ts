@@ -1,10 +1,10 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import type { LlmConfig } from "#lib/contracts/configuration.ts";
 import { compareConfigs } from "#lib/contracts/configuration-changes.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { validateConfig } from "#lib/engines/configs/validate.ts";
 import { modelFacts } from "#lib/runtime/configurations.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import type { Db } from "#lib/store/client.ts";
 import {
   advanceConfiguration,
@@ -56,15 +56,12 @@ export async function writeRevision(tx: Db, ctx: ServiceContext, revision: Revis
     : await insertConfiguration(tx, at, false, input);
   if (!written) throw conflict(revision, await findConfiguration(tx, at));
   const next = (before?.revision ?? 0) + 1;
-  await insertAudit(tx, {
-    atMs: input.atMs,
-    actor: ctx.actor,
+  await recordAudit(tx, ctx, {
     verb: revision.verb,
     entity: "configuration",
     entityId: `${at.provider}/${at.name}`,
     before: inForce ? { revision: inForce.revision, settings: inForce.settings } : null,
     after: { revision: next, settings, note },
-    requestId: ctx.requestId,
   });
   await bumpRevision(tx, "config");
   return { revision: next };

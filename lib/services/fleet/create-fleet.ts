@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { ServiceCall } from "#lib/auth/context.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { FLEET_KINDS, nameSchema } from "#lib/contracts/agent.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { refreshFleets } from "#lib/runtime/fleet.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import { inTransaction } from "#lib/store/client.ts";
 import { insertFleet } from "#lib/store/fleet.ts";
 import { bumpRevision } from "#lib/store/revision.ts";
@@ -28,15 +28,11 @@ export async function createFleet({ ctx, input }: ServiceCall): Promise<{ name: 
     if (!(await insertFleet(tx, { ...fleet, atMs }))) {
       throw new SignalboxError("conflict", `There is a fleet "${fleet.name}" already.`);
     }
-    await insertAudit(tx, {
-      atMs,
-      actor: ctx.actor,
+    await recordAudit(tx, ctx, {
       verb: "fleet.create",
       entity: "fleet",
       entityId: fleet.name,
-      before: null,
       after: fleet,
-      requestId: ctx.requestId,
     });
     await bumpRevision(tx, "fleet");
   });

@@ -1,4 +1,5 @@
 import type { ServiceCall } from "#lib/auth/context.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireFleet, requireScope } from "#lib/auth/scopes.ts";
 import { type AgentView, nameSchema, putAgentSchema } from "#lib/contracts/agent.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
@@ -6,7 +7,6 @@ import { newId } from "#lib/core/ids.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { configurationByRef, defaultConfiguration } from "#lib/runtime/configurations.ts";
 import { applyAgent, fleetRuntime } from "#lib/runtime/fleet.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import { inTransaction } from "#lib/store/client.ts";
 import { findAgent, upsertAgent } from "#lib/store/fleet.ts";
 import { bumpRevision } from "#lib/store/revision.ts";
@@ -40,15 +40,12 @@ export async function putAgent({ ctx, input }: ServiceCall): Promise<AgentView> 
     const atMs = ctx.clock.nowMs();
     const before = await findAgent(tx, fleetName, name);
     const after = await upsertAgent(tx, { id: newId("agt", atMs), fleetName, name, body, atMs });
-    await insertAudit(tx, {
-      atMs,
-      actor: ctx.actor,
+    await recordAudit(tx, ctx, {
       verb: before ? "agent.update" : "agent.create",
       entity: "agent",
       entityId: after.id,
       before,
       after,
-      requestId: ctx.requestId,
     });
     await bumpRevision(tx, "fleet");
     return after;

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { ServiceCall, ServiceContext } from "#lib/auth/context.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { nameSchema } from "#lib/contracts/agent.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { refreshTopic } from "#lib/runtime/refresh.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import { type Db, inTransaction } from "#lib/store/client.ts";
 import { findFleet } from "#lib/store/fleet.ts";
 import { deleteFleetWithTraces } from "#lib/store/fleet-removal.ts";
@@ -46,15 +46,11 @@ export async function removeFleets(
       const deleted = await deleteFleetWithTraces(tx, name);
       counts.agents += deleted.agents;
       counts.decisions += deleted.decisions;
-      await insertAudit(tx, {
-        atMs: ctx.clock.nowMs(),
-        actor: ctx.actor,
+      await recordAudit(tx, ctx, {
         verb,
         entity: "fleet",
         entityId: name,
         before: deleted,
-        after: null,
-        requestId: ctx.requestId,
       });
     }
     for (const topic of TOPICS) await bumpRevision(tx, topic);

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { ServiceCall } from "#lib/auth/context.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { type AgentView, agentStatusSchema } from "#lib/contracts/agent.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { applyAgent } from "#lib/runtime/fleet.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import { inTransaction } from "#lib/store/client.ts";
 import { findAgentById, updateAgent as writeAgent } from "#lib/store/fleet.ts";
 import { bumpRevision } from "#lib/store/revision.ts";
@@ -31,15 +31,12 @@ export async function updateAgent({ ctx, input }: ServiceCall): Promise<AgentVie
     const found = await writeAgent(tx, id, change);
     const after = found ? await findAgentById(tx, id) : null;
     if (!before || !after) throw new SignalboxError("not_found", "This agent does not exist any more.");
-    await insertAudit(tx, {
-      atMs,
-      actor: ctx.actor,
+    await recordAudit(tx, ctx, {
       verb: "agent.update",
       entity: "agent",
       entityId: id,
       before,
       after,
-      requestId: ctx.requestId,
     });
     await bumpRevision(tx, "fleet");
     return after;

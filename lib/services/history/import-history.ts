@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import { z } from "zod";
 import type { ServiceCall, ServiceContext } from "#lib/auth/context.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { nameSchema } from "#lib/contracts/agent.ts";
 import type { ImportSummary } from "#lib/contracts/history.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import { type Db, inTransaction } from "#lib/store/client.ts";
 import { lockFleet } from "#lib/store/fleet-lock.ts";
 import { closeImport, deriveCapabilities, findImportByData, openImport } from "#lib/store/history.ts";
@@ -113,15 +113,11 @@ async function importInTransaction(
     agentCount: summary.agents,
     outcomeCount: summary.outcomes,
   });
-  await insertAudit(tx, {
-    atMs,
-    actor: ctx.actor,
+  await recordAudit(tx, ctx, {
     verb: "history.import",
     entity: "fleet",
     entityId: fleetName,
-    before: null,
     after: { importId, ...summary },
-    requestId: ctx.requestId,
   });
   await bumpRevision(tx, "fleet");
   return { importId, ...summary };

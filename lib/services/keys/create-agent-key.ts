@@ -1,12 +1,12 @@
 import { makeToken } from "#lib/auth/agent-key-token.ts";
 import type { ServiceCall } from "#lib/auth/context.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { type AgentKeyView, createAgentKeySchema } from "#lib/contracts/agent-key.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { insertAgentKey } from "#lib/store/agent-key.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import { inTransaction } from "#lib/store/client.ts";
 import { listFleets } from "#lib/store/fleet.ts";
 
@@ -36,15 +36,11 @@ export async function createAgentKey({ ctx, input }: ServiceCall): Promise<{ key
       createdBy: ctx.actor.name,
       createdAt: new Date(nowMs),
     });
-    await insertAudit(tx, {
-      atMs: nowMs,
-      actor: ctx.actor,
+    await recordAudit(tx, ctx, {
       verb: "key.create",
       entity: "key",
       entityId: id,
-      before: null,
       after: { name, fleetName, agentName, secretTail },
-      requestId: ctx.requestId,
     });
     return { key, token };
   });

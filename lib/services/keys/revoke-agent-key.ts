@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { ServiceCall } from "#lib/auth/context.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { markKeyRevoked, readAgentKey } from "#lib/store/agent-key.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import { inTransaction } from "#lib/store/client.ts";
 import { bumpRevision } from "#lib/store/revision.ts";
 
@@ -24,15 +24,11 @@ export async function revokeAgentKey({ ctx, input }: ServiceCall): Promise<void>
     if (!(await markKeyRevoked(tx, id, new Date(nowMs)))) {
       throw new SignalboxError("conflict", `The key "${key.name}" was revoked before.`);
     }
-    await insertAudit(tx, {
-      atMs: nowMs,
-      actor: ctx.actor,
+    await recordAudit(tx, ctx, {
       verb: "key.revoke",
       entity: "key",
       entityId: id,
       before: { name: key.name, fleetName: key.fleetName, agentName: key.agentName },
-      after: null,
-      requestId: ctx.requestId,
     });
     await bumpRevision(tx, "key");
   });

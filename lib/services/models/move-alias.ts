@@ -1,11 +1,11 @@
 import type { ServiceCall, ServiceContext } from "#lib/auth/context.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { type AliasMoveView, type MoveAlias, moveAliasSchema } from "#lib/contracts/model.ts";
 import { messageOf, SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { refreshModels } from "#lib/runtime/models.ts";
 import { checkServable } from "#lib/runtime/servable-model.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import { type Db, db, inTransaction } from "#lib/store/client.ts";
 import { raiseProblem, resolveProblem } from "#lib/store/health-problem.ts";
 import { findAlias, findVersion, lockModel, readArtifactBytes, writeAliasMove } from "#lib/store/model.ts";
@@ -77,15 +77,12 @@ async function moveInTransaction(tx: Db, ctx: ServiceContext, move: MoveAlias): 
     atMs,
   });
   await resolveProblem(tx, refusedProblem(move), atMs);
-  await insertAudit(tx, {
-    atMs,
-    actor: ctx.actor,
+  await recordAudit(tx, ctx, {
     verb: `model.${verb}`,
     entity: "model",
     entityId: modelEntityId(key),
     before: { alias, version: fromVersion, pinned: before?.pinned ?? false },
     after: { alias, version, pinned, reason },
-    requestId: ctx.requestId,
   });
   await bumpRevision(tx, "model");
   return { name, kind, alias, fromVersion, toVersion: version, verb, pinned };

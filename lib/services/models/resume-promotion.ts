@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { ServiceCall } from "#lib/auth/context.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { nameSchema } from "#lib/contracts/agent.ts";
 import { modelKindSchema } from "#lib/contracts/model.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import { inTransaction } from "#lib/store/client.ts";
 import { findAlias, unpinAlias } from "#lib/store/model.ts";
 import { modelEntityId, modelSubject } from "./model-subject.ts";
@@ -28,15 +28,12 @@ export async function resumePromotion({ ctx, input }: ServiceCall): Promise<{ ve
     if (!alias || !(await unpinAlias(tx, key, "production"))) {
       throw new SignalboxError("conflict", `Production of the ${modelSubject(key)} is not pinned.`);
     }
-    await insertAudit(tx, {
-      atMs: ctx.clock.nowMs(),
-      actor: ctx.actor,
+    await recordAudit(tx, ctx, {
       verb: "model.resume",
       entity: "model",
       entityId: modelEntityId(key),
       before: { pinned: true },
       after: { pinned: false, version: alias.version, reason },
-      requestId: ctx.requestId,
     });
     return { version: alias.version };
   });

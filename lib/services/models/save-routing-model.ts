@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ServiceCall } from "#lib/auth/context.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { nameSchema } from "#lib/contracts/agent.ts";
 import { figureSchema, type ModelVersionView, modelKindSchema, versionMetadataSchema } from "#lib/contracts/model.ts";
@@ -7,7 +8,6 @@ import { sha256Hex } from "#lib/core/canonical-json.ts";
 import { messageOf, SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { checkServable, MAX_ARTIFACT_BYTES } from "#lib/runtime/servable-model.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import { inTransaction } from "#lib/store/client.ts";
 import {
   ensureModel,
@@ -64,15 +64,11 @@ export async function saveRoutingModel({ ctx, input }: ServiceCall): Promise<Mod
       authorName: ctx.actor.name,
       atMs,
     });
-    await insertAudit(tx, {
-      atMs,
-      actor: ctx.actor,
+    await recordAudit(tx, ctx, {
       verb: "model.save",
       entity: "model",
       entityId: modelEntityId(key),
-      before: null,
       after: { version, sha256, sizeBytes: model.byteLength, rows: metadata.rows, note },
-      requestId: ctx.requestId,
     });
     return findVersion(tx, key, version);
   });

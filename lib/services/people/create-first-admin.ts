@@ -1,12 +1,12 @@
-import type { ServiceCall } from "#lib/auth/context.ts";
+import type { ServiceCall, ServiceContext } from "#lib/auth/context.ts";
 import { lookUpLink, spendLink, staleLink } from "#lib/auth/one-time-links.ts";
 import { hashPassword } from "#lib/auth/passwords.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { createFirstAdminSchema } from "#lib/contracts/people.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import { db, inTransaction } from "#lib/store/client.ts";
 import { countUsers, insertUser, lockPeople, savePasswordHash, type UserRow } from "#lib/store/people.ts";
 
@@ -32,15 +32,12 @@ export async function createFirstAdmin({ ctx, input }: ServiceCall): Promise<{ u
     await spendLink(tx, token, nowMs);
     await insertUser(tx, user, at);
     await savePasswordHash(tx, user.id, passwordHash, at);
-    await insertAudit(tx, {
-      atMs: nowMs,
-      actor: { kind: "user", ...user },
+    const self: ServiceContext = { ...ctx, actor: { kind: "user", ...user } };
+    await recordAudit(tx, self, {
       verb: "user.create",
       entity: "user",
       entityId: user.id,
-      before: null,
       after: { name, email, role: user.role, through: "setup link" },
-      requestId: ctx.requestId,
     });
     return { userId: user.id, email };
   });

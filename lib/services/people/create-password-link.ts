@@ -1,10 +1,10 @@
 import type { ServiceCall } from "#lib/auth/context.ts";
 import { issueLink } from "#lib/auth/one-time-links.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { type OneTimeLink, userRefSchema } from "#lib/contracts/people.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import { inTransaction } from "#lib/store/client.ts";
 import { findUser } from "#lib/store/people.ts";
 
@@ -17,15 +17,11 @@ export async function createPasswordLink({ ctx, input }: ServiceCall): Promise<O
     const user = await findUser(tx, userId);
     if (!user) throw new SignalboxError("not_found", "This person has no account any more.");
     const link = await issueLink(tx, userId, nowMs);
-    await insertAudit(tx, {
-      atMs: nowMs,
-      actor: ctx.actor,
+    await recordAudit(tx, ctx, {
       verb: "user.password_link",
       entity: "user",
       entityId: userId,
-      before: null,
       after: { email: user.email, expiresAt: link.expiresAt },
-      requestId: ctx.requestId,
     });
     return link;
   });

@@ -1,8 +1,8 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import { issueLink } from "#lib/auth/one-time-links.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import type { OneTimeLink } from "#lib/contracts/people.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import { inTransaction } from "#lib/store/client.ts";
 import { countUsers, lockPeople } from "#lib/store/people.ts";
 
@@ -17,15 +17,11 @@ export async function createSetupToken({ ctx }: { ctx: ServiceContext }): Promis
     await lockPeople(tx);
     if ((await countUsers(tx)) > 0) return null;
     const link = await issueLink(tx, null, nowMs);
-    await insertAudit(tx, {
-      atMs: nowMs,
-      actor: ctx.actor,
+    await recordAudit(tx, ctx, {
       verb: "setup_link.create",
       entity: "setup_link",
       entityId: "first_admin",
-      before: null,
       after: { expiresAt: link.expiresAt },
-      requestId: ctx.requestId,
     });
     return link;
   });

@@ -1,11 +1,11 @@
 import type { ServiceCall } from "#lib/auth/context.ts";
 import { issueLink } from "#lib/auth/one-time-links.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { createUserSchema, type OneTimeLink } from "#lib/contracts/people.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import { inTransaction } from "#lib/store/client.ts";
 import { emailIsTaken, insertUser, lockPeople } from "#lib/store/people.ts";
 
@@ -27,15 +27,11 @@ export async function createUser({ ctx, input }: ServiceCall): Promise<{ userId:
     }
     await insertUser(tx, { id: userId, name, email, role }, new Date(nowMs));
     const link = await issueLink(tx, userId, nowMs);
-    await insertAudit(tx, {
-      atMs: nowMs,
-      actor: ctx.actor,
+    await recordAudit(tx, ctx, {
       verb: "user.create",
       entity: "user",
       entityId: userId,
-      before: null,
       after: { name, email, role },
-      requestId: ctx.requestId,
     });
     return { userId, link };
   });

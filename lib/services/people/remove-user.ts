@@ -1,9 +1,9 @@
 import type { ServiceCall } from "#lib/auth/context.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { userRefSchema } from "#lib/contracts/people.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import { inTransaction } from "#lib/store/client.ts";
 import { countAdmins, deleteUser, findUser, lockPeople } from "#lib/store/people.ts";
 
@@ -14,7 +14,6 @@ import { countAdmins, deleteUser, findUser, lockPeople } from "#lib/store/people
 export async function removeUser({ ctx, input }: ServiceCall): Promise<void> {
   requireScope(ctx, "user:write");
   const { userId } = parseInput(userRefSchema, input);
-  const nowMs = ctx.clock.nowMs();
   await inTransaction(async (tx) => {
     await lockPeople(tx);
     const user = await findUser(tx, userId);
@@ -23,15 +22,11 @@ export async function removeUser({ ctx, input }: ServiceCall): Promise<void> {
       throw new SignalboxError("conflict", `${user.name} is the last admin and cannot be removed.`);
     }
     await deleteUser(tx, userId);
-    await insertAudit(tx, {
-      atMs: nowMs,
-      actor: ctx.actor,
+    await recordAudit(tx, ctx, {
       verb: "user.remove",
       entity: "user",
       entityId: userId,
       before: { name: user.name, email: user.email, role: user.role },
-      after: null,
-      requestId: ctx.requestId,
     });
   });
 }

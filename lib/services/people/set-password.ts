@@ -1,10 +1,10 @@
-import type { ServiceCall } from "#lib/auth/context.ts";
+import type { ServiceCall, ServiceContext } from "#lib/auth/context.ts";
 import { lookUpLink, spendLink, staleLink } from "#lib/auth/one-time-links.ts";
 import { hashPassword } from "#lib/auth/passwords.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { setPasswordSchema } from "#lib/contracts/people.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import { db, inTransaction } from "#lib/store/client.ts";
 import { endSessionsOf, findUser, savePasswordHash } from "#lib/store/people.ts";
 
@@ -26,16 +26,9 @@ export async function setPassword({ ctx, input }: ServiceCall): Promise<{ email:
     if (!user) throw staleLink();
     await savePasswordHash(tx, userId, passwordHash, new Date(nowMs));
     await endSessionsOf(tx, userId);
-    await insertAudit(tx, {
-      atMs: nowMs,
-      actor: { kind: "user", id: user.id, name: user.name, role: user.role },
-      verb: "user.set_password",
-      entity: "user",
-      entityId: userId,
-      before: null,
-      after: { email: user.email },
-      requestId: ctx.requestId,
-    });
-    return { email: user.email };
+    const { id, name, role, email } = user;
+    const self: ServiceContext = { ...ctx, actor: { kind: "user", id, name, role } };
+    await recordAudit(tx, self, { verb: "user.set_password", entity: "user", entityId: id, after: { email } });
+    return { email };
   });
 }

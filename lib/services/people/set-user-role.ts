@@ -1,9 +1,9 @@
 import type { ServiceCall } from "#lib/auth/context.ts";
+import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { setUserRoleSchema } from "#lib/contracts/people.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { insertAudit } from "#lib/store/audit.ts";
 import { inTransaction } from "#lib/store/client.ts";
 import { countAdmins, endSessionsOf, findUser, lockPeople, updateRole } from "#lib/store/people.ts";
 
@@ -27,15 +27,12 @@ export async function setUserRole({ ctx, input }: ServiceCall): Promise<void> {
       throw new SignalboxError("conflict", "Somebody else changed this person meanwhile. Look again.");
     }
     await endSessionsOf(tx, userId);
-    await insertAudit(tx, {
-      atMs: nowMs,
-      actor: ctx.actor,
+    await recordAudit(tx, ctx, {
       verb: "user.set_role",
       entity: "user",
       entityId: userId,
       before: { role: user.role },
       after: { role },
-      requestId: ctx.requestId,
     });
   });
 }
