@@ -11,7 +11,7 @@ export const buttonStyles = cva(
         primary: "border-transparent bg-accent text-on-accent hover:bg-accent-strong",
         secondary: "border-edge/60 bg-surface text-ink hover:bg-sunken",
         quiet: "border-transparent bg-transparent text-ink hover:bg-sunken",
-        danger: "border-transparent bg-danger-fill text-white hover:opacity-90",
+        danger: "border-transparent bg-danger-fill text-white hover:bg-danger-fill-strong",
       },
       size: { default: "px-3", small: "h-7 px-2 text-xs pointer-coarse:h-10", icon: "aspect-square px-0" },
     },
