@@ -1,6 +1,6 @@
 import next from "next";
 import { readEnv } from "#lib/env.ts";
-import { startLeaseExpiry } from "#lib/jobs/lease-expiry.ts";
+import { startJobs } from "#lib/jobs/runner.ts";
 import { startRuntime, stopRuntime } from "#lib/runtime/listener.ts";
 import { closeStore } from "#lib/store/client.ts";
 import type { Front } from "./http/front.ts";
@@ -24,11 +24,11 @@ export async function startProduct(front: Front, development: boolean): Promise<
     ...(development ? { httpServer: front.server } : {}),
   });
   await Promise.all([pages.prepare(), startRuntime()]);
-  const stopLeaseExpiry = startLeaseExpiry();
+  const stopJobs = startJobs();
   front.serve({ machine: machineListener(), pages: pages.getRequestHandler() });
   return {
     async stop() {
-      await stopLeaseExpiry();
+      await stopJobs();
       await stopRuntime();
       await pages.close();
       await closeStore();

@@ -10,6 +10,7 @@ import { processState } from "#lib/core/process-state.ts";
 import { chooseNext } from "#lib/engines/routing/select-next.ts";
 import { noteHeld, noteUsed } from "#lib/runtime/budgets.ts";
 import { endReservation, type FleetRuntime, fleetRuntime, reserveSlot } from "#lib/runtime/fleet.ts";
+import { metrics } from "#lib/runtime/metrics.ts";
 import { db } from "#lib/store/client.ts";
 import { findDecisionAgent } from "#lib/store/decision.ts";
 import { GroupCommit } from "#lib/store/group-commit.ts";
@@ -93,6 +94,7 @@ async function place(
     const result = await commit(fleet, draft, placement);
     switch (result.kind) {
       case "placed":
+        metrics().decisions.inc({ verdict: answer.verdict });
         return answer;
       case "replayed":
         requireSameRequest(result.requestHash, idempotency?.requestHash ?? "");

@@ -6,6 +6,7 @@ import { loadRuntime } from "#lib/runtime/listener.ts";
 import { db } from "#lib/store/client.ts";
 import { keyContext, makeFleet, startedRuntime, systemContext } from "#test/fleet.ts";
 import { expireAssignments } from "./expire-assignments.ts";
+import { forgetIdempotencyKeys } from "./forget-idempotency-keys.ts";
 import { renewAssignment } from "./renew-assignment.ts";
 import { reportOutcome } from "./report-outcome.ts";
 import { routeTask } from "./route-task.ts";
@@ -26,6 +27,20 @@ describe("routeTask", () => {
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(await db().decision.count({ where: { fleetName: "once" } })).toBe(1);
     expect(JSON.stringify(await route("once", {}, "same-key"))).toBe(JSON.stringify(answers[0]));
+  });
+
+  it("forgets idempotency keys after two days, not before", async () => {
+    const clock = manualClock(Date.parse("2031-03-01T10:00:00Z"));
+    await makeFleet(systemContext(clock), "forgets", { solo: { concurrency_limit: 9 } });
+    const input = { fleetName: "forgets", request: { task }, idempotencyKey: "weekly" };
+    const call = { ctx: keyContext("forgets", null, clock), input };
+    const first = await routeTask(call);
+    clock.advance(47 * 3_600_000);
+    await forgetIdempotencyKeys({ ctx: systemContext(clock) });
+    expect((await routeTask(call)).decision_id).toBe(first.decision_id);
+    clock.advance(2 * 3_600_000);
+    await forgetIdempotencyKeys({ ctx: systemContext(clock) });
+    expect((await routeTask(call)).decision_id).not.toBe(first.decision_id);
   });
 
   it("refuses the same idempotency key for another request and writes nothing", async () => {

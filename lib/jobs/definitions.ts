@@ -1,0 +1,15 @@
+import type { ServiceContext } from "#lib/auth/context.ts";
+import { expireAssignments } from "#lib/services/routing/expire-assignments.ts";
+import { forgetIdempotencyKeys } from "#lib/services/routing/forget-idempotency-keys.ts";
+
+/** Work that every process does at an interval; each may run in several processes at once. */
+export interface JobDefinition {
+  name: string;
+  everyMs: number;
+  run(call: { ctx: ServiceContext }): Promise<unknown>;
+}
+
+export const JOBS: readonly JobDefinition[] = [
+  { name: "expire assignments", everyMs: 1_000, run: expireAssignments },
+  { name: "forget idempotency keys", everyMs: 3_600_000, run: forgetIdempotencyKeys },
+];
