@@ -30,8 +30,10 @@ export function pool(): pg.Pool {
       connectionTimeoutMillis: 5_000,
       pipeline: true,
     });
-    // An idle connection that breaks must not end the process; the next query reports it.
+    // A connection that breaks must not end the process, be it idle or lent out between two statements:
+    // the next statement on it reports the loss.
     created.on("error", () => undefined);
+    created.on("connect", (client) => client.on("error", () => undefined));
     return created;
   });
 }
