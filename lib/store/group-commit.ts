@@ -8,6 +8,8 @@ interface Waiting<T, R> {
  * Group commit: while one batch is being committed the next one gathers, so that a commit's flush to disk
  * is shared by all who wait and nobody waits for a timer. Each caller is answered after its batch is durable.
  * Batches follow one another: two at once would wait for each other's locks on the agent most tasks go to.
+ * What the database refuses in one item must not fail those it happened to travel with: a refused batch is
+ * committed again in halves, down to the item that is refused alone.
  */
 export class GroupCommit<T, R> {
   private waiting: Waiting<T, R>[] = [];
@@ -33,16 +35,35 @@ export class GroupCommit<T, R> {
 
   private async drain(): Promise<void> {
     while (this.waiting.length > 0) {
-      const batch = this.waiting.splice(0, this.maxBatch);
-      try {
-        const results = await this.commit(batch.map(({ item }) => item));
-        batch.forEach(({ resolve }, i) => {
-          resolve(results[i] as R);
-        });
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
+      await this.settle(this.waiting.splice(0, this.maxBatch));
     }
     this.running = false;
   }
+
+  private async settle(batch: Waiting<T, R>[]): Promise<void> {
+    try {
+      const results = await this.commit(batch.map(({ item }) => item));
+      batch.forEach(({ resolve }, i) => {
+        resolve(results[i] as R);
+      });
+    } catch (error) {
+      if (batch.length > 1 && isRefusal(error)) {
+        const half = batch.length >> 1;
+        await this.settle(batch.slice(0, half));
+        await this.settle(batch.slice(half));
+      } else {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+  }
+}
+
+/**
+ * SQLSTATE classes in which the server has looked at the statements and rolled the transaction back: wrong data,
+ * a constraint, a deadlock. After a lost connection nobody knows whether the batch was committed.
+ */
+const REFUSED = /^(?:21|22|23|40)/;
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && "code" in error && REFUSED.test(String(error.code));
 }

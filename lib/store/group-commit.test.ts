@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import { GroupCommit } from "./group-commit.ts";
+import { inSession } from "./session.ts";
+
+/** Stores names in one statement, as the writers of decisions and outcomes do. */
+function nameWriter() {
+  const sizes: number[] = [];
+  const writer = new GroupCommit<string, string>((names) =>
+    inSession(async (client) => {
+      sizes.push(names.length);
+      await client.query("create temporary table if not exists names (name text primary key)");
+      const { rows } = await client.query<{ name: string }>(
+        "insert into names select unnest($1::text[]) returning name",
+        [names],
+      );
+      return rows.map((row) => row.name);
+    }),
+  );
+  return { writer, sizes };
+}
+
+it("commits together what arrives together", async () => {
+  const { writer, sizes } = nameWriter();
+  expect(await Promise.all(["a", "b", "c"].map((name) => writer.add(name)))).toEqual(["a", "b", "c"]);
+  expect(sizes).toEqual([3]);
+});
+
+it("fails only the item the database refuses, not those that travelled with it", async () => {
+  const { writer } = nameWriter();
+  const names = ["d", "e", "f\0", "g", "h"];
+  const settled = await Promise.allSettled(names.map((name) => writer.add(name)));
+  expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled", "fulfilled"]);
+});
+
+it("does not try again what may have been committed before the connection broke", async () => {
+  let tries = 0;
+  const writer = new GroupCommit<string, string>(() => {
+    tries += 1;
+    return inSession(async (client) => {
+      await client.query("select pg_terminate_backend(pg_backend_pid())");
+      return [];
+    });
+  });
+  const settled = await Promise.allSettled(["i", "j"].map((name) => writer.add(name)));
+  expect(settled.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  expect(tries).toBe(1);
+});
