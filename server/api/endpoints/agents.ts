@@ -4,7 +4,7 @@ import { heartbeatAgent } from "#lib/services/fleet/heartbeat-agent.ts";
 import { putAgent } from "#lib/services/fleet/put-agent.ts";
 import type { Endpoint } from "#lib/transport/api.ts";
 import { toAgentWire } from "../wire/agent.ts";
-import { bodyFields } from "./body-fields.ts";
+import { joinBody } from "./join-body.ts";
 import { ownFleet } from "./own-fleet.ts";
 
 export const agentEndpoints: Endpoint[] = [
@@ -25,7 +25,7 @@ export const agentEndpoints: Endpoint[] = [
     body: putAgentSchema,
     handle: async ({ ctx, params, body }) =>
       toAgentWire(
-        await putAgent({ ctx, input: { ...bodyFields(body), fleetName: ownFleet(ctx), name: params.name ?? "" } }),
+        await putAgent({ ctx, input: joinBody(body, { fleetName: ownFleet(ctx), name: params.name ?? "" }) }),
       ),
   },
   {

@@ -5,7 +5,7 @@ import { renewAssignment } from "#lib/services/routing/renew-assignment.ts";
 import { reportOutcome } from "#lib/services/routing/report-outcome.ts";
 import type { Endpoint } from "#lib/transport/api.ts";
 import { toDecisionWire } from "../wire/decision.ts";
-import { bodyFields } from "./body-fields.ts";
+import { joinBody } from "./join-body.ts";
 
 export const decisionEndpoints: Endpoint[] = [
   {
@@ -35,7 +35,6 @@ export const decisionEndpoints: Endpoint[] = [
       repeated: z.boolean(),
       cost_usd: z.number().nullable(),
     }),
-    handle: ({ ctx, params, body }) =>
-      reportOutcome({ ctx, input: { ...bodyFields(body), decisionId: params.id ?? "" } }),
+    handle: ({ ctx, params, body }) => reportOutcome({ ctx, input: joinBody(body, { decisionId: params.id ?? "" }) }),
   },
 ];
