@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { CandidateRow } from "#lib/contracts/decision.ts";
-import { FACTORS, FILTERS } from "#lib/contracts/routing.ts";
+import { FACTORS, type FactorName, FILTERS } from "#lib/contracts/routing.ts";
 import { SCORE_STEPS, TOTAL_STEPS, UNKNOWN } from "./encode-candidates.ts";
 import { FILTER_PLUGINS } from "./filters/all.ts";
-import { STRIDE } from "./scorers/plugin.ts";
+import { NEUTRAL, STRIDE } from "./scorers/plugin.ts";
 import { wouldWin } from "./would-win.ts";
 
 export { encodeCandidates } from "./encode-candidates.ts";
@@ -61,7 +61,8 @@ export function decodeCandidates(stored: string): CandidateRow[] {
     if (eligible) place++;
   }
   const winner = rows[columns.chosen];
-  for (const row of rows) if (winner && row.eligible && row !== winner) row.toWin = wouldWin(row, winner);
+  const unjudged = unjudgedFactors(rows);
+  for (const row of rows) if (winner && row.eligible && row !== winner) row.toWin = wouldWin(row, winner, unjudged);
   return rows.sort((a, b) => standing(b, winner) - standing(a, winner));
 }
 
@@ -71,6 +72,12 @@ function factorsOf(weights: readonly number[], weightSum: number, scores: readon
     const score = (scores[place * STRIDE + f] ?? 0) / SCORE_STEPS;
     return { factor, score, weight, contribution: weightSum > 0 ? (weight * score) / weightSum : 0 };
   });
+}
+
+/** Capability is neutral for everybody where the task asks for none; the other factors an agent can always raise. */
+function unjudgedFactors(rows: readonly CandidateRow[]): ReadonlySet<FactorName> {
+  const asked = rows.some(({ factors }) => factors.some((f) => f.factor === "capability" && f.score !== NEUTRAL));
+  return new Set(asked ? [] : ["capability"]);
 }
 
 function known(value: number | undefined, steps: number): number | null {

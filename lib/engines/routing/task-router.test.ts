@@ -173,6 +173,21 @@ describe("what a loser would have needed", () => {
     );
   });
 
+  it("is never a capability that the task does not ask for", () => {
+    const capabilities = [{ name: "web_search", level: 0.6 }];
+    const router = routerFixture(
+      [agentFixture("ada", { capabilities, activeLeases: 1 }), agentFixture("bob", { capabilities, activeLeases: 3 })],
+      {
+        forecasts: { ada: veteran(0.98), bob: veteran(0.98) },
+      },
+    );
+    const wish = (task: Parameters<typeof taskFixture>[0]) =>
+      decodeCandidates(encodeCandidates(router.route(taskFixture(task), inputsFixture())))[1]?.toWin;
+    expect(wish({ required_capabilities: ["web_search"] })).toContain("capability match");
+    expect(wish({ required_capabilities: [] })).toMatch(/would win with more than 75\.0% of its slots free/);
+    expect(wish({ required_capabilities: [] })).not.toContain("capability");
+  });
+
   it("is a remedy for every refusal", () => {
     const router = routerFixture([agentFixture("ada", { capabilities: [], activeLeases: 4 })]);
     const [row] = decodeCandidates(encodeCandidates(router.route(taskFixture(), inputsFixture())));

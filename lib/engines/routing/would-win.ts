@@ -18,13 +18,16 @@ const CHANGEABLE: readonly FactorName[] = [
   "latency",
 ];
 
-/** What an eligible candidate lacked to win, one factor at a time: the smallest rises first. */
-export function wouldWin(row: CandidateRow, winner: CandidateRow): string {
+/**
+ * What an eligible candidate lacked to win, one factor at a time: the smallest rises first.
+ * @param unjudged factors that rested on nothing in this decision; a rise in them is no advice.
+ */
+export function wouldWin(row: CandidateRow, winner: CandidateRow, unjudged: ReadonlySet<FactorName>): string {
   const gap = winner.total - row.total;
   if (gap <= 0) return `Had the better total; ${winner.agentName} was tried out.`;
   const weightSum = row.factors.reduce((sum, { weight }) => sum + weight, 0);
   const options = row.factors
-    .filter(({ factor, weight }) => weight > 0 && CHANGEABLE.includes(factor))
+    .filter(({ factor, weight }) => weight > 0 && CHANGEABLE.includes(factor) && !unjudged.has(factor))
     .map(({ factor, score, weight }) => ({ factor, score, needed: score + (gap * weightSum) / weight + EDGE }))
     .filter(({ needed }) => needed <= 1)
     .sort((a, b) => a.needed - a.score - (b.needed - b.score))

@@ -48,6 +48,21 @@ describe("a factor scores", () => {
     expect(scoresOf("capability", [agentFixture("ada")], {}, { required_capabilities: [] })).toEqual({ ada: 0.5 });
   });
 
+  it("capability neutrally where nobody holds what the text asks for, and never where it is required", () => {
+    const [sculptor, painter] = ["sculptor", "painter"].map((name) =>
+      agentFixture(name, { capabilities: [{ name: "sculpture", level: 1 }] }),
+    );
+    const description = "Write a SQL query that lists customers by revenue";
+    const text = { required_capabilities: [], description };
+    expect(scoresOf("capability", [sculptor!, painter!], {}, text)).toEqual({ sculptor: 0.5, painter: 0.5 });
+    const analyst = agentFixture("analyst", { capabilities: [{ name: "sql", level: 1 }] });
+    const scores = scoresOf("capability", [sculptor!, analyst], {}, text);
+    expect(scores.sculptor).toBe(0);
+    expect(scores.analyst).toBeGreaterThan(0.5);
+    const unskilled = agentFixture("ada", { capabilities: [{ name: "sql", level: 0 }] });
+    expect(scoresOf("capability", [unskilled], {}, { required_capabilities: ["sql"] })).toEqual({ ada: 0 });
+  });
+
   it("experience by outcomes, those of another type at a quarter, half way at the prior's strength", () => {
     const forecasts = {
       ada: { typeSamples: 10, totalSamples: 10 },
