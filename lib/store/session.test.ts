@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { expect, it } from "vitest";
 import { pool } from "./client.ts";
 import { inSession } from "./session.ts";
@@ -6,7 +5,8 @@ import { inSession } from "./session.ts";
 it("reports a connection that breaks between two statements, and goes on with another", async () => {
   const interrupted = inSession(async (client) => {
     const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() pid");
-    const ended = once(client, "end");
+    // Not `once` of node:events, which would listen for errors too.
+    const ended = new Promise((resolve) => client.on("end", resolve));
     await pool().query("select pg_terminate_backend($1)", [rows[0]?.pid]);
     // Nobody waits for an answer on the connection now: its end is an event, which must not end the process.
     await ended;
