@@ -1,16 +1,16 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import type { SearchParams } from "nuqs/server";
 import { KeysetPager } from "#components/data-table/keyset-pager.tsx";
 import { UrlSelect } from "#components/data-table/url-select.tsx";
 import { UrlText } from "#components/data-table/url-text.tsx";
+import { UrlTimeRange } from "#components/data-table/url-time-range.tsx";
 import { DecisionTable, PolledDecisions } from "#components/decisions/live-decisions.tsx";
 import { FilterRow, Page } from "#components/layout/page.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { EmptyState } from "#components/ui/empty-state.tsx";
 import { listDecisions } from "#lib/queries/decisions.ts";
 import { listFleets } from "#lib/queries/fleet.ts";
 import { pageContext } from "#lib/transport/page.ts";
+import { NoDecisions } from "./_components/no-decisions.tsx";
 import { ViewTabs } from "./_components/view-tabs.tsx";
 import { decisionInput, decisionsHref, loadDecisionSearch } from "./search-params.ts";
 
@@ -20,26 +20,14 @@ export default async function DecisionsPage({ searchParams }: { searchParams: Pr
   const ctx = await pageContext();
   const search = await loadDecisionSearch(searchParams);
   const { cursor, ...filters } = search;
-  const [page, fleets] = await Promise.all([listDecisions({ ctx, input: decisionInput(search) }), listFleets({ ctx })]);
+  const [page, fleets] = await Promise.all([
+    listDecisions({ ctx, input: decisionInput(search, ctx.clock.nowMs()) }),
+    listFleets({ ctx }),
+  ]);
   const filtered = Object.values(filters).some((value) => value !== null);
-  const empty = filtered ? (
-    <EmptyState
-      title="No decision matches these filters"
-      action={
-        <Button asChild>
-          <Link href="/decisions">Clear the filters</Link>
-        </Button>
-      }
-    />
-  ) : (
-    <EmptyState title="Decisions will appear here">
-      An agent platform asks with <code className="font-mono">POST /api/v1/route</code>, or you{" "}
-      <Link href="/route" className="text-accent underline">
-        route a task
-      </Link>{" "}
-      here.
-    </EmptyState>
-  );
+  const anyAtAll =
+    page.rows.length > 0 || (filtered && (await listDecisions({ ctx, input: { limit: 1 } })).rows.length > 0);
+  const empty = <NoDecisions any={anyAtAll} />;
   return (
     <Page
       title="Decisions"
@@ -82,6 +70,7 @@ export default async function DecisionsPage({ searchParams }: { searchParams: Pr
               { value: "expired", label: "Expired" },
             ]}
           />
+          <UrlTimeRange />
         </FilterRow>
         {cursor === null ? (
           <PolledDecisions
@@ -93,14 +82,16 @@ export default async function DecisionsPage({ searchParams }: { searchParams: Pr
         ) : (
           <DecisionTable rows={page.rows} empty={empty} />
         )}
-        <KeysetPager
-          firstHref={decisionsHref("/decisions", filters)}
-          nextHref={
-            page.nextCursor === null ? null : decisionsHref("/decisions", { ...filters, cursor: page.nextCursor })
-          }
-          onFirstPage={cursor === null}
-          shown={`${page.rows.length} shown${page.nextCursor === null ? ", the last of them" : ""}`}
-        />
+        {page.rows.length > 0 || cursor !== null ? (
+          <KeysetPager
+            firstHref={decisionsHref("/decisions", filters)}
+            nextHref={
+              page.nextCursor === null ? null : decisionsHref("/decisions", { ...filters, cursor: page.nextCursor })
+            }
+            onFirstPage={cursor === null}
+            shown={`${page.rows.length} shown${page.nextCursor === null ? ", the last of them" : ""}`}
+          />
+        ) : null}
       </div>
     </Page>
   );

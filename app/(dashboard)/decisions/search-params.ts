@@ -1,17 +1,30 @@
-import { createLoader, createSerializer, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import {
+  createLoader,
+  createSerializer,
+  type inferParserType,
+  parseAsIsoDateTime,
+  parseAsString,
+  parseAsStringLiteral,
+} from "nuqs/server";
+import { startOfSpan, TIME_SPANS } from "#components/data-table/time-range.ts";
 
-export const decisionSearch = {
+const decisionSearch = {
   fleet: parseAsString,
   agent: parseAsString,
   type: parseAsString,
   verdict: parseAsStringLiteral(["assigned", "nobody_fits"]),
   state: parseAsStringLiteral(["active", "finished", "expired"]),
   failed: parseAsStringLiteral(["true"]),
+  /** A span that ends now; `from` and `to` are two moments instead. */
+  range: parseAsStringLiteral(TIME_SPANS),
+  from: parseAsIsoDateTime,
+  to: parseAsIsoDateTime,
   cursor: parseAsString,
 };
 
 export const loadDecisionSearch = createLoader(decisionSearch);
 export const decisionsHref = createSerializer(decisionSearch);
+export type DecisionFilters = Omit<inferParserType<typeof decisionSearch>, "cursor">;
 
 /** Built-in views are addresses like any other. */
 export const DECISION_VIEWS = [
@@ -22,8 +35,18 @@ export const DECISION_VIEWS = [
   { label: "Expired", search: { state: "expired" } },
 ] as const;
 
-/** The query's input from an address: only what is set, and `failed` as the boolean it stands for. */
-export function decisionInput(search: Record<string, string | null>): Record<string, unknown> {
-  const given = Object.fromEntries(Object.entries(search).filter(([, value]) => value !== null && value !== ""));
-  return given.failed === undefined ? given : { ...given, failed: given.failed === "true" };
+/**
+ * The query's input from an address, parsed or raw: only what is set, `failed` as the boolean it stands for, and a
+ * span as the moment it begins at.
+ */
+export function decisionInput(search: Record<string, string | Date | null>, nowMs: number): Record<string, unknown> {
+  const given = Object.entries(search).filter(([, value]) => value !== null && value !== "");
+  return Object.fromEntries(given.map(([name, value]) => inputOf(name, value, nowMs)));
+}
+
+function inputOf(name: string, value: string | Date | null, nowMs: number): [string, unknown] {
+  if (name === "failed") return [name, value === "true"];
+  const span = name === "range" && TIME_SPANS.find((known) => known === value);
+  if (span) return ["from", startOfSpan(span, nowMs).toISOString()];
+  return [name, value instanceof Date ? value.toISOString() : value];
 }

@@ -34,7 +34,8 @@ export async function GET(request: Request): Promise<Response> {
   const actor = await actorOfHeaders(request.headers);
   if (!actor) return new Response("Your session has ended. Sign in again.\n", { status: 401 });
   const ctx: ServiceContext = { actor, requestId, clock: systemClock };
-  const { cursor: _, ...filters } = decisionInput(Object.fromEntries(new URL(request.url).searchParams));
+  const search = Object.fromEntries(new URL(request.url).searchParams);
+  const { cursor: _, ...filters } = decisionInput(search, systemClock.nowMs());
   const read = (cursor: string | null) => listDecisions({ ctx, input: { ...filters, cursor, limit: ROWS_PER_QUERY } });
   try {
     const first = await read(null);
