@@ -6,7 +6,7 @@ it("reports a connection that breaks between two statements, and goes on with an
   const interrupted = inSession(async (client) => {
     const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() pid");
     // Not `once` of node:events, which would listen for errors too.
-    const ended = new Promise((resolve) => client.on("end", resolve));
+    const ended = new Promise<void>((resolve) => client.on("end", () => resolve()));
     await pool().query("select pg_terminate_backend($1)", [rows[0]?.pid]);
     // Nobody waits for an answer on the connection now: its end is an event, which must not end the process.
     await ended;
