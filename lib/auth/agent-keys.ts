@@ -46,7 +46,7 @@ registerRefresher("key", "agent-keys", async () => {
  * all, so that it tells nothing; unavailable when the database cannot be asked and the key is not known to work.
  */
 export function authenticateKey(bearer: string, clock: Clock = systemClock): Promise<KeyActor> {
-  const fingerprint = hash("sha256", bearer, "base64");
+  const fingerprint = fingerprintOf(bearer);
   const nowMs = clock.nowMs();
   const known = cache().verified.get(fingerprint);
   if (known && nowMs < known.askAgainAtMs) return Promise.resolve(known.actor);
@@ -56,6 +56,13 @@ export function authenticateKey(bearer: string, clock: Clock = systemClock): Pro
   cache().asking.set(fingerprint, asked);
   return asked;
 }
+
+/** Whether this very token was right when it was last checked here; it may have been revoked since. */
+export function hasWorked(bearer: string): boolean {
+  return cache().verified.has(fingerprintOf(bearer));
+}
+
+const fingerprintOf = (bearer: string) => hash("sha256", bearer, "base64");
 
 async function askDatabase(bearer: string, fingerprint: string, nowMs: number): Promise<KeyActor> {
   const { verified } = cache();

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { BlockList, isIP, isIPv6 } from "node:net";
 import { readEnv } from "#lib/env.ts";
 import { trustedOrigins } from "./origin.ts";
 
@@ -28,11 +29,12 @@ interface Front {
   hosts: Set<string>;
   publicUrl: URL;
   proxies: string[];
+  listed: BlockList;
 }
 let front: Front | undefined;
 
 /**
- * Call it on every request to the pages before anything reads the headers. A caller's word about where a request
+ * Call it on every request before anything reads the headers. A caller's word about where a request
  * came from, under which host, or which checks were already made is replaced by what this server knows: the peer of
  * the connection and the configured addresses. A chain of forwarded addresses is kept only where TRUSTED_PROXIES
  * names proxies, and is then read from the right.
@@ -50,11 +52,39 @@ export function cleanIncoming(request: IncomingMessage): void {
   headers["x-forwarded-proto"] = publicUrl.protocol.slice(0, -1);
 }
 
+/**
+ * Address of the caller of a cleaned request: the peer of the connection or, behind the proxies TRUSTED_PROXIES
+ * names, the nearest address that is none of them.
+ */
+export function callerAddress(request: IncomingMessage): string {
+  const { proxies, listed } = known();
+  const peer = String(request.headers[PEER_HEADER] ?? request.socket.remoteAddress ?? "unknown");
+  if (proxies.length === 0) return peer;
+  const chain = peer.split(",").map((address) => address.trim());
+  return chain.findLast((address) => !isListed(listed, address)) ?? chain[0] ?? peer;
+}
+
+// What is no address was made up by the caller and ends the chain.
+const isListed = (listed: BlockList, address: string) =>
+  isIP(address) !== 0 && listed.check(address, isIPv6(address) ? "ipv6" : "ipv4");
+
+function listOf(proxies: readonly string[]): BlockList {
+  const listed = new BlockList();
+  for (const proxy of proxies) {
+    const [base = "", prefix] = proxy.split("/");
+    const family = isIPv6(base) ? "ipv6" : "ipv4";
+    if (prefix === undefined) listed.addAddress(base, family);
+    else listed.addSubnet(base, Number(prefix), family);
+  }
+  return listed;
+}
+
 function known(): Front {
   front ??= {
     hosts: new Set(trustedOrigins().map((origin) => new URL(origin).host)),
     publicUrl: new URL(readEnv().PUBLIC_URL),
     proxies: readEnv().TRUSTED_PROXIES,
+    listed: listOf(readEnv().TRUSTED_PROXIES),
   };
   return front;
 }

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { authenticateKey } from "#lib/auth/agent-keys.ts";
+import { authenticateKey, hasWorked } from "#lib/auth/agent-keys.ts";
 import type { ServiceContext } from "#lib/auth/context.ts";
 import type { Scope } from "#lib/contracts/actor.ts";
 import type { ErrorBody } from "#lib/contracts/error.ts";
@@ -95,9 +95,11 @@ async function authenticate(request: Request, address: string) {
   if (!header?.startsWith("Bearer ")) {
     throw new SignalboxError("unauthenticated", "Send an agent key as Authorization: Bearer <key>.");
   }
-  await failedKeys.requireRoom(address);
+  const bearer = header.slice(7);
+  // Somebody else's wrong keys from the same address, a proxy's or a shared machine's, must not stop a key that works.
+  if (!hasWorked(bearer)) await failedKeys.requireRoom(address);
   try {
-    const actor = await authenticateKey(header.slice(7));
+    const actor = await authenticateKey(bearer);
     await keyCalls.take(actor.id);
     return actor;
   } catch (error) {
@@ -107,7 +109,9 @@ async function authenticate(request: Request, address: string) {
 }
 
 async function readJson(request: Request): Promise<unknown> {
-  const text = await request.text();
+  const text = await request.text().catch((cause: unknown) => {
+    throw new SignalboxError("invalid_input", "The body did not arrive whole.", { cause });
+  });
   try {
     return JSON.parse(text);
   } catch {

@@ -1,5 +1,6 @@
-import { getConnInfo } from "@hono/node-server/conninfo";
+import type { HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
+import { callerAddress } from "#lib/auth/peer.ts";
 import { systemClock } from "#lib/core/clock.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
@@ -9,15 +10,15 @@ import { mountHealth } from "./health.ts";
 import { openApiDocument } from "./openapi.ts";
 
 /** The machine API: every endpoint of the table, its OpenAPI document, health and metrics. */
-export function machineApi(): Hono {
-  const app = new Hono();
+export function machineApi(): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
   for (const endpoint of ENDPOINTS) {
     const path = `/api/v1${endpoint.path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
     app.on(endpoint.method.toUpperCase(), path, (c) =>
       answerCall(endpoint, {
         request: c.req.raw,
         params: c.req.param(),
-        address: getConnInfo(c).remote.address ?? "unknown",
+        address: callerAddress(c.env.incoming),
       }),
     );
   }

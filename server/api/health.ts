@@ -1,4 +1,4 @@
-import type { Hono } from "hono";
+import type { Env, Hono } from "hono";
 import { staleForMs } from "#lib/runtime/listener.ts";
 import { metrics } from "#lib/runtime/metrics.ts";
 import { pool } from "#lib/store/client.ts";
@@ -6,7 +6,7 @@ import { pool } from "#lib/store/client.ts";
 const DATABASE_TIMEOUT_MS = 2_000;
 
 /** Health for load balancers and Prometheus; open, for it names nothing but states and counts. */
-export function mountHealth(app: Hono): void {
+export function mountHealth<E extends Env>(app: Hono<E>): void {
   app.get("/api/health/live", (c) => c.json({ status: "ok" }));
   app.get("/api/health/ready", async (c) => {
     const database = await databaseAnswers();

@@ -1,0 +1,49 @@
+import { beforeAll, expect, it } from "vitest";
+import { z } from "zod";
+import { createFleet } from "#lib/services/fleet/create-fleet.ts";
+import { createAgentKey } from "#lib/services/keys/create-agent-key.ts";
+import { systemContext } from "#test/fleet.ts";
+import { answerCall, type Endpoint } from "./api.ts";
+
+const endpoint: Endpoint = {
+  method: "get",
+  path: "/who",
+  summary: "Who calls",
+  scope: "fleet:read",
+  handle: async ({ ctx }) => ({ actor: ctx.actor.id }),
+};
+
+function call(token: string, address: string): Promise<Response> {
+  const request = new Request("http://localhost/api/v1/who", { headers: { authorization: `Bearer ${token}` } });
+  return answerCall(endpoint, { request, params: {}, address });
+}
+
+let token: string;
+beforeAll(async () => {
+  await createFleet({ ctx: systemContext(), input: { name: "live" } });
+  const input = { name: "platform", fleetName: "live", agentName: null };
+  ({ token } = await createAgentKey({ ctx: systemContext(), input }));
+});
+
+it("limits wrong keys from one address, but not a key that works there", async () => {
+  expect((await call(token, "192.0.2.1")).status).toBe(200);
+  const wrong = await Promise.all(Array.from({ length: 80 }, (_, i) => call(`sbx_${i}`, "192.0.2.1")));
+  expect(wrong.map(({ status }) => status)).toContain(401);
+  const limited = await call("sbx_wrong", "192.0.2.1");
+  expect(limited.status).toBe(429);
+  expect(Number(limited.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect((await call(token, "192.0.2.1")).status).toBe(200);
+  expect((await call("sbx_wrong", "192.0.2.2")).status).toBe(401);
+});
+
+it("says that a body did not arrive whole, and does not blame the database", async () => {
+  const body = new ReadableStream({
+    start: (controller) => controller.error(Object.assign(new Error("aborted"), { code: "ECONNRESET" })),
+  });
+  const headers = { authorization: `Bearer ${token}` };
+  // Node asks for `duplex` where the body is a stream; the DOM's types do not know it.
+  const init = { method: "POST", headers, body, duplex: "half" };
+  const request = new Request("http://localhost/api/v1/who", init);
+  const answer = await answerCall({ ...endpoint, body: z.unknown() }, { request, params: {}, address: "192.0.2.3" });
+  expect([answer.status, (await answer.json()).error.code]).toEqual([400, "invalid_input"]);
+});
