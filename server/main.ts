@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import next from "next";
 import { readEnv } from "#lib/env.ts";
 import { startJobs } from "#lib/jobs/runner.ts";
@@ -20,8 +21,9 @@ export async function startProduct(front: Front, development: boolean): Promise<
     dir: PROJECT_ROOT,
     hostname: HOST,
     port: PORT,
-    // Reloads travel over a WebSocket; the built product has none.
-    ...(development ? { httpServer: front.server } : {}),
+    // Reloads travel over a WebSocket. The built product has none: the pages then listen for upgrades on a server that
+    // gets no connection, so that such requests are answered like others instead of being left open.
+    httpServer: development ? front.server : createServer(),
   });
   await Promise.all([pages.prepare(), startRuntime()]);
   const stopJobs = startJobs();

@@ -76,6 +76,14 @@ describe("the port", () => {
     expect(await ask(path, chunked, Buffer.from("{}"))).toMatchObject({ status: 411 });
   });
 
+  test.each(["*", "http://evil.example/", "http://evil.example/api/v1/route"])(
+    "refuses %s, which is no path, instead of redirecting to it",
+    async (path) => {
+      front.serve(answering);
+      expect(await ask(path, { method: "OPTIONS" })).toMatchObject({ status: 400 });
+    },
+  );
+
   test("lets no page be framed and no inline script run", async () => {
     front.serve(answering);
     const { headers } = await ask("/");

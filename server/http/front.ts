@@ -2,7 +2,7 @@ import http, { type IncomingMessage, type RequestListener, type Server, type Ser
 import type { Socket } from "node:net";
 import { cleanIncoming } from "#lib/auth/peer.ts";
 import { refuseForeignOrigin } from "./foreign-origin.ts";
-import { limitTimes, refuseLargeBody } from "./limits.ts";
+import { limitTimes, refuseLargeBody, refuseOddTarget } from "./limits.ts";
 import { securePage } from "./security-headers.ts";
 import { answerStarting } from "./starting.ts";
 
@@ -51,6 +51,7 @@ export function createFront(development: boolean): Front {
 }
 
 function dispatch(handlers: Handlers, request: IncomingMessage, response: ServerResponse, development: boolean): void {
+  if (refuseOddTarget(request, response)) return;
   cleanIncoming(request);
   if (MACHINE_PATH.test(request.url ?? "")) {
     if (!refuseLargeBody(request, response)) handlers.machine(request, response);

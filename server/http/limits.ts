@@ -31,6 +31,17 @@ export function refuseLargeBody(request: IncomingMessage, response: ServerRespon
   return true;
 }
 
+/**
+ * Refuses what is no path of ours: `*`, and whole addresses, which proxies are asked for and which the page framework
+ * would redirect to.
+ * @returns true when the request was answered.
+ */
+export function refuseOddTarget(request: IncomingMessage, response: ServerResponse): boolean {
+  if (request.url?.startsWith("/")) return false;
+  refuse(response, 400, "invalid_input", "Ask for a path, such as /api/v1/route.");
+  return true;
+}
+
 function refuse(response: ServerResponse, status: number, code: ErrorCode, message: string): void {
   const error = { code, message, details: [], request_id: newId("req", Date.now()) };
   // The rest of the body is not read, so the connection cannot be used again.
