@@ -41,7 +41,7 @@ interface LiveQuery<T> {
   everyMs?: number;
 }
 
-async function fetchJson<T>(url: string, signal: AbortSignal): Promise<T> {
+export async function fetchJson<T>(url: string, signal: AbortSignal): Promise<T> {
   const response = await fetch(url, { signal, headers: { accept: "application/json" } });
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   return response.json();

@@ -12,28 +12,36 @@ import {
   Upload,
   Wallet,
 } from "lucide-react";
+import type { Role } from "#lib/contracts/actor.ts";
 
-export interface NavItem {
+interface NavItem {
   href: string;
   label: string;
   icon: LucideIcon;
+  /** After "g" it jumps here. */
+  letter: string;
   /** Shown to operators and admins alone. */
   restricted?: boolean;
 }
 
-export const NAV_ITEMS: readonly NavItem[] = [
-  { href: "/", label: "Overview", icon: LayoutDashboard },
-  { href: "/fleet", label: "Fleet", icon: Boxes },
-  { href: "/configs", label: "Configurations", icon: SlidersHorizontal },
-  { href: "/decisions", label: "Decisions", icon: History },
-  { href: "/route", label: "Route a task", icon: Route },
-  { href: "/budgets", label: "Budgets", icon: Wallet },
-  { href: "/models", label: "Models", icon: GitBranch },
-  { href: "/import", label: "Import", icon: Upload },
-  { href: "/health", label: "Health", icon: HeartPulse },
-  { href: "/audit", label: "Audit", icon: FileClock, restricted: true },
-  { href: "/settings", label: "Settings", icon: Settings },
+const NAV_ITEMS: readonly NavItem[] = [
+  { href: "/", label: "Overview", letter: "o", icon: LayoutDashboard },
+  { href: "/fleet", label: "Fleet", letter: "f", icon: Boxes },
+  { href: "/configs", label: "Configurations", letter: "c", icon: SlidersHorizontal },
+  { href: "/decisions", label: "Decisions", letter: "d", icon: History },
+  { href: "/route", label: "Route a task", letter: "r", icon: Route },
+  { href: "/budgets", label: "Budgets", letter: "b", icon: Wallet },
+  { href: "/models", label: "Models", letter: "m", icon: GitBranch },
+  { href: "/import", label: "Import", letter: "i", icon: Upload },
+  { href: "/health", label: "Health", letter: "h", icon: HeartPulse },
+  { href: "/audit", label: "Audit", letter: "a", icon: FileClock, restricted: true },
+  { href: "/settings", label: "Settings", letter: "s", icon: Settings },
 ];
+
+/** The pages of a role, in the order of the rail. */
+export function navItemsFor(role: Role): NavItem[] {
+  return NAV_ITEMS.filter(({ restricted }) => !restricted || role !== "viewer");
+}
 
 /** The item a path belongs to: the longest that begins it. */
 export function navItemOf(pathname: string): NavItem | undefined {

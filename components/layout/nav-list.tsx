@@ -4,7 +4,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { Role } from "#lib/contracts/actor.ts";
 import { cn } from "../ui/cn.ts";
-import { NAV_ITEMS, navItemOf } from "./nav-items.ts";
+import { navItemOf, navItemsFor } from "./nav-items.ts";
 
 interface NavListProps {
   role: Role;
@@ -17,7 +17,7 @@ export function NavList({ role, collapsible = false, onNavigate }: NavListProps)
   const current = navItemOf(usePathname());
   return (
     <ul className="flex flex-col gap-0.5">
-      {NAV_ITEMS.filter((item) => !item.restricted || role !== "viewer").map(({ href, label, icon: Icon }) => (
+      {navItemsFor(role).map(({ href, label, icon: Icon }) => (
         <li key={href}>
           <Link
             href={href}

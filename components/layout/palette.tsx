@@ -7,11 +7,11 @@ import { useEffect, useState } from "react";
 import type { Role } from "#lib/contracts/actor.ts";
 import { Button } from "../ui/button.tsx";
 import { useLive } from "./live.tsx";
-import { menuItemStyles } from "./menu.tsx";
-import { NAV_ITEMS } from "./nav-items.ts";
+import { navItemsFor } from "./nav-items.ts";
+import { paletteItemStyles } from "./palette-item.ts";
+import { RollBacks } from "./palette-roll-backs.tsx";
 import { useTheme } from "./theme-provider.tsx";
 
-const itemStyles = `${menuItemStyles} cursor-pointer aria-selected:bg-sunken`;
 const DECISION_ID = /^dec_[0-9a-z]{26}$/;
 
 /** Ctrl K: every page and the actions that need no page; a pasted decision id opens it. */
@@ -63,35 +63,41 @@ export function Palette({ role }: { role: Role }) {
           {DECISION_ID.test(wanted) ? (
             <Command.Item
               value={wanted}
-              className={itemStyles}
+              className={paletteItemStyles}
               onSelect={run(() => router.push(`/decisions/${wanted}`))}
             >
               Open decision {wanted}
             </Command.Item>
           ) : null}
           <Command.Group heading="Pages">
-            {NAV_ITEMS.filter((item) => !item.restricted || role !== "viewer").map(({ href, label, icon: Icon }) => (
-              <Command.Item key={href} value={label} className={itemStyles} onSelect={run(() => router.push(href))}>
+            {navItemsFor(role).map(({ href, label, icon: Icon }) => (
+              <Command.Item
+                key={href}
+                value={label}
+                className={paletteItemStyles}
+                onSelect={run(() => router.push(href))}
+              >
                 <Icon aria-hidden />
                 {label}
               </Command.Item>
             ))}
           </Command.Group>
           <Command.Group heading="Actions">
-            <Command.Item className={itemStyles} onSelect={run(() => setTheme("light"))}>
+            <Command.Item className={paletteItemStyles} onSelect={run(() => setTheme("light"))}>
               <Sun aria-hidden />
               Light theme
             </Command.Item>
-            <Command.Item className={itemStyles} onSelect={run(() => setTheme("dark"))}>
+            <Command.Item className={paletteItemStyles} onSelect={run(() => setTheme("dark"))}>
               <Moon aria-hidden />
               Dark theme
             </Command.Item>
             {pulse ? (
-              <Command.Item className={itemStyles} onSelect={run(() => setPaused(!paused))}>
+              <Command.Item className={paletteItemStyles} onSelect={run(() => setPaused(!paused))}>
                 {paused ? <Play aria-hidden /> : <Pause aria-hidden />}
                 {paused ? "Resume live updates" : "Pause live updates"}
               </Command.Item>
             ) : null}
+            <RollBacks role={role} run={(href) => run(() => router.push(href))} />
           </Command.Group>
         </Command.List>
       </Command.Dialog>

@@ -73,6 +73,14 @@ export interface AliasMoveView {
   at: string;
 }
 
+/** The one way back that a model has. */
+export interface RollBackTarget {
+  name: string;
+  kind: ModelKind;
+  production: number;
+  rollbackTo: number;
+}
+
 export interface ModelView {
   name: string;
   kind: ModelKind;

@@ -35,6 +35,8 @@ export interface ProductionModel {
   version: number | null;
   since: string | null;
   pinned: boolean;
+  /** Where the reader may send production back to; null when there is nowhere or it is not theirs to do. */
+  rollbackTo: number | null;
   /** Processes seen in the last minute, and how many of them serve this version. */
   replicasServing: number;
   replicasSeen: number;

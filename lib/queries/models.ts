@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ServiceCall } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { nameSchema } from "#lib/contracts/agent.ts";
-import { type AliasMoveView, type ModelView, modelKindSchema } from "#lib/contracts/model.ts";
+import { type AliasMoveView, type ModelView, modelKindSchema, type RollBackTarget } from "#lib/contracts/model.ts";
 import { systemClock } from "#lib/core/clock.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
@@ -22,6 +22,14 @@ const keySchema = z.strictObject({ name: nameSchema, kind: modelKindSchema });
 export async function listModels({ ctx }: Pick<ServiceCall, "ctx">): Promise<ModelView[]> {
   requireScope(ctx, "model:read");
   return readViews({}, 50);
+}
+
+/** Every roll-back that could be asked for now, one a model. */
+export async function listRollBacks({ ctx }: Pick<ServiceCall, "ctx">): Promise<RollBackTarget[]> {
+  requireScope(ctx, "model:write");
+  return (await readViews({}, 50)).flatMap(({ name, kind, production, rollbackTo }) =>
+    production === null || rollbackTo === null ? [] : [{ name, kind, production, rollbackTo }],
+  );
 }
 
 /** One registered model with its whole history of moves (the latest 500). @throws SignalboxError not_found */

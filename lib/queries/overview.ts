@@ -1,5 +1,5 @@
 import type { ServiceCall } from "#lib/auth/context.ts";
-import { requireScope } from "#lib/auth/scopes.ts";
+import { hasScope, requireScope } from "#lib/auth/scopes.ts";
 import type { AgentView } from "#lib/contracts/agent.ts";
 import type { ModelView } from "#lib/contracts/model.ts";
 import type { Overview, ProductionModel } from "#lib/contracts/overview.ts";
@@ -37,7 +37,7 @@ export async function readOverview({ ctx }: Pick<ServiceCall, "ctx">): Promise<O
     listFleets(db()),
     listAgents(db()),
   ]);
-  const production = models.map(toProduction);
+  const production = models.map((model) => toProduction(model, hasScope(ctx.actor, "model:write")));
   const configurations = allConfigurations().map(({ facts }) => ({ priced: facts.price !== null }));
   const facts = {
     nowMs,
@@ -74,13 +74,15 @@ export async function readOverview({ ctx }: Pick<ServiceCall, "ctx">): Promise<O
 
 const inFleet = (agent: AgentView, name: string) => agent.fleetName === name;
 
-function toProduction({ name, kind, production, productionSince, pinned, replicas }: ModelView): ProductionModel {
+function toProduction(model: ModelView, mayMove: boolean): ProductionModel {
+  const { name, kind, production, productionSince, pinned, replicas, rollbackTo } = model;
   return {
     name,
     kind,
     version: production,
     since: productionSince,
     pinned,
+    rollbackTo: mayMove ? rollbackTo : null,
     replicasServing: replicas.filter((replica) => replica.version === production).length,
     replicasSeen: replicas.length,
   };

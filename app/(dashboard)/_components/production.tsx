@@ -1,12 +1,11 @@
 import Link from "next/link";
+import { modelHref } from "#components/models/model-href.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Lamp } from "#components/ui/lamp.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { ProductionModel } from "#lib/contracts/overview.ts";
-
-const modelHref = ({ name, kind }: ProductionModel) => `/models/${encodeURIComponent(name)}/${kind}`;
 
 /** What decides now, since when, and the way back. */
 export function Production({ models }: { models: readonly ProductionModel[] }) {
@@ -26,7 +25,9 @@ export function Production({ models }: { models: readonly ProductionModel[] }) {
         >
           <div className="min-w-0 grow basis-40">
             <p className="flex flex-wrap items-center gap-2 font-medium">
-              {model.name} {model.version === null ? "has no version in production" : `v${model.version}`}
+              <Link href={modelHref(model)} className="hover:underline">
+                {model.name} {model.version === null ? "has no version in production" : `v${model.version}`}
+              </Link>
               {model.pinned ? <Badge tone="caution">pinned</Badge> : null}
             </p>
             <p className="text-muted text-xs">
@@ -39,9 +40,11 @@ export function Production({ models }: { models: readonly ProductionModel[] }) {
             </p>
           </div>
           <Serving model={model} />
-          <Button asChild size="small">
-            <Link href={modelHref(model)}>Roll back</Link>
-          </Button>
+          {model.rollbackTo === null ? null : (
+            <Button asChild size="small">
+              <Link href={modelHref(model, model.rollbackTo)}>Roll back to v{model.rollbackTo}</Link>
+            </Button>
+          )}
         </li>
       ))}
     </ul>

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import type { Column } from "#components/data-table/column.ts";
 import { DataTable } from "#components/data-table/data-table.tsx";
+import { modelHref } from "#components/models/model-href.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Lamp } from "#components/ui/lamp.tsx";
 import { Unknown } from "#components/ui/money.tsx";
@@ -10,7 +11,6 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { ModelView } from "#lib/contracts/model.ts";
 import { figureName, headline } from "./figure-names.ts";
 import { FigureText } from "./figure-text.tsx";
-import { modelHref } from "./model-href.ts";
 import { MoveDialog } from "./move-dialog.tsx";
 import { ReplicaLamp } from "./replica-lamp.tsx";
 

@@ -14,10 +14,13 @@ interface MoveDialogProps {
   version: number;
   primary?: boolean;
   size?: "default" | "small";
+  /** Given by whoever keeps the dialog's state elsewhere. */
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
 }
 
 /** Promote or roll back: two clicks and a reason. */
-export function MoveDialog({ model, version, primary = false, size = "default" }: MoveDialogProps) {
+export function MoveDialog({ model, version, primary = false, size = "default", open, onOpenChange }: MoveDialogProps) {
   const router = useRouter();
   const target = model.versions.find((row) => row.version === version);
   if (!target) return null;
@@ -26,6 +29,8 @@ export function MoveDialog({ model, version, primary = false, size = "default" }
   const verb = rollback ? "Roll back" : "Promote";
   return (
     <ConfirmDialog
+      open={open}
+      onOpenChange={onOpenChange}
       trigger={
         <Button size={size} variant={primary ? "primary" : "secondary"}>
           {rollback ? <RotateCcw aria-hidden /> : null}

@@ -7,13 +7,13 @@ import { hasScope } from "#lib/auth/scopes.ts";
 import type { ModelView } from "#lib/contracts/model.ts";
 import { readModel } from "#lib/queries/models.ts";
 import { pageContext, pageQuery } from "#lib/transport/page.ts";
-import { MoveDialog } from "../../_components/move-dialog.tsx";
 import { PinnedBanner } from "../../_components/pinned-banner.tsx";
 import { TrainDialog } from "../../_components/train-dialog.tsx";
 import { CompareVersions } from "./_components/compare-versions.tsx";
 import { FiguresTable } from "./_components/figures-table.tsx";
 import { ModelFacts } from "./_components/model-facts.tsx";
 import { MovesTable } from "./_components/moves-table.tsx";
+import { RollBackFromAddress } from "./_components/roll-back-from-address.tsx";
 import { VersionsTable } from "./_components/versions-table.tsx";
 import { loadCompareSearch } from "./search-params.ts";
 
@@ -51,7 +51,7 @@ export default async function ModelPage({ params, searchParams }: ModelPageProps
       action={
         mayWrite ? (
           <>
-            {model.rollbackTo === null ? null : <MoveDialog model={model} version={model.rollbackTo} />}
+            {model.rollbackTo === null ? null : <RollBackFromAddress model={model} version={model.rollbackTo} />}
             {model.kind === "performance_predictor" ? <TrainDialog fleets={[model.name]} /> : null}
           </>
         ) : null
