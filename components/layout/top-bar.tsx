@@ -1,13 +1,17 @@
 "use client";
 
-import { usePathname } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
+import { useCallback, useState } from "react";
 import type { Role } from "#lib/contracts/actor.ts";
 import { Badge } from "../ui/badge.tsx";
 import { LiveState } from "./live-state.tsx";
-import { navItemOf } from "./nav-items.ts";
+import { navItemOf, navItemsFor } from "./nav-items.ts";
 import { NavSheet } from "./nav-sheet.tsx";
 import { Palette } from "./palette.tsx";
+import { ShortcutList } from "./shortcut-list.tsx";
+import { useSingleKeys } from "./single-keys.ts";
 import { ThemeMenu } from "./theme-menu.tsx";
+import { useSingleKeyShortcuts } from "./use-single-key-shortcuts.ts";
 import { UserMenu } from "./user-menu.tsx";
 
 interface TopBarProps {
@@ -19,6 +23,18 @@ interface TopBarProps {
 }
 
 export function TopBar({ userName, role, demo, signOut }: TopBarProps) {
+  const router = useRouter();
+  const [listOpen, setListOpen] = useState(false);
+  const [singleKeys, setSingleKeys] = useSingleKeys();
+  const act = useCallback(
+    (meaning: string) => {
+      if (meaning === "?") return setListOpen(true);
+      const page = navItemsFor(role).find(({ letter }) => letter === meaning);
+      if (page) router.push(page.href);
+    },
+    [role, router],
+  );
+  useSingleKeyShortcuts(singleKeys, act);
   const here = navItemOf(usePathname());
   return (
     <header className="sticky top-0 z-20 flex h-12 items-center gap-2 border-b bg-surface px-2 sheet:px-4">
@@ -29,8 +45,15 @@ export function TopBar({ userName, role, demo, signOut }: TopBarProps) {
         <LiveState />
         <Palette role={role} />
         <ThemeMenu />
-        <UserMenu name={userName} role={role} signOut={signOut} />
+        <UserMenu name={userName} role={role} signOut={signOut} showShortcuts={() => setListOpen(true)} />
       </div>
+      <ShortcutList
+        role={role}
+        open={listOpen}
+        onOpenChange={setListOpen}
+        singleKeys={singleKeys}
+        onSingleKeys={setSingleKeys}
+      />
     </header>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleUser, LogOut } from "lucide-react";
+import { CircleUser, Keyboard, LogOut } from "lucide-react";
 import { useTransition } from "react";
 import type { Role } from "#lib/contracts/actor.ts";
 import { Button } from "../ui/button.tsx";
@@ -10,9 +10,10 @@ interface UserMenuProps {
   name: string;
   role: Role;
   signOut: () => Promise<unknown>;
+  showShortcuts: () => void;
 }
 
-export function UserMenu({ name, role, signOut }: UserMenuProps) {
+export function UserMenu({ name, role, signOut, showShortcuts }: UserMenuProps) {
   const [pending, startTransition] = useTransition();
   return (
     <Menu
@@ -27,6 +28,10 @@ export function UserMenu({ name, role, signOut }: UserMenuProps) {
         {name}, {role}
       </MenuLabel>
       <MenuSeparator />
+      <MenuItem onSelect={showShortcuts}>
+        <Keyboard aria-hidden />
+        Keyboard shortcuts
+      </MenuItem>
       <MenuItem
         onSelect={() =>
           startTransition(async () => {
