@@ -1,0 +1,58 @@
+import { expect, expectAccessible, settled, test } from "../fixtures/test.ts";
+
+test("a task is simulated, placed, and explained on its page", async ({ page }) => {
+  await page.goto("/route");
+  await settled(page);
+  await page.getByLabel("Fleet", { exact: true }).selectOption("demo");
+  await page.getByLabel("Task type").fill("research");
+  await page.getByLabel("Description").fill("Find three independent sources on tidal power in Brittany");
+  await page.getByRole("button", { name: "Simulate" }).click();
+  const sentence = page.getByText(/\d+ of 14 eligible/).first();
+  await expect(sentence).toBeVisible();
+  await expectAccessible(page);
+  const chosen = page.getByRole("row").filter({ hasText: "chosen" });
+  await expect(chosen).toHaveCount(1);
+  const agent = (await chosen.getByRole("cell").first().innerText()).replace(/\s*chosen\s*/, "");
+
+  await page.getByRole("button", { name: "Place it" }).click();
+  await page.waitForURL("**/decisions/dec_*");
+  await settled(page);
+  await expect(page.getByText(/\d+ of 14 eligible; /).first()).toBeVisible();
+  await expect(page.getByRole("row").filter({ hasText: "chosen" })).toContainText(agent);
+});
+
+test("a task that nobody fits says why before it is recorded", async ({ page }) => {
+  await page.goto("/route");
+  await settled(page);
+  await page.getByLabel("Fleet", { exact: true }).selectOption("demo");
+  await page.getByLabel("Task type").fill("research");
+  await page.getByLabel("Required capabilities").fill("underwater_welding");
+  await page.getByRole("button", { name: "Simulate" }).click();
+  await expect(page.getByText(/No agent could take this task: .*underwater_welding/).first()).toBeVisible();
+  await expect(page.getByRole("button", { name: "Record it" })).toBeEnabled();
+});
+
+test("a budget is set, judged, changed and taken out of force", async ({ page }) => {
+  const name = `Journey ${Date.now()}`;
+  await page.goto("/budgets");
+  await settled(page);
+  await page.getByRole("button", { name: "New budget" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill(name);
+  await dialog.getByRole("spinbutton", { name: "Limit" }).fill("-5");
+  await dialog.getByLabel("Name").focus();
+  await expect(dialog.getByText("A limit is more than $0")).toBeVisible();
+  await dialog.getByRole("spinbutton", { name: "Limit" }).fill("12.5");
+  await dialog.getByLabel("Budget tag").fill(name);
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: /create|save|set/i }).click();
+  await expect(dialog).toBeHidden();
+  const row = page.getByRole("row").filter({ hasText: name });
+  await expect(row).toContainText("12.50");
+  await row.getByRole("button", { name: /archive/i }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /archive/i })
+    .click();
+  await expect(row).toHaveCount(0);
+});
