@@ -14,6 +14,7 @@ import { refreshTopic } from "./refresh.ts";
 // Below the promised 2 s even when the notification is lost.
 const POLL_MS = 1_000;
 const RECONNECT_MS = 500;
+const CONNECT_TIMEOUT_MS = 5_000;
 const REPLICA_EVERY_MS = 10_000;
 
 interface Listener {
@@ -23,7 +24,10 @@ interface Listener {
   stopped: boolean;
   lastPollAtMs: number;
   lastReplicaAtMs: number;
+  /** The last look asked for; done when no look runs. */
   checking: Promise<void>;
+  /** The same while it waits for the one before it. */
+  queued: Promise<void> | null;
 }
 
 const state = () =>
@@ -35,6 +39,7 @@ const state = () =>
     lastPollAtMs: 0,
     lastReplicaAtMs: 0,
     checking: Promise.resolve(),
+    queued: null,
   }));
 
 /** Loads everything this process keeps in memory once: configurations before the fleets that name them. */
@@ -52,7 +57,11 @@ export async function startRuntime(): Promise<void> {
   if (!own.stopped) return;
   await loadRuntime();
   own.stopped = false;
-  await listen().catch((error: unknown) => log().warn({ error: messageOf(error) }, "listening failed; polling"));
+  own.lastPollAtMs = systemClock.nowMs();
+  await listen().catch((error: unknown) => {
+    log().warn({ error: messageOf(error) }, "listening failed; polling");
+    relistenSoon();
+  });
   schedulePoll();
 }
 
@@ -76,26 +85,40 @@ export function staleForMs(): number | null {
 
 async function listen(): Promise<void> {
   const own = state();
-  const client = new pg.Client({ connectionString: readEnv().DATABASE_URL, keepAlive: true });
-  client.on("error", () => undefined);
-  client.on("end", () => {
-    if (own.client === client) own.client = null;
-    if (!own.stopped) setTimeout(() => void relisten(), RECONNECT_MS).unref();
+  const client = new pg.Client({
+    connectionString: readEnv().DATABASE_URL,
+    keepAlive: true,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
+  client.on("error", () => undefined);
   client.on("notification", () => void check());
-  await client.connect();
-  await client.query(`listen ${NOTIFY_CHANNEL}`);
+  try {
+    await client.connect();
+    await client.query(`listen ${NOTIFY_CHANNEL}`);
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
+  if (own.stopped) return client.end();
   own.client = client;
+  // Only now: a failed attempt ends its connection too, and two retries for each failure would double without end.
+  client.on("end", () => {
+    own.client = null;
+    relistenSoon();
+  });
+}
+
+function relistenSoon(): void {
+  if (!state().stopped) setTimeout(() => void relisten(), RECONNECT_MS).unref();
 }
 
 async function relisten(): Promise<void> {
-  const own = state();
-  if (own.stopped || own.client) return;
+  if (state().stopped) return;
   try {
     await listen();
     await check();
   } catch {
-    setTimeout(() => void relisten(), RECONNECT_MS).unref();
+    relistenSoon();
   }
 }
 
@@ -108,13 +131,21 @@ function schedulePoll(): void {
   own.timer.unref();
 }
 
-/** One look at a time; a notification during a look leads to another look after it. */
+/** One look at a time; all who ask during a look share the one after it. */
 function check(): Promise<void> {
   const own = state();
-  own.checking = own.checking.then(look).catch((error: unknown) => {
-    log().warn({ error: messageOf(error) }, "the database could not be read; serving what is in memory");
-  });
-  return own.checking;
+  if (own.queued) return own.queued;
+  const queued = own.checking
+    .then(() => {
+      own.queued = null;
+      return look();
+    })
+    .catch((error: unknown) => {
+      log().warn({ error: messageOf(error) }, "the database could not be read; serving what is in memory");
+    });
+  own.queued = queued;
+  own.checking = queued;
+  return queued;
 }
 
 async function look(): Promise<void> {
