@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { Actor } from "#lib/contracts/actor.ts";
 import { type Clock, systemClock } from "#lib/core/clock.ts";
+import { withDeadline } from "#lib/core/deadline.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { registerRefresher } from "#lib/runtime/refresh.ts";
@@ -21,7 +22,10 @@ interface Verified {
 const FRESH_MS = 4_000;
 // Nobody can revoke a key while the database is away, so a key that worked keeps working for a while.
 const DATABASE_GRACE_MS = 300_000;
-const RETRY_MS = 1_000;
+// A database that hangs is as good as away.
+const ASK_MS = 2_000;
+// From the beginning of a question that got no answer.
+const RETRY_MS = 3_000;
 const USED_EVERY_MS = 60_000;
 const MAX_CACHED = 20_000;
 
@@ -70,7 +74,7 @@ async function askDatabase(bearer: string, fingerprint: string, nowMs: number): 
   if (!parts) throw refused();
   let row: StoredKey | null;
   try {
-    row = await findAgentKey(db(), parts.keyId);
+    row = await withDeadline(findAgentKey(db(), parts.keyId), ASK_MS, () => new Error("no answer in time"));
   } catch (cause) {
     const known = verified.get(fingerprint);
     if (known && nowMs - known.verifiedAtMs < DATABASE_GRACE_MS) {

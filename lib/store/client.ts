@@ -13,10 +13,24 @@ function databaseUrl(): string {
   return url;
 }
 
+/** How long anybody waits for a connection. A server that hangs must not hang its callers. */
+const CONNECT_MS = 5_000;
+/** For a statement of the hot path; bulk reads name their own. */
+const STATEMENT_MS = 5_000;
+const IDLE_MS = 10_000;
+/** For a statement of Prisma, removals of whole fleets included: an answer that is lost ends the connection then. */
+const BULK_STATEMENT_MS = 120_000;
+
 /** Prisma for pages and mutations. */
 export function db(): PrismaClient {
   return processState("store.prisma", () => {
-    const adapter = new PrismaPg({ connectionString: databaseUrl(), max: 10 });
+    const adapter = new PrismaPg({
+      connectionString: databaseUrl(),
+      max: 10,
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECT_MS,
+      query_timeout: BULK_STATEMENT_MS,
+    });
     return new PrismaClient({ adapter });
   });
 }
@@ -27,7 +41,11 @@ export function pool(): pg.Pool {
     const created = new pg.Pool({
       connectionString: databaseUrl(),
       max: 10,
-      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECT_MS,
+      query_timeout: STATEMENT_MS,
+      // A process that hangs between two statements must not keep its locks from the others.
+      idle_in_transaction_session_timeout: IDLE_MS,
       pipeline: true,
     });
     // A connection that breaks must not end the process, be it idle or lent out between two statements:

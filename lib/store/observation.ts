@@ -10,12 +10,16 @@ export interface TaskObservation extends Observation {
 /** More than this says nothing new to a model of shares and quantiles; the latest count. */
 const MAX_DECISIONS = 200_000;
 
+/** These reads grow with the history; the pool's own limit is for the hot path. */
+const BULK = { query_timeout: 120_000 };
+
 type HistoryTaskRow = [id: string, type: string, text: string, source: string | null, split: "train" | "test" | null];
 type HistoryRow = [taskId: string, agent: string, score: number, cost: number | null, ...rest: (number | null)[]];
 
 /** Imported outcomes of the fleet in the order of their tasks and agents. */
 export async function readHistoryObservations(fleetName: string): Promise<TaskObservation[]> {
   const tasks = await pool().query<HistoryTaskRow>({
+    ...BULK,
     text: `select t.id::text, t.type, t.text, t.source, t.split
       from history_task t join history_import i on i.id = t.import_id where i.fleet_name = $1`,
     values: [fleetName],
@@ -23,6 +27,7 @@ export async function readHistoryObservations(fleetName: string): Promise<TaskOb
   });
   const byId = new Map(tasks.rows.map((row) => [row[0], row]));
   const outcomes = await pool().query<HistoryRow>({
+    ...BULK,
     text: `select o.task_id::text, a.name, o.score, o.cost_nano_usd::float8, o.latency_ms, o.input_tokens, o.output_tokens
       from history_outcome o
       join history_task t on t.id = o.task_id
@@ -70,14 +75,15 @@ interface DecisionRow {
  * observed, never an id, so that the same events give the same model.
  */
 export async function readDecisionObservations(fleetName: string, untilMs: number): Promise<TaskObservation[]> {
-  const { rows } = await pool().query<DecisionRow>(
-    `select d.id, d.task, d.task_type, d.agent_name, o.success, extract(epoch from o.at)::float8 * 1000 at_ms,
+  const { rows } = await pool().query<DecisionRow>({
+    ...BULK,
+    text: `select d.id, d.task, d.task_type, d.agent_name, o.success, extract(epoch from o.at)::float8 * 1000 at_ms,
         o.cost_nano_usd::float8 cost, o.duration_ms, o.input_tokens, o.output_tokens
       from outcome o join decision d on d.id = o.decision_id
       where d.fleet_name = $1 and o.at <= to_timestamp($2::float8 / 1000.0) and d.agent_name is not null
       order by o.at desc limit $3`,
-    [fleetName, untilMs, MAX_DECISIONS],
-  );
+    values: [fleetName, untilMs, MAX_DECISIONS],
+  });
   return rows
     .map((row) => ({ row, key: `${row.agent_name}\n${row.task_type}\n${row.task}` }))
     .sort((a, b) => a.row.at_ms - b.row.at_ms || (a.key < b.key ? -1 : 1))

@@ -15,3 +15,8 @@ it("reports a connection that breaks between two statements, and goes on with an
   await expect(interrupted).rejects.toThrow();
   expect(await inSession(async (client) => (await client.query("select 1 one")).rows)).toEqual([{ one: 1 }]);
 });
+
+it("gives up on a statement that gets no answer, and frees its connection", async () => {
+  await expect(inSession((client) => client.query("select pg_sleep(60)"))).rejects.toThrow("timeout");
+  expect(await inSession(async (client) => (await client.query("select 1 one")).rows)).toEqual([{ one: 1 }]);
+});

@@ -47,3 +47,11 @@ it("says that a body did not arrive whole, and does not blame the database", asy
   const answer = await answerCall({ ...endpoint, body: z.unknown() }, { request, params: {}, address: "192.0.2.3" });
   expect([answer.status, (await answer.json()).error.code]).toEqual([400, "invalid_input"]);
 });
+
+it("answers 503 when the work hangs, as it does when the database stops answering", async () => {
+  const hanging: Endpoint = { ...endpoint, handle: () => new Promise(() => undefined) };
+  const headers = { authorization: `Bearer ${token}` };
+  const request = new Request("http://localhost/api/v1/who", { headers });
+  const answer = await answerCall(hanging, { request, params: {}, address: "192.0.2.4" });
+  expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "2"]);
+});

@@ -4,6 +4,7 @@ import type { ServiceContext } from "#lib/auth/context.ts";
 import type { Scope } from "#lib/contracts/actor.ts";
 import type { ErrorBody } from "#lib/contracts/error.ts";
 import { systemClock } from "#lib/core/clock.ts";
+import { withDeadline } from "#lib/core/deadline.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { metrics } from "#lib/runtime/metrics.ts";
@@ -62,7 +63,7 @@ export async function answerCall(endpoint: Endpoint, { request, params, address 
       body: endpoint.body ? await readJson(request) : undefined,
       idempotencyKey: endpoint.idempotent ? request.headers.get("idempotency-key") : null,
     };
-    const answer = await endpoint.handle(call);
+    const answer = await withDeadline(endpoint.handle(call), ANSWER_MS, noAnswer);
     return new Response(JSON.stringify(answer), { headers: { ...HEADERS, "X-Request-Id": requestId } });
   } catch (error) {
     const refused = errorResponse(error, requestId);
@@ -72,6 +73,14 @@ export async function answerCall(endpoint: Endpoint, { request, params, address 
     const seconds = (performance.now() - startedAt) / 1000;
     metrics().machineRequests.observe({ endpoint: `${endpoint.method} ${endpoint.path}`, status }, seconds);
   }
+}
+
+/** A caller learns by then that it must ask again; a database that hangs must not hang the platform. */
+const ANSWER_MS = 4_000;
+
+function noAnswer(): SignalboxError {
+  const sentence = "No answer in time. Try again, with the same Idempotency-Key if you sent one.";
+  return new SignalboxError("unavailable", sentence, { retryAfterSeconds: 2 });
 }
 
 const NO_QUERY = new URLSearchParams();

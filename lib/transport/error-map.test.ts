@@ -35,6 +35,14 @@ describe("an error becomes an answer", () => {
     });
   });
 
+  it("says 503 when Prisma carries the server's word that it is starting up", () => {
+    const driverAdapterError = Object.assign(new Error("DriverAdapterError"), {
+      cause: { kind: "postgres", originalCode: "57P03" },
+    });
+    const error = Object.assign(new Error("Database error."), { code: "P2039", meta: { driverAdapterError } });
+    expect(toErrorBody(error, "req_1")).toMatchObject({ status: 503, retryAfterSeconds: 2 });
+  });
+
   it("knows its own errors from the other bundle's copy of the class", () => {
     const copy = Object.assign(new Error("No."), { name: "SignalboxError", code: "conflict", details: [] });
     expect(toErrorBody(copy, "req_1")).toMatchObject({ status: 409, body: { message: "No." } });

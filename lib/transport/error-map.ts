@@ -1,5 +1,5 @@
 import type { ErrorBody } from "#lib/contracts/error.ts";
-import { type ErrorCode, SignalboxError } from "#lib/core/errors.ts";
+import { type ErrorCode, messageOf, SignalboxError } from "#lib/core/errors.ts";
 import { log } from "#lib/runtime/log.ts";
 
 const STATUS: Record<ErrorCode, number> = {
@@ -35,7 +35,9 @@ const NO_DATABASE = new Set([
   "P1017",
   "P2024",
   "P2028",
+  "P2037",
 ]);
+const NO_ANSWER = /timeout exceeded when trying to connect|Connection terminated|Query read timeout|not queryable/;
 const DATABASE_RETRY_SECONDS = 2;
 
 export interface MappedError {
@@ -53,10 +55,12 @@ export function toErrorBody(error: unknown, requestId: string): MappedError {
     if (error.cause) log().warn({ err: error.cause, requestId }, error.message);
     return answer(error.code, error.message, requestId, error.details, error.retryAfterSeconds);
   }
-  log().error({ err: error, requestId }, "request failed");
   if (isDatabaseAway(error)) {
+    // Every request of an outage says the same; the stack of none of them says more.
+    log().warn({ error: messageOf(error), requestId }, "the database does not answer");
     return answer("unavailable", "The database does not answer. Try again.", requestId, [], DATABASE_RETRY_SECONDS);
   }
+  log().error({ err: error, requestId }, "request failed");
   return answer("internal", `Something went wrong here. Name request ${requestId} to whoever runs it.`, requestId);
 }
 
@@ -76,9 +80,19 @@ export function isSignalboxError(error: unknown): error is SignalboxError {
   return error instanceof Error && error.name === "SignalboxError" && "code" in error && "details" in error;
 }
 
-function isDatabaseAway(error: unknown, depth = 0): boolean {
-  if (!(error instanceof Error) || depth > 4) return false;
-  if ("code" in error && NO_DATABASE.has(String(error.code))) return true;
-  if (/timeout exceeded when trying to connect|Connection terminated/.test(error.message)) return true;
-  return isDatabaseAway(error.cause, depth + 1);
+/** Prisma carries the driver's own error, and the server's code in it, beside its own code. */
+interface Chained {
+  code?: unknown;
+  originalCode?: unknown;
+  message?: unknown;
+  cause?: unknown;
+  meta?: { driverAdapterError?: unknown };
+}
+
+function isDatabaseAway(thrown: unknown, depth = 0): boolean {
+  if (typeof thrown !== "object" || thrown === null || depth > 4) return false;
+  const { code, originalCode, message, cause, meta } = thrown as Chained;
+  if (NO_DATABASE.has(String(code)) || NO_DATABASE.has(String(originalCode))) return true;
+  if (NO_ANSWER.test(String(message))) return true;
+  return isDatabaseAway(cause, depth + 1) || isDatabaseAway(meta?.driverAdapterError, depth + 1);
 }
