@@ -5,8 +5,7 @@ import type { ActionResult } from "#lib/contracts/error.ts";
 import { Alert } from "./alert.tsx";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
-import { Field } from "./field.tsx";
-import { Textarea } from "./textarea.tsx";
+import { ReasonField } from "./reason-field.tsx";
 import { toast } from "./toaster.tsx";
 
 interface ConfirmDialogProps {
@@ -85,21 +84,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           ))}
         </ul>
         {children}
-        {reason ? (
-          <Field label={reason} required hint="Kept in the audit list.">
-            {(control) => (
-              <Textarea
-                {...control}
-                rows={2}
-                required
-                minLength={3}
-                maxLength={500}
-                value={text}
-                onChange={(event) => setText(event.target.value)}
-              />
-            )}
-          </Field>
-        ) : null}
+        {reason ? <ReasonField label={reason} hint="Kept in the audit list." value={text} onChange={setText} /> : null}
       </form>
     </Dialog>
   );

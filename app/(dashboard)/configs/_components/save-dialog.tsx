@@ -5,8 +5,7 @@ import { ErrorSummary } from "#components/forms/error-summary.tsx";
 import { Alert } from "#components/ui/alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
-import { Field } from "#components/ui/field.tsx";
-import { Textarea } from "#components/ui/textarea.tsx";
+import { ReasonField } from "#components/ui/reason-field.tsx";
 import { toast } from "#components/ui/toaster.tsx";
 import type { LlmConfig } from "#lib/contracts/configuration.ts";
 import { compareConfigs } from "#lib/contracts/configuration-changes.ts";
@@ -120,19 +119,7 @@ export function SaveDialog(props: SaveDialogProps) {
             revision.
           </p>
         ) : null}
-        <Field label="Why" required hint="Kept with the revision and in the audit list.">
-          {(control) => (
-            <Textarea
-              {...control}
-              rows={2}
-              required
-              minLength={3}
-              maxLength={500}
-              value={note}
-              onChange={(event) => setNote(event.target.value)}
-            />
-          )}
-        </Field>
+        <ReasonField label="Why" hint="Kept with the revision and in the audit list." value={note} onChange={setNote} />
       </form>
     </Dialog>
   );

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import type { SearchParams } from "nuqs/server";
 import { Page } from "#components/layout/page.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -21,17 +20,8 @@ export default async function NewConfigurationPage({ searchParams }: { searchPar
   const check = await checkConfiguration({ ctx, input: { settings } });
   return (
     <Page
-      title={
-        <span className="flex flex-wrap items-baseline gap-x-2">
-          <Link href="/configs" className="text-muted hover:underline">
-            Configurations
-          </Link>
-          <span aria-hidden className="text-muted">
-            /
-          </span>
-          New
-        </span>
-      }
+      parent={{ href: "/configs", label: "Configurations" }}
+      title="New"
       status={copied ? `Begins as a copy of ${copied.ref}` : undefined}
     >
       {hasScope(ctx.actor, "config:write") ? (

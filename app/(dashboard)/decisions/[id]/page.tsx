@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { CandidateTable } from "#components/decisions/candidate-table.tsx";
 import { DecisionLamp } from "#components/decisions/decision-lamp.tsx";
 import { Page } from "#components/layout/page.tsx";
@@ -22,17 +21,8 @@ export default async function DecisionPage({ params }: { params: Promise<{ id: s
   const eligible = candidates.filter((candidate) => candidate.eligible).length;
   return (
     <Page
-      title={
-        <span className="flex flex-wrap items-baseline gap-x-2">
-          <Link href="/decisions" className="text-muted hover:underline">
-            Decisions
-          </Link>
-          <span aria-hidden className="text-muted">
-            /
-          </span>
-          {decision.taskType}
-        </span>
-      }
+      parent={{ href: "/decisions", label: "Decisions" }}
+      title={decision.taskType}
       status={<ShortId id={decision.id} what="decision id" />}
       action={
         <DecisionLamp decision={{ verdict, outcome: outcome && { ...outcome }, state: assignment?.state ?? null }} />

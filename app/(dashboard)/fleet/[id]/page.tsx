@@ -23,17 +23,8 @@ export default async function AgentPage({ params }: { params: Promise<{ id: stri
   const types = agent.types.length;
   return (
     <Page
-      title={
-        <span className="flex flex-wrap items-baseline gap-x-2">
-          <Link href="/fleet" className="text-muted hover:underline">
-            Fleet
-          </Link>
-          <span aria-hidden className="text-muted">
-            /
-          </span>
-          {agent.name}
-        </span>
-      }
+      parent={{ href: "/fleet", label: "Fleet" }}
+      title={agent.name}
       status={<ShortId id={agent.id} what="agent id" />}
       action={
         <>

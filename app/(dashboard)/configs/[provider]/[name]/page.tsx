@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { Page } from "#components/layout/page.tsx";
 import { Alert } from "#components/ui/alert.tsx";
 import { Badge } from "#components/ui/badge.tsx";
@@ -29,17 +28,12 @@ export default async function ConfigurationPage({ params }: ConfigurationPagePro
   const mayWrite = hasScope(ctx.actor, "config:write") && archivedAt === null;
   return (
     <Page
+      parent={{ href: "/configs", label: "Configurations" }}
       title={
-        <span className="flex flex-wrap items-baseline gap-x-2">
-          <Link href="/configs" className="text-muted hover:underline">
-            Configurations
-          </Link>
-          <span aria-hidden className="text-muted">
-            /
-          </span>
+        <>
           <span className="font-mono">{ref}</span>
           {preset ? <Badge>preset</Badge> : null}
-        </span>
+        </>
       }
       status={`Revision ${revision}`}
       action={mayWrite ? <ConfigurationActions configuration={configuration} /> : null}

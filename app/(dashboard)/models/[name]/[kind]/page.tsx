@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import type { SearchParams } from "nuqs/server";
 import { Page } from "#components/layout/page.tsx";
 import { Section } from "#components/ui/card.tsx";
@@ -36,17 +35,8 @@ export default async function ModelPage({ params, searchParams }: ModelPageProps
   const mayWrite = hasScope(ctx.actor, "model:write");
   return (
     <Page
-      title={
-        <span className="flex flex-wrap items-baseline gap-x-2">
-          <Link href="/models" className="text-muted hover:underline">
-            Models
-          </Link>
-          <span aria-hidden className="text-muted">
-            /
-          </span>
-          {model.name}
-        </span>
-      }
+      parent={{ href: "/models", label: "Models" }}
+      title={model.name}
       status={model.kind.replaceAll("_", " ")}
       action={
         mayWrite ? (
