@@ -22,12 +22,7 @@ export async function archiveBudget({ ctx, input }: ServiceCall): Promise<{ id: 
     if (!before || !(await writeArchive(tx, id, atMs))) {
       throw new SignalboxError("not_found", "This budget is not in force any more.");
     }
-    await recordAudit(tx, ctx, {
-      verb: "budget.archive",
-      entity: "budget",
-      entityId: id,
-      before,
-    });
+    await recordAudit(tx, ctx, { verb: "budget.archive", entity: "budget", entityId: id, before });
     await bumpRevision(tx, "budget");
   });
   await refreshBudgets(atMs);

@@ -28,12 +28,7 @@ export async function createFleet({ ctx, input }: ServiceCall): Promise<{ name: 
     if (!(await insertFleet(tx, { ...fleet, atMs }))) {
       throw new SignalboxError("conflict", `There is a fleet "${fleet.name}" already.`);
     }
-    await recordAudit(tx, ctx, {
-      verb: "fleet.create",
-      entity: "fleet",
-      entityId: fleet.name,
-      after: fleet,
-    });
+    await recordAudit(tx, ctx, { verb: "fleet.create", entity: "fleet", entityId: fleet.name, after: fleet });
     await bumpRevision(tx, "fleet");
   });
   await refreshFleets();

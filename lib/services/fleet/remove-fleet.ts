@@ -46,12 +46,7 @@ export async function removeFleets(
       const deleted = await deleteFleetWithTraces(tx, name);
       counts.agents += deleted.agents;
       counts.decisions += deleted.decisions;
-      await recordAudit(tx, ctx, {
-        verb,
-        entity: "fleet",
-        entityId: name,
-        before: deleted,
-      });
+      await recordAudit(tx, ctx, { verb, entity: "fleet", entityId: name, before: deleted });
     }
     for (const topic of TOPICS) await bumpRevision(tx, topic);
     return counts;

@@ -31,13 +31,7 @@ export async function updateAgent({ ctx, input }: ServiceCall): Promise<AgentVie
     const found = await writeAgent(tx, id, change);
     const after = found ? await findAgentById(tx, id) : null;
     if (!before || !after) throw new SignalboxError("not_found", "This agent does not exist any more.");
-    await recordAudit(tx, ctx, {
-      verb: "agent.update",
-      entity: "agent",
-      entityId: id,
-      before,
-      after,
-    });
+    await recordAudit(tx, ctx, { verb: "agent.update", entity: "agent", entityId: id, before, after });
     await bumpRevision(tx, "fleet");
     return after;
   });
