@@ -7,6 +7,7 @@ import { configurationOf } from "#lib/engines/routing/decision-frame.ts";
 import type { RoutingResult } from "#lib/engines/routing/routing-result.ts";
 import { headroomFor } from "#lib/runtime/budgets.ts";
 import { type FleetRuntime, routableConfiguration, routingPolicy, routingPolicyVersion } from "#lib/runtime/fleet.ts";
+import type { ProductionPredictor } from "#lib/runtime/models.ts";
 
 /** What a decision is made of before anything is written. */
 export interface Draft {
@@ -17,6 +18,8 @@ export interface Draft {
   /** Who asks: the id budgets and idempotency keys are bound to. */
   ownerId: string;
   result: RoutingResult;
+  /** What `result` was predicted with: production may move on while the decision is being written. */
+  predictor: ProductionPredictor | null;
 }
 
 /** Lets the engine decide over the fleet's snapshot. Writes nothing. Given the id again, it decides with the same seed. */
@@ -38,7 +41,7 @@ export function decide(
     handedOverFrom,
     configurations: routableConfiguration,
   });
-  return { decisionId, atMs, seed, request, ownerId, result };
+  return { decisionId, atMs, seed, request, ownerId, result, predictor: fleet.predictor };
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -86,15 +89,12 @@ const known = (value: number) => (Number.isFinite(value) ? value : null);
 const wholeOrNull = (value: number) => (Number.isFinite(value) ? Math.round(value) : null);
 
 /** What made the decision: enough to replay it to the same answer. */
-export function provenance(fleet: FleetRuntime, draft: Draft, decidedInUs: number) {
+export function provenance(draft: Draft, decidedInUs: number) {
+  const { predictor } = draft;
   const { configuration } = draft.result;
   return {
     policyVersion: routingPolicyVersion(),
-    predictor: fleet.predictor && {
-      name: fleet.predictor.name,
-      version: fleet.predictor.version,
-      sha256: fleet.predictor.sha256,
-    },
+    predictor: predictor && { name: predictor.name, version: predictor.version, sha256: predictor.sha256 },
     configuration: configuration && { ref: configuration.ref, revision: configuration.revision },
     priceSource: configuration?.price?.source ?? null,
     seed: draft.seed,

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { manualClock } from "#lib/core/clock.ts";
+import { AgentPerformancePredictor } from "#lib/engines/prediction/performance-predictor.ts";
 import { readDecision } from "#lib/queries/decisions.ts";
 import { fleetRuntime } from "#lib/runtime/fleet.ts";
 import { loadRuntime } from "#lib/runtime/listener.ts";
@@ -71,6 +72,25 @@ describe("routeTask", () => {
     expect(answer.reason).toContain(first);
     const stored = await readDecision({ ctx: systemContext(), input: { id: answer.decision_id } });
     expect(stored.agentName).toBe(answer.agent);
+  });
+
+  it("names the predictor that scored the candidates, also when production moves on before the next one is taken", async () => {
+    await makeFleet(systemContext(), "swapped", { a: { concurrency_limit: 1 }, b: { concurrency_limit: 1 } });
+    const first = (await route("swapped", { simulate: true })).agent!;
+    const { id } = (await db().agent.findFirst({ where: { fleetName: "swapped", name: first } }))!;
+    await db().agentLoad.update({ where: { agentId: id }, data: { activeLeases: 1 } });
+    const fleet = fleetRuntime("swapped")!;
+    const routing = route("swapped");
+    fleet.predictor = {
+      predictor: AgentPerformancePredictor.fit([]),
+      name: "swapped",
+      version: 2,
+      sha256: "0".repeat(64),
+    };
+    const { decision_id: decisionId, agent } = await routing;
+    expect(agent).not.toBe(first);
+    const stored = await readDecision({ ctx: systemContext(), input: { id: decisionId } });
+    expect(stored.provenance.predictor).toBeNull();
   });
 
   it("simulates without writing anything", async () => {

@@ -23,7 +23,7 @@ export function toPlacement(
   const answer = toAnswer(draft, assignment);
   const answerText = JSON.stringify(answer);
   const cost = result.estimate?.costNanoUsd ?? Number.NaN;
-  const made = JSON.stringify(provenance(fleet, draft, decidedInUs));
+  const made = JSON.stringify(provenance(draft, decidedInUs));
   return {
     answer,
     placement: {
@@ -46,7 +46,7 @@ export function toPlacement(
         candidates: encodeCandidates(result),
         detail: `{"answer":${answerText},"budgetTags":${JSON.stringify(request.budget_tags)},"provenance":${made}}`,
         propensity: result.propensity,
-        predictorVersion: fleet.predictor?.version ?? null,
+        predictorVersion: draft.predictor?.version ?? null,
         estimateNanoUsd: Number.isFinite(cost) ? BigInt(Math.round(cost)) : null,
         predictedSuccess: result.estimate?.successProbability ?? null,
       },
