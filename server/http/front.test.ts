@@ -51,6 +51,12 @@ describe("the port", () => {
     expect((await ask("/")).status).toBe(200);
   });
 
+  test("says so to agents with a code, as every error of the machine API", async () => {
+    const { status, headers, body } = await ask("/api/v1/route", { method: "POST" }, Buffer.from("{}"));
+    expect([status, headers["retry-after"]]).toEqual([503, "2"]);
+    expect(JSON.parse(body).error).toMatchObject({ code: "unavailable", details: [], request_id: expect.any(String) });
+  });
+
   test.each(["/api/v1/route", "/api/v1", "/api/health/live", "/api/metrics", "/api/metrics?x=1"])(
     "leads %s to the machine API",
     async (path) => {

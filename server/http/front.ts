@@ -4,7 +4,7 @@ import { cleanIncoming } from "#lib/auth/peer.ts";
 import { refuseForeignOrigin } from "./foreign-origin.ts";
 import { limitTimes, refuseLargeBody, refuseOddTarget } from "./limits.ts";
 import { securePage } from "./security-headers.ts";
-import { answerStarting } from "./starting.ts";
+import { answerMachineStarting, answerStarting } from "./starting.ts";
 
 /** Who answers what, once the product is ready. */
 export interface Handlers {
@@ -26,13 +26,15 @@ export interface Front {
 }
 
 const MACHINE_PATH = /^\/api\/(?:v1|health|metrics)(?:[/?]|$)/;
+const isMachine = (request: IncomingMessage) => MACHINE_PATH.test(request.url ?? "");
 
 /** @param development true relaxes the script policy for reloads. */
 export function createFront(development: boolean): Front {
   let handlers: Handlers | null = null;
   const server = http.createServer((request, response) => {
-    if (!handlers) answerStarting(response);
-    else dispatch(handlers, request, response, development);
+    if (handlers) dispatch(handlers, request, response, development);
+    else if (isMachine(request)) answerMachineStarting(response);
+    else answerStarting(response);
   });
   limitTimes(server);
   const sockets = new Set<Socket>();
@@ -53,7 +55,7 @@ export function createFront(development: boolean): Front {
 function dispatch(handlers: Handlers, request: IncomingMessage, response: ServerResponse, development: boolean): void {
   if (refuseOddTarget(request, response)) return;
   cleanIncoming(request);
-  if (MACHINE_PATH.test(request.url ?? "")) {
+  if (isMachine(request)) {
     if (!refuseLargeBody(request, response)) handlers.machine(request, response);
     return;
   }
