@@ -22,6 +22,17 @@ describe("budgetWindow", () => {
     expect(((endMs ?? 0) - startMs) / 3_600_000).toBe(25);
   });
 
+  it.each(["Europe/Vienna", "America/Havana", "Africa/Cairo", "Australia/Lord_Howe"])(
+    "gives the hour that comes twice in %s a window each, without gap or overlap",
+    (zone) => {
+      for (let ms = at("2025-01-01T00:00:00Z"); ms < at("2026-01-01T00:00:00Z"); ms += 3_600_000 - 60_000) {
+        const { startMs, endMs } = budgetWindow("hour", zone, ms);
+        expect(startMs <= ms && ms < (endMs ?? 0)).toBe(true);
+        expect(budgetWindow("hour", zone, endMs ?? 0).startMs).toBe(endMs);
+      }
+    },
+  );
+
   it("puts every instant into exactly one window of its period", () => {
     const instants = fc.integer({ min: at("2020-01-01T00:00:00Z"), max: at("2035-01-01T00:00:00Z") });
     const zones = fc.constantFrom("UTC", "Asia/Kolkata", "America/New_York", "Australia/Lord_Howe");

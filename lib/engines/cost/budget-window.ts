@@ -1,14 +1,5 @@
 import { TZDate } from "@date-fns/tz";
-import {
-  addDays,
-  addHours,
-  addMonths,
-  addWeeks,
-  startOfDay,
-  startOfHour,
-  startOfISOWeek,
-  startOfMonth,
-} from "date-fns";
+import { addDays, addMonths, addWeeks, startOfDay, startOfISOWeek, startOfMonth } from "date-fns";
 import type { BudgetView } from "#lib/contracts/budget.ts";
 
 type Period = BudgetView["period"];
@@ -28,7 +19,7 @@ export function budgetWindow(period: Period, timeZone: string, atMs: number): Bu
   const at = new TZDate(atMs, timeZone);
   switch (period) {
     case "hour":
-      return between(startOfHour(at), (start) => addHours(start, 1));
+      return hourOf(at);
     case "day":
       return between(startOfDay(at), (start) => addDays(start, 1));
     case "week":
@@ -44,6 +35,20 @@ export function budgetWindow(period: Period, timeZone: string, atMs: number): Bu
 
 function between(start: TZDate, next: (start: TZDate) => TZDate): BudgetWindow {
   return { startMs: start.getTime(), endMs: next(start).getTime() };
+}
+
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+
+/**
+ * Elapsed hours, so that the hour that comes twice when clocks go back is two windows. They begin at the minute the
+ * zone has on New Year's Day: Lord Howe Island, which shifts by half an hour, keeps that minute all year.
+ */
+function hourOf(at: TZDate): BudgetWindow {
+  const newYear = new TZDate(Date.UTC(new Date(at.getTime()).getUTCFullYear(), 0, 1), at.timeZone);
+  const localMs = at.getTime() - newYear.getTimezoneOffset() * MINUTE_MS;
+  const startMs = at.getTime() - (localMs % HOUR_MS);
+  return { startMs, endMs: startMs + HOUR_MS };
 }
 
 /** True when the zone is one this machine knows. */
