@@ -2,8 +2,11 @@ import { notFound, redirect } from "next/navigation.js";
 import type { ServiceCall, ServiceContext } from "#lib/auth/context.ts";
 import { currentActor } from "#lib/auth/session.ts";
 import { systemClock } from "#lib/core/clock.ts";
+import type { ErrorCode } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { isSignalboxError } from "./error-map.ts";
+
+const NOT_THERE: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["not_found", "invalid_input"]);
 
 /** Who looks at a page; without a session the browser is sent to the sign-in page. */
 export async function pageContext(): Promise<ServiceContext> {
@@ -12,13 +15,16 @@ export async function pageContext(): Promise<ServiceContext> {
   return { actor, requestId: newId("req", systemClock.nowMs()), clock: systemClock };
 }
 
-/** Reads for a page: `not_found` shows the not-found page, other errors the error page. */
+/**
+ * Reads for a page, with input from its address: what is not there, and what cannot be an address of ours, shows the
+ * not-found page; other errors the error page.
+ */
 export async function pageQuery<T>(query: (call: ServiceCall) => Promise<T> | T, input: unknown): Promise<T> {
   const ctx = await pageContext();
   try {
     return await query({ ctx, input });
   } catch (error) {
-    if (isSignalboxError(error) && error.code === "not_found") notFound();
+    if (isSignalboxError(error) && NOT_THERE.has(error.code)) notFound();
     throw error;
   }
 }

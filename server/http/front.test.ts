@@ -82,7 +82,7 @@ describe("the port", () => {
     expect(await ask(path, chunked, Buffer.from("{}"))).toMatchObject({ status: 411 });
   });
 
-  test.each(["*", "http://evil.example/", "http://evil.example/api/v1/route"])(
+  test.each(["*", "http://evil.example/", "http://evil.example/api/v1/route", "/decisions/%E0%A4%A", "/api/v1/%"])(
     "refuses %s, which is no path, instead of redirecting to it",
     async (path) => {
       front.serve(answering);

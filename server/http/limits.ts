@@ -32,14 +32,25 @@ export function refuseLargeBody(request: IncomingMessage, response: ServerRespon
 }
 
 /**
- * Refuses what is no path of ours: `*`, and whole addresses, which proxies are asked for and which the page framework
- * would redirect to.
+ * Refuses what is no path of ours: `*`, whole addresses, which proxies are asked for and which the page framework
+ * would redirect to, and escapes that do not decode, on which it fails.
  * @returns true when the request was answered.
  */
 export function refuseOddTarget(request: IncomingMessage, response: ServerResponse): boolean {
-  if (request.url?.startsWith("/")) return false;
+  const { url = "" } = request;
+  if (url.startsWith("/") && (!url.includes("%") || decodes(url))) return false;
   refuse(response, 400, "invalid_input", "Ask for a path, such as /api/v1/route.");
   return true;
+}
+
+function decodes(url: string): boolean {
+  const end = url.indexOf("?");
+  try {
+    decodeURIComponent(end < 0 ? url : url.slice(0, end));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function refuse(response: ServerResponse, status: number, code: ErrorCode, message: string): void {
