@@ -61,18 +61,18 @@ function columnsFor(rows: readonly CandidateRow[], chosen: string | null): Colum
       id: "agent",
       header: "Agent",
       sortBy: (row) => row.agentName,
-      cell: (row) => (
-        <span className="flex items-center gap-2 whitespace-nowrap font-medium">
-          {row.agentName}
-          {row.agentName === chosen ? <Badge tone="accent">chosen</Badge> : null}
-        </span>
-      ),
+      cell: (row) => <span className="whitespace-nowrap font-medium">{row.agentName}</span>,
     },
     {
       id: "verdict",
       header: "Verdict",
       sortBy: (row) => (row.eligible ? 0 : row.refusals.length),
-      cell: (row) => <Lamp state={row.eligible ? "on" : "off"} word={row.eligible ? "Eligible" : "Refused"} />,
+      cell: (row) =>
+        row.agentName === chosen ? (
+          <Badge tone="accent">Chosen</Badge>
+        ) : (
+          <Lamp state={row.eligible ? "on" : "off"} word={row.eligible ? "Eligible" : "Refused"} />
+        ),
     },
     {
       id: "total",
@@ -120,6 +120,8 @@ function factorColumn(factor: FactorName, weight: number): Column<CandidateRow> 
     unit: `×${Number(weight.toFixed(2))}`,
     stacked: true,
     numeric: true,
+    // Seven of them stand beside six others.
+    className: "px-2",
     sortBy: (row) => part(row)?.score ?? null,
     cell: (row) => {
       const entry = part(row);

@@ -34,7 +34,7 @@ export function Production({ models }: { models: readonly ProductionModel[] }) {
               {model.kind.replaceAll("_", " ")}
               {model.since ? (
                 <>
-                  , since <RelativeTime at={model.since} />
+                  , set <RelativeTime at={model.since} />
                 </>
               ) : null}
             </p>

@@ -2,7 +2,16 @@ import { BudgetBar, BudgetLamp } from "#components/budgets/budget-state.tsx";
 import { CumulativeSpendChart } from "#components/charts/cumulative-spend-chart.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { Money } from "#components/ui/money.tsx";
+import type { BudgetView } from "#lib/contracts/budget.ts";
 import type { Overview } from "#lib/contracts/overview.ts";
+
+const WHEN: Record<BudgetView["period"], string> = {
+  total: "in total",
+  hour: "this hour",
+  day: "today",
+  week: "this week",
+  month: "this month",
+};
 
 export function SpendToday({ spend }: { spend: Overview["spend"] }) {
   const whole = spend.budgets.find(({ period, scope }) => period === "day" && Object.keys(scope).length === 0);
@@ -23,15 +32,17 @@ export function SpendToday({ spend }: { spend: Overview["spend"] }) {
         <ul className="flex flex-col gap-3">
           {spend.budgets.map((budget) => (
             <li key={budget.id} className="flex flex-col gap-1">
-              <span className="flex flex-wrap items-center gap-x-3">
-                <span className="min-w-0 grow truncate">{budget.name}</span>
-                <span className="text-muted text-xs">
-                  <Money nanoUsd={budget.remainingNanoUsd} /> of <Money nanoUsd={budget.limitNanoUsd} /> left{" "}
-                  {budget.period === "total" ? "in total" : `this ${budget.period}`}
+              <span className="flex items-center gap-x-3">
+                <span className="min-w-0 grow truncate" title={budget.name}>
+                  {budget.name}
                 </span>
                 <BudgetLamp budget={budget} />
               </span>
               <BudgetBar budget={budget} />
+              <span className="text-muted text-xs">
+                <Money nanoUsd={budget.remainingNanoUsd} /> of <Money nanoUsd={budget.limitNanoUsd} /> left{" "}
+                {WHEN[budget.period]}
+              </span>
             </li>
           ))}
         </ul>

@@ -34,7 +34,10 @@ export function AuditTable({ entries, filter }: AuditTableProps) {
             </TableCell>
             <TableCell>
               <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
-                <Link className="underline" href={auditHref({ ...filter, actor: entry.actorName })}>
+                <Link
+                  className="underline decoration-edge underline-offset-2"
+                  href={auditHref({ ...filter, actor: entry.actorName })}
+                >
                   {entry.actorName}
                 </Link>
                 {entry.actorKind === "user" ? null : <Badge>{entry.actorKind}</Badge>}
@@ -43,15 +46,15 @@ export function AuditTable({ entries, filter }: AuditTableProps) {
             <TableCell className="whitespace-nowrap">
               {entry.verb === "access.denied" ? <Badge tone="caution">{entry.verb}</Badge> : entry.verb}
             </TableCell>
-            <TableCell>
+            <TableCell className="min-w-60">
               <Link
-                className="break-all font-mono text-xs underline"
+                className="break-all font-mono text-xs underline decoration-edge underline-offset-2"
                 href={auditHref({ ...filter, entity: entry.entity, entityId: entry.entityId })}
               >
                 {entry.entityId}
               </Link>
             </TableCell>
-            <TableCell>
+            <TableCell className="min-w-60">
               <EntryChanges entry={entry} />
             </TableCell>
             <TableCell>

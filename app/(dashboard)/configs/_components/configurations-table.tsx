@@ -46,6 +46,7 @@ const columns: Column<ConfigurationRow>[] = [
     id: "input",
     header: "Input",
     unit: "USD/M tokens",
+    stacked: true,
     numeric: true,
     sortBy: (row) => amount(row.price?.inputNanoUsdPerMtok),
     cell: (row) => <Price nanoUsd={row.price?.inputNanoUsdPerMtok ?? null} />,
@@ -54,6 +55,7 @@ const columns: Column<ConfigurationRow>[] = [
     id: "output",
     header: "Output",
     unit: "USD/M tokens",
+    stacked: true,
     numeric: true,
     sortBy: (row) => amount(row.price?.outputNanoUsdPerMtok),
     cell: (row) => <Price nanoUsd={row.price?.outputNanoUsdPerMtok ?? null} />,
@@ -62,6 +64,7 @@ const columns: Column<ConfigurationRow>[] = [
     id: "cost",
     header: "1,000 tasks",
     unit: "USD",
+    stacked: true,
     numeric: true,
     sortBy: (row) => amount(row.estimate?.per1000TasksNanoUsd),
     cell: ({ estimate }) => (

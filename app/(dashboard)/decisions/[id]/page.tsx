@@ -34,9 +34,11 @@ export default async function DecisionPage({ params }: { params: Promise<{ id: s
         <CandidateTable candidates={candidates} chosen={decision.agentName} />
       </Section>
       <div className="grid gap-6 rail:grid-cols-2">
-        <Section title="Predicted beside actual">
-          <PredictedActual estimate={decision.answer.estimate} outcome={outcome} />
-        </Section>
+        {verdict === "assigned" ? (
+          <Section title="Predicted beside actual">
+            <PredictedActual estimate={decision.answer.estimate} outcome={outcome} />
+          </Section>
+        ) : null}
         <Section title="Timeline">
           <Card>
             <Timeline decision={decision} />

@@ -80,12 +80,16 @@ const columnsAt = (nowMs: number): Column<AgentView>[] => [
     id: "capabilities",
     header: "Capabilities",
     cell: ({ capabilities }) => (
-      <span className="block max-w-80 truncate" title={capabilities.map(({ name }) => name).join(", ")}>
-        {capabilities
-          .slice(0, SHOWN_CAPABILITIES)
-          .map(({ name }) => name)
-          .join(", ")}
-        {capabilities.length > SHOWN_CAPABILITIES ? ` and ${capabilities.length - SHOWN_CAPABILITIES} more` : ""}
+      <span className="flex max-w-88 gap-1" title={capabilities.map(({ name }) => name).join(", ")}>
+        <span className="truncate">
+          {capabilities
+            .slice(0, SHOWN_CAPABILITIES)
+            .map(({ name }) => name)
+            .join(", ")}
+        </span>
+        {capabilities.length > SHOWN_CAPABILITIES ? (
+          <span className="whitespace-nowrap text-muted">and {capabilities.length - SHOWN_CAPABILITIES} more</span>
+        ) : null}
       </span>
     ),
   },

@@ -19,7 +19,9 @@ export function ImportsTable({ imports }: { imports: ImportView[] }) {
       empty={
         <EmptyState title="Imports will appear here">
           From the form on this page, or with{" "}
-          <code className="font-mono">npx signalbox import --data &lt;folder&gt; --fleet &lt;name&gt;</code>
+          <code className="inline-block font-mono">
+            npx signalbox import --data &lt;folder&gt; --fleet &lt;name&gt;
+          </code>
         </EmptyState>
       }
     />

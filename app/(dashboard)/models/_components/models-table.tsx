@@ -81,8 +81,9 @@ const FIGURES: Column<ModelView>[] = [
       const shown = versions.find(({ version }) => version === production) ?? versions[0];
       const first = shown ? headline(shown.metrics) : null;
       return first ? (
-        <span className="whitespace-nowrap">
-          <span className="text-muted">{figureName(first.name)}</span> <FigureText figure={first.figure} />
+        <span className="flex flex-col">
+          <span className="text-muted text-xs">{figureName(first.name)}</span>
+          <FigureText figure={first.figure} />
         </span>
       ) : (
         <Unknown word="not measured" />

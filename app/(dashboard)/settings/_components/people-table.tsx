@@ -28,7 +28,7 @@ function columnsFor(ownId: string, mayChange: boolean): Column<UserView>[] {
       header: "Name",
       sortBy: (user) => user.name,
       cell: (user) => (
-        <span className="inline-flex items-center gap-1.5">
+        <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
           {user.name}
           {user.id === ownId ? <Badge>you</Badge> : null}
         </span>

@@ -4,10 +4,11 @@ import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { formatCount } from "#components/ui/figures.ts";
 import { Money, Unknown } from "#components/ui/money.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
-import type { AgentDetail } from "#lib/contracts/fleet.ts";
+import { type AgentDetail, RECORD_DECISIONS } from "#lib/contracts/fleet.ts";
 
 export function AgentFacts({ agent }: { agent: AgentDetail }) {
   const { configuration, lastHeartbeatAt, heartbeatTtlSeconds } = agent;
+  const isWhole = agent.decisions < RECORD_DECISIONS;
   return (
     <Card className="flex flex-col gap-4">
       <DefinitionList
@@ -33,8 +34,8 @@ export function AgentFacts({ agent }: { agent: AgentDetail }) {
             term: "Heartbeat owed",
             value: heartbeatTtlSeconds === null ? "no" : `every ${formatCount(heartbeatTtlSeconds)} s`,
           },
-          { term: "Decisions", value: formatCount(agent.decisions) },
-          { term: "Spent", value: <Money nanoUsd={agent.spentNanoUsd} /> },
+          { term: isWhole ? "Decisions" : "Newest decisions looked at", value: formatCount(agent.decisions) },
+          { term: isWhole ? "Spent" : "Spent on these", value: <Money nanoUsd={agent.spentNanoUsd} /> },
           { term: "Declared", value: <RelativeTime at={agent.createdAt} /> },
         ]}
       />

@@ -58,7 +58,7 @@ export function CompareVersions({ model, old, fresh }: CompareProps) {
 function CompareRow({ name, old, fresh }: { name: string; old: Figure | undefined; fresh: Figure | undefined }) {
   return (
     <TableRow>
-      <TableCell>{figureName(name)}</TableCell>
+      <TableCell className="min-w-40">{figureName(name)}</TableCell>
       <TableCell numeric>{old ? <FigureText figure={old} /> : <Unknown word="not measured" />}</TableCell>
       <TableCell numeric>{fresh ? <FigureText figure={fresh} /> : <Unknown word="not measured" />}</TableCell>
       <TableCell numeric>{old && fresh ? difference(old, fresh) : <Unknown word="none" />}</TableCell>

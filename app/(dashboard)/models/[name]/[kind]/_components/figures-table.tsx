@@ -23,7 +23,7 @@ export function FiguresTable({ version }: { version: ModelVersionView }) {
             const figure = metrics[name];
             return figure ? (
               <TableRow key={name}>
-                <TableCell>{figureName(name)}</TableCell>
+                <TableCell className="min-w-40">{figureName(name)}</TableCell>
                 <TableCell numeric>
                   <FigureText figure={figure} />
                 </TableCell>

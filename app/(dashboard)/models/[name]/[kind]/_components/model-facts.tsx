@@ -31,7 +31,10 @@ export function ModelFacts({ model }: { model: ModelView }) {
           term: "Data window",
           value:
             metadata.windowFrom && metadata.windowTo ? (
-              `${metadata.windowFrom.slice(0, 10)} to ${metadata.windowTo.slice(0, 10)}`
+              <>
+                <span className="whitespace-nowrap">{metadata.windowFrom.slice(0, 10)}</span> to{" "}
+                <span className="whitespace-nowrap">{metadata.windowTo.slice(0, 10)}</span>
+              </>
             ) : (
               <Unknown word="imported without times" />
             ),

@@ -22,6 +22,7 @@ export function VersionsTable({ model, mayWrite }: { model: ModelView; mayWrite:
       rows={model.versions}
       columns={[VERSION, ...(mayWrite ? [moveColumn(model)] : []), ...DATA, ...shown.map(figureColumn), ...LAST]}
       rowId={(row) => String(row.version)}
+      detail={(row) => row.note || "No note."}
       empty={<EmptyState title="Versions will appear here once one is trained or saved" />}
     />
   );
@@ -62,12 +63,6 @@ const DATA: Column<ModelVersionView>[] = [
 ];
 
 const LAST: Column<ModelVersionView>[] = [
-  {
-    id: "note",
-    header: "Note",
-    className: "min-w-80",
-    cell: (row) => row.note || <Unknown word="none" />,
-  },
   { id: "author", header: "By", cell: (row) => <span className="whitespace-nowrap">{row.authorName}</span> },
   { id: "artifact", header: "Artifact", cell: (row) => <ShortId id={row.artifactSha256} what="SHA-256" /> },
 ];
