@@ -28,11 +28,14 @@ export interface AgentTypeRecord {
   costP50NanoUsd: string | null;
 }
 
+/** An agent's record rests on at most so many of its decisions, the newest. */
+export const RECORD_DECISIONS = 10_000;
+
 /** One agent with its record, as its page shows it. */
 export interface AgentDetail extends AgentView {
   createdAt: string;
   updatedAt: string;
-  /** Over every decision that chose it; types in descending order of decisions. */
+  /** Over its newest RECORD_DECISIONS decisions; types in descending order of decisions. */
   decisions: number;
   success: RateView;
   spentNanoUsd: string;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ServiceCall } from "#lib/auth/context.ts";
 import { requireFleet, requireScope } from "#lib/auth/scopes.ts";
 import { type AgentView, nameSchema } from "#lib/contracts/agent.ts";
-import type { AgentDetail, FleetView } from "#lib/contracts/fleet.ts";
+import { type AgentDetail, type FleetView, RECORD_DECISIONS } from "#lib/contracts/fleet.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { rateView } from "#lib/engines/prediction/wilson.ts";
@@ -37,7 +37,7 @@ export async function readAgent({ ctx, input }: ServiceCall): Promise<AgentDetai
   if (!agent || !dates) throw new SignalboxError("not_found", "There is no such agent, or it was removed.");
   requireFleet(ctx, agent.fleetName);
   const [records, recent] = await Promise.all([
-    recordsByType(db(), id),
+    recordsByType(db(), id, RECORD_DECISIONS),
     listDecisions(db(), { agentId: id }, null, RECENT),
   ]);
   const sum = (pick: (row: (typeof records)[number]) => number) => records.reduce((total, row) => total + pick(row), 0);

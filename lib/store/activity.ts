@@ -38,10 +38,10 @@ export async function countLeases(db: Db, nowMs: number) {
   const [row] = await db.$queryRaw<{ active: bigint; overdue: bigint; expired: bigint; silent: bigint }[]>`
     select count(*) filter (where a.state = 'active') active,
       count(*) filter (where a.state = 'active' and a.expires_at < ${now}) overdue,
-      count(*) filter (where a.state = 'expired' and a.ended_at >= ${dayAgo}) expired,
+      count(*) filter (where a.state = 'expired') expired,
       count(*) filter (where a.state = 'expired' and a.created_at >= ${dayAgo} and o.decision_id is null) silent
     from assignment a left join outcome o on o.decision_id = a.decision_id
-    where a.state = 'active' or a.ended_at >= ${dayAgo}`;
+    where a.state = 'active' or (a.state = 'expired' and a.ended_at >= ${dayAgo})`;
   return {
     active: Number(row?.active ?? 0),
     overdue: Number(row?.overdue ?? 0),

@@ -1,5 +1,6 @@
 import type { DecisionProvenance, DecisionRow, RouteAnswer } from "#lib/contracts/decision.ts";
 import type { Page } from "#lib/contracts/page.ts";
+import { idFloor } from "#lib/core/ids.ts";
 import type { Prisma } from "#lib/generated/prisma/client.ts";
 import type { Db } from "./client.ts";
 
@@ -53,7 +54,7 @@ export async function listDecisions(
   limit: number,
 ): Promise<Page<DecisionRow>> {
   const rows = await db.decision.findMany({
-    where: { AND: [toWhere(filter), cursor ? { id: { lt: cursor } } : {}] },
+    where: { AND: [await toWhere(db, filter), cursor ? { id: { lt: cursor } } : {}] },
     select: ROW,
     orderBy: { id: "desc" },
     take: limit + 1,
@@ -75,18 +76,31 @@ export async function listDecisions(
   };
 }
 
-function toWhere(filter: DecisionFilter): Prisma.DecisionWhereInput {
+async function toWhere(db: Db, filter: DecisionFilter): Promise<Prisma.DecisionWhereInput> {
   const { fleetName, agentName, agentId, taskType, verdict, state, failed, from, to } = filter;
   return {
     ...(fleetName !== undefined && { fleetName }),
-    ...(agentName !== undefined && { agentName }),
-    ...(agentId !== undefined && { agentId }),
     ...(taskType !== undefined && { taskType }),
-    ...(verdict !== undefined && { verdict }),
+    // Not by the verdict itself: compared with a parameter, an enum finds no partial index.
+    ...(verdict !== undefined && { agentId: verdict === "nobody_fits" ? null : { not: null } }),
     ...(state !== undefined && { assignment: { state } }),
     ...(failed !== undefined && { outcome: { success: !failed } }),
-    ...((from || to) && { at: { ...(from && { gte: from }), ...(to && { lt: to }) } }),
+    AND: [
+      agentName === undefined ? {} : { agentId: { in: await agentsNamed(db, agentName, fleetName) } },
+      agentId === undefined ? {} : { agentId },
+      from ? { id: { gte: firstIdAt(from) } } : {},
+      to ? { id: { lt: firstIdAt(to) } } : {},
+    ],
   };
+}
+
+/** Ids begin with the time: a range of them is read without the decisions that are newer. */
+const firstIdAt = (at: Date) => idFloor("dec", Math.max(0, at.getTime()));
+
+/** Decisions are indexed by the agent's id; its name is unique in its fleet alone. */
+async function agentsNamed(db: Db, name: string, fleetName: string | undefined): Promise<string[]> {
+  const where = fleetName === undefined ? { name } : { name, fleetName };
+  return (await db.agent.findMany({ where, select: { id: true } })).map(({ id }) => id);
 }
 
 /** What the column `detail` holds. */
@@ -103,8 +117,11 @@ export async function findDecision(db: Db, id: string) {
   return { ...row, task: JSON.parse(row.task) as unknown, detail: JSON.parse(row.detail) as DecisionDetail };
 }
 
-/** What an agent did by task type, most frequent first; amounts in nano-dollars, unknown is null. */
-export async function recordsByType(db: Db, agentId: string) {
+/**
+ * What an agent did in its newest decisions by task type, most frequent first; amounts in nano-dollars, unknown is null.
+ * @param newest how many decisions to look at, however long the history is
+ */
+export async function recordsByType(db: Db, agentId: string, newest: number) {
   const rows = await db.$queryRaw<
     {
       task_type: string;
@@ -120,8 +137,9 @@ export async function recordsByType(db: Db, agentId: string) {
       sum(o.cost_nano_usd)::bigint spent,
       percentile_cont(0.5) within group (order by o.cost_nano_usd::float8) cost_p50,
       percentile_cont(0.5) within group (order by o.duration_ms::float8) duration_p50
-    from decision d left join outcome o on o.decision_id = d.id
-    where d.agent_id = ${agentId} group by d.task_type order by decisions desc limit 100`;
+    from (select id, task_type from decision where agent_id = ${agentId} order by id desc limit ${newest}) d
+    left join outcome o on o.decision_id = d.id
+    group by d.task_type order by decisions desc limit 100`;
   return rows.map((row) => ({
     taskType: row.task_type,
     decisions: Number(row.decisions),

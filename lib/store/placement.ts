@@ -113,7 +113,13 @@ async function claimKeys(client: pg.PoolClient, placements: Placement[]): Promis
 async function withdraw(client: pg.PoolClient, refused: Placement[]): Promise<void> {
   const ids = refused.map(({ decision }) => decision.id);
   if (ids.length === 0) return;
-  await client.query("delete from idempotency_key where decision_id = any($1::text[])", [ids]);
+  const keys = refused.flatMap(({ idempotency }) => idempotency ?? []);
+  if (keys.length > 0) {
+    await client.query(
+      "delete from idempotency_key where (owner_id, key) in (select * from unnest($1::text[], $2::text[]))",
+      [keys.map(({ ownerId }) => ownerId), keys.map(({ key }) => key)],
+    );
+  }
   await client.query("delete from decision where id = any($1::text[])", [ids]);
 }
 

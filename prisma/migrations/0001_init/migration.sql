@@ -492,6 +492,9 @@ CREATE INDEX "decision_fleet_name_id_idx" ON "decision"("fleet_name", "id" DESC)
 CREATE INDEX "decision_agent_id_id_idx" ON "decision"("agent_id", "id" DESC);
 
 -- CreateIndex
+CREATE INDEX "decision_task_type_id_idx" ON "decision"("task_type", "id" DESC);
+
+-- CreateIndex
 CREATE INDEX "outcome_at_idx" ON "outcome"("at");
 
 -- CreateIndex
@@ -590,6 +593,12 @@ ALTER TABLE "outcome" DROP CONSTRAINT "outcome_decision_id_fkey";
 
 -- Only running leases expire: ended ones, which are nearly all, stay out of the index.
 CREATE INDEX "assignment_active_expires_at" ON "assignment" ("expires_at") WHERE "state" = 'active';
+
+-- Leases that ended by themselves are rare, and so are failures and tasks nobody could take: each index finds them
+-- without reading what lies between.
+CREATE INDEX "assignment_expired_ended_at" ON "assignment" ("ended_at") WHERE "state" = 'expired';
+CREATE INDEX "outcome_failed" ON "outcome" ("decision_id") WHERE NOT "success";
+CREATE INDEX "decision_nobody_fits" ON "decision" ("id") WHERE "agent_id" IS NULL;
 
 -- Compressing the explanation of every decision would cost as much as the rest of the insert.
 ALTER TABLE "decision" SET (toast_tuple_target = 8160);
