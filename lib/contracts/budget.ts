@@ -20,7 +20,11 @@ export const saveBudgetSchema = z.strictObject({
   id: z.string().optional(),
   name: z.string().trim().min(1, "Name the budget").max(120),
   scope: budgetScopeSchema,
-  limitUsd: z.number("Write the limit in USD").positive("A limit is more than $0").max(1_000_000_000),
+  limitUsd: z
+    .number("Write the limit in USD")
+    .positive("A limit is more than $0")
+    .min(0.000001, "A limit is at least a millionth of a dollar")
+    .max(1_000_000_000),
   period: z.enum(BUDGET_PERIODS),
   timeZone: z.string().min(1).max(64).default("UTC"),
   action: z.enum(BUDGET_ACTIONS),

@@ -30,9 +30,12 @@ export async function findBudget(db: Db, id: string): Promise<BudgetRow | null> 
   return (await listBudgets(db)).find((budget) => budget.id === id) ?? null;
 }
 
-export async function insertBudget(db: Db, budget: BudgetRow, authorName: string, atMs: number): Promise<void> {
+/** @returns false when a budget in force has the name. */
+export async function insertBudget(db: Db, budget: BudgetRow, authorName: string, atMs: number): Promise<boolean> {
   const at = new Date(atMs);
-  await db.budget.create({ data: { ...budget, createdBy: authorName, createdAt: at, updatedAt: at } });
+  const data = { ...budget, createdBy: authorName, createdAt: at, updatedAt: at };
+  const { count } = await db.budget.createMany({ data, skipDuplicates: true });
+  return count === 1;
 }
 
 /** @returns false when the budget does not exist or is archived. */

@@ -135,4 +135,20 @@ describe("saveBudget", () => {
     const zone = { ...input, name: "zone", timeZone: "Moon/Tycho" };
     await expect(saveBudget({ ctx: systemContext(), input: zone })).rejects.toMatchObject({ code: "invalid_input" });
   });
+
+  it("lets a name be used again once its budget is archived, and by one of many at once", async () => {
+    const input = { name: "again", scope: {}, limitUsd: 1, period: "day", action: "alert" };
+    const { id } = await saveBudget({ ctx: systemContext(), input });
+    await archiveBudget({ ctx: systemContext(), input: { id } });
+    const tries = await Promise.allSettled(
+      Array.from({ length: 5 }, () => saveBudget({ ctx: systemContext(), input })),
+    );
+    const refused = tries.flatMap((entry) => (entry.status === "rejected" ? [entry.reason.code] : []));
+    expect(refused).toEqual(["conflict", "conflict", "conflict", "conflict"]);
+  });
+
+  it("refuses a limit that rounds to nothing", async () => {
+    const input = { name: "nothing", scope: {}, limitUsd: 1e-10, period: "day", action: "alert" };
+    await expect(saveBudget({ ctx: systemContext(), input })).rejects.toMatchObject({ code: "invalid_input" });
+  });
 });

@@ -29,16 +29,12 @@ export async function saveBudget({ ctx, input }: ServiceCall): Promise<{ id: str
   const saved = await inTransaction(async (tx) => {
     const budget: BudgetRow = { id: id ?? newId("bud", atMs), ...fields, limitNanoUsd: usdToNano(limitUsd) };
     const others = (await listBudgets(tx)).filter((other) => other.id !== budget.id);
-    if (others.some((other) => other.name === budget.name)) {
-      throw new SignalboxError("conflict", `There is a budget "${budget.name}" already.`, {
-        details: [{ path: "name", message: "Choose another name" }],
-      });
-    }
+    if (others.some((other) => other.name === budget.name)) throw nameTaken(budget.name);
     const before = id ? await findBudget(tx, id) : null;
     if (id && !(await updateBudget(tx, budget, atMs))) {
       throw new SignalboxError("not_found", "This budget does not exist any more.");
     }
-    if (!id) await insertBudget(tx, budget, ctx.actor.name, atMs);
+    if (!id && !(await insertBudget(tx, budget, ctx.actor.name, atMs))) throw nameTaken(budget.name);
     await recordAudit(tx, ctx, {
       verb: id ? "budget.update" : "budget.create",
       entity: "budget",
@@ -51,4 +47,10 @@ export async function saveBudget({ ctx, input }: ServiceCall): Promise<{ id: str
   });
   await refreshBudgets(atMs);
   return { id: saved.id };
+}
+
+function nameTaken(name: string): SignalboxError {
+  return new SignalboxError("conflict", `There is a budget "${name}" already.`, {
+    details: [{ path: "name", message: "Choose another name" }],
+  });
 }

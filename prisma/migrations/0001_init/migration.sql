@@ -471,9 +471,6 @@ CREATE INDEX "audit_entry_entity_id_idx" ON "audit_entry"("entity", "id");
 CREATE INDEX "audit_entry_actor_name_id_idx" ON "audit_entry"("actor_name", "id");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "budget_name_key" ON "budget"("name");
-
--- CreateIndex
 CREATE INDEX "ledger_entry_budget_id_window_start_id_idx" ON "ledger_entry"("budget_id", "window_start", "id");
 
 -- CreateIndex
@@ -581,6 +578,8 @@ ALTER TABLE "one_time_link" ADD CONSTRAINT "one_time_link_user_id_fkey" FOREIGN 
 
 
 -- What Prisma's schema language cannot say.
+
+CREATE UNIQUE INDEX "budget_name_in_force" ON "budget" ("name") WHERE "archived_at" IS NULL;
 
 -- A hold is made once and ends once: by settle, release or expire.
 CREATE UNIQUE INDEX "ledger_entry_hold_once" ON "ledger_entry" ("decision_id", "budget_id") WHERE "kind" = 'hold';
