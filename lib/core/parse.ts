@@ -9,7 +9,7 @@ import { type ErrorDetail, SignalboxError } from "./errors.ts";
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const parsed = schema.safeParse(input);
   const details = parsed.success
-    ? nulDetails(parsed.data, "", [])
+    ? findNul(parsed.data)
     : parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
   if (parsed.success && details.length === 0) return parsed.data;
   const first = details[0];
@@ -20,7 +20,11 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.ou
   });
 }
 
-/** Adds a detail for every text with a NUL character. Looks into arrays and plain objects, keys included. */
+/** A detail for every text with a NUL character, which PostgreSQL cannot store; in arrays and plain objects, keys included. */
+export function findNul(value: unknown): ErrorDetail[] {
+  return nulDetails(value, "", []);
+}
+
 function nulDetails(value: unknown, path: string, found: ErrorDetail[]): ErrorDetail[] {
   if (typeof value === "string") {
     if (value.includes("\0")) found.push({ path, message: "Text cannot contain the NUL character" });

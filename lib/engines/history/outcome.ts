@@ -44,11 +44,18 @@ const successCell = cell.optional().transform((text, ctx) => {
   return z.NEVER;
 });
 
+/** The same bound as for reported outcomes; it keeps amounts exact as integer-valued doubles. */
+const MAX_COST_NANO_USD = 1_000_000n * 1_000_000_000n;
+
 const costCell = cell.optional().transform((text, ctx) => {
   if (!text) return null;
   try {
-    const nano = Number(usdToNano(text));
-    if (nano >= 0) return nano;
+    const nano = usdToNano(text);
+    if (nano > MAX_COST_NANO_USD) {
+      ctx.addIssue(`"${text}" is more than $1,000,000 for one task`);
+      return z.NEVER;
+    }
+    if (nano >= 0n) return Number(nano);
   } catch {
     // falls through to the sentence below
   }

@@ -14,9 +14,12 @@ describe("an item line", () => {
     expect(labelOf(item, "nothing")).toBeNull();
   });
 
-  it.each([["{"], ["[]"], ['{"text": "no id"}'], ['{"id": "a", "text": 5}']])("refuses %s with its place", (line) => {
-    expect(() => parseItemLine(line, { file: "items.jsonl.gz", line: 3 })).toThrow(/^items\.jsonl\.gz line 3: /);
-  });
+  it.each([["{"], ["[]"], ['{"text": "no id"}'], ['{"id": "a", "text": 5}'], ['{"id": "a", "text": "\\u0000"}']])(
+    "refuses %s with its place",
+    (line) => {
+      expect(() => parseItemLine(line, { file: "items.jsonl.gz", line: 3 })).toThrow(/^items\.jsonl\.gz line 3: /);
+    },
+  );
 });
 
 describe("an outcome row", () => {
@@ -61,6 +64,8 @@ describe("an outcome row", () => {
     [{ score: "1.5" }, 'score: "1.5" is not a score between 0 and 1'],
     [{ score: "NaN" }, 'score: "NaN" is not a score'],
     [{ score: "1", cost_usd: "-1" }, 'cost_usd: "-1" is not an amount in USD'],
+    [{ score: "1", cost_usd: "1e300" }, 'cost_usd: "1e300" is more than $1,000,000'],
+    [{ score: "1", agent: "a\0b" }, "agent: Text cannot contain the NUL character"],
     [{ score: "1", latency_ms: "soon" }, 'latency_ms: "soon" is not a duration'],
     [{ score: "1", agent: "" }, "agent: An outcome names its agent"],
   ])("refuses %j", (cells, sentence) => {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { SignalboxError } from "#lib/core/errors.ts";
+import { findNul } from "#lib/core/parse.ts";
 
 /** Where a record came from, so that every complaint names it. Lines count from 1. */
 export interface Place {
@@ -18,8 +19,9 @@ export function unreadable(place: Place, sentence: string): SignalboxError {
 /** Parses one record; the error names file, line and field. */
 export function parseRecord<S extends z.ZodType>(schema: S, record: unknown, place: Place): z.output<S> {
   const parsed = schema.safeParse(record);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const field = issue?.path.join(".");
-  throw unreadable(place, `${field ? `${field}: ` : ""}${issue?.message ?? "cannot be read"}`);
+  const [nul] = parsed.success ? findNul(parsed.data) : [];
+  if (parsed.success && !nul) return parsed.data;
+  const issue = parsed.error?.issues[0];
+  const field = nul?.path ?? issue?.path.join(".");
+  throw unreadable(place, `${field ? `${field}: ` : ""}${nul?.message ?? issue?.message ?? "cannot be read"}`);
 }
