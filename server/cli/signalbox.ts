@@ -30,11 +30,17 @@ async function buildProgram(): Promise<Command> {
 
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
-  console.error(`signalbox: ${messageOf(error)}`);
+  console.error(`signalbox: ${sentenceOf(error)}`);
   if (error instanceof SignalboxError) {
     for (const detail of error.details.slice(0, 20)) console.error(`  ${detail.path}: ${detail.message}`);
   }
   return FAILED;
+}
+
+/** The database client spreads its errors over a page. */
+function sentenceOf(error: unknown): string {
+  const fromPrisma = error instanceof Error && error.name.startsWith("PrismaClient");
+  return fromPrisma ? error.message.trim().replaceAll(/\s+/g, " ") : messageOf(error);
 }
 
 try {
