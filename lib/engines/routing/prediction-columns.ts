@@ -89,7 +89,8 @@ export function candidateForecast(inputs: ForecastInputs): CandidateForecast {
 
 /**
  * Tokens x price; where either is unknown, what such tasks were recorded to cost; else NaN.
- * Output is bounded by the configuration's own limit. Integer nano-dollars.
+ * Output is bounded by the configuration's own limit. Integer nano-dollars, as estimateCostNanoUsd gives them but
+ * without a bigint for each candidate.
  */
 export function costNanoUsd(
   settings: RoutableConfiguration | undefined,
@@ -98,9 +99,10 @@ export function costNanoUsd(
   recordedNanoUsd: number | undefined,
 ): number {
   if (settings?.price && inputTokens !== undefined && outputTokens !== undefined) {
-    const { inputNanoUsdPerMtok, outputNanoUsdPerMtok } = settings.price;
+    const { longContext } = settings.price;
+    const rate = longContext && inputTokens > longContext.aboveInputTokens ? longContext : settings.price;
     const output = Math.min(outputTokens, settings.maxTokens);
-    const cost = (inputTokens * Number(inputNanoUsdPerMtok) + output * Number(outputNanoUsdPerMtok)) / 1e6;
+    const cost = (inputTokens * Number(rate.inputNanoUsdPerMtok) + output * Number(rate.outputNanoUsdPerMtok)) / 1e6;
     if (!Number.isNaN(cost)) return Math.round(cost);
   }
   return recordedNanoUsd === undefined ? Number.NaN : Math.round(recordedNanoUsd);
