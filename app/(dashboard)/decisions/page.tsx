@@ -9,7 +9,7 @@ import { FilterRow, Page } from "#components/layout/page.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { listDecisions } from "#lib/queries/decisions.ts";
 import { listFleets } from "#lib/queries/fleet.ts";
-import { pageContext } from "#lib/transport/page.ts";
+import { pageContext, pageQuery } from "#lib/transport/page.ts";
 import { NoDecisions } from "./_components/no-decisions.tsx";
 import { ViewTabs } from "./_components/view-tabs.tsx";
 import { decisionInput, decisionsHref, loadDecisionSearch } from "./search-params.ts";
@@ -21,7 +21,7 @@ export default async function DecisionsPage({ searchParams }: { searchParams: Pr
   const search = await loadDecisionSearch(searchParams);
   const { cursor, ...filters } = search;
   const [page, fleets] = await Promise.all([
-    listDecisions({ ctx, input: decisionInput(search, ctx.clock.nowMs()) }),
+    pageQuery(listDecisions, decisionInput(search, ctx.clock.nowMs())),
     listFleets({ ctx }),
   ]);
   const filtered = Object.values(filters).some((value) => value !== null);

@@ -5,7 +5,7 @@ import { UrlSelect } from "#components/data-table/url-select.tsx";
 import { describeFleet } from "#components/fleet/agent-lamp.tsx";
 import { FilterRow, Page } from "#components/layout/page.tsx";
 import { listAgents, listFleets } from "#lib/queries/fleet.ts";
-import { pageContext } from "#lib/transport/page.ts";
+import { pageContext, pageQuery } from "#lib/transport/page.ts";
 import { FleetTable } from "./_components/fleet-table.tsx";
 import { loadFleetSearch } from "./search-params.ts";
 
@@ -16,7 +16,7 @@ export default async function FleetPage({ searchParams }: { searchParams: Promis
   const { fleet } = await loadFleetSearch(searchParams);
   const [fleets, agents] = await Promise.all([
     listFleets({ ctx }),
-    listAgents({ ctx, input: fleet === null ? {} : { fleetName: fleet } }),
+    pageQuery(listAgents, fleet === null ? {} : { fleetName: fleet }),
   ]);
   const nowMs = ctx.clock.nowMs();
   return (
