@@ -2,6 +2,7 @@ import { expect, test } from "../fixtures/test.ts";
 
 const NOTHING = [
   "/decisions?cursor=x",
+  "/audit?cursor=x",
   "/fleet?fleet=%00",
   "/decisions/dec_none",
   "/decisions/%00",

@@ -8,7 +8,7 @@ import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
 import { listAuditEntities, listAuditEntries } from "#lib/queries/audit.ts";
-import { pageContext } from "#lib/transport/page.ts";
+import { pageContext, pageQuery } from "#lib/transport/page.ts";
 import { AuditTable } from "./_components/audit-table.tsx";
 import { auditHref, loadAuditParams } from "./search-params.ts";
 
@@ -25,7 +25,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   }
   const { cursor, ...filter } = await loadAuditParams(searchParams);
   const input = Object.fromEntries(Object.entries({ ...filter, cursor }).filter(([, value]) => value));
-  const [page, entities] = await Promise.all([listAuditEntries({ ctx, input }), listAuditEntities({ ctx })]);
+  const [page, entities] = await Promise.all([pageQuery(listAuditEntries, input), listAuditEntities({ ctx })]);
   const filtered = Object.values(filter).some(Boolean);
   return (
     <Page title="Audit" status="Who changed what, newest first. An entry is written with its change or not at all.">
