@@ -32,6 +32,18 @@ it("fails only the item the database refuses, not those that travelled with it",
   expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled", "fulfilled"]);
 });
 
+it("commits again what gave way to another transaction in a deadlock", async () => {
+  const deadlock = Object.assign(new Error("deadlock detected"), { code: "40P01" });
+  let tries = 0;
+  const writer = new GroupCommit<string, string>(async (names) => {
+    tries += 1;
+    if (tries < 3) throw deadlock;
+    return names;
+  });
+  expect(await writer.add("k")).toBe("k");
+  expect(tries).toBe(3);
+});
+
 it("does not try again what may have been committed before the connection broke", async () => {
   let tries = 0;
   const writer = new GroupCommit<string, string>(() => {

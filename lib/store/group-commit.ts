@@ -40,7 +40,7 @@ export class GroupCommit<T, R> {
     this.running = false;
   }
 
-  private async settle(batch: Waiting<T, R>[]): Promise<void> {
+  private async settle(batch: Waiting<T, R>[], tries = 1): Promise<void> {
     try {
       const results = await this.commit(batch.map(({ item }) => item));
       batch.forEach(({ resolve }, i) => {
@@ -51,6 +51,8 @@ export class GroupCommit<T, R> {
         const half = batch.length >> 1;
         await this.settle(batch.slice(0, half));
         await this.settle(batch.slice(half));
+      } else if (tries < MAX_TRIES && isCollision(error)) {
+        await this.settle(batch, tries + 1);
       } else {
         for (const { reject } of batch) reject(error);
       }
@@ -64,6 +66,10 @@ export class GroupCommit<T, R> {
  */
 const REFUSED = /^(?:21|22|23|40)/;
 
-function isRefusal(error: unknown): boolean {
-  return error instanceof Error && "code" in error && REFUSED.test(String(error.code));
-}
+/** The transaction met another one and was chosen to give way; nothing is wrong with what it carries. */
+const GAVE_WAY = /^40/;
+const MAX_TRIES = 5;
+
+const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "");
+const isRefusal = (error: unknown) => REFUSED.test(codeOf(error));
+const isCollision = (error: unknown) => GAVE_WAY.test(codeOf(error));
