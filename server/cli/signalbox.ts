@@ -31,7 +31,8 @@ async function buildProgram(): Promise<Command> {
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
   console.error(`signalbox: ${sentenceOf(error)}`);
-  if (error instanceof SignalboxError) {
+  // The sentence already names the only one.
+  if (error instanceof SignalboxError && error.details.length > 1) {
     for (const detail of error.details.slice(0, 20)) console.error(`  ${detail.path}: ${detail.message}`);
   }
   return FAILED;
