@@ -149,6 +149,13 @@ export async function findRevision(db: Db, configurationId: string, revision: nu
   return row ? llmConfigSchema.parse(row.settings) : null;
 }
 
+/** The same by reference, such as "anthropic/researcher". */
+export async function findRevisionOf(db: Db, ref: string, revision: number): Promise<LlmConfig | null> {
+  const [provider = "", name = ""] = ref.split("/");
+  const row = await db.configurationRevision.findFirst({ where: { revision, configuration: { provider, name } } });
+  return row ? llmConfigSchema.parse(row.settings) : null;
+}
+
 /** Names of the agents whose default configuration this is. */
 export async function listAgentsUsing(db: Db, ref: string, limit: number): Promise<string[]> {
   const rows = await db.agent.findMany({

@@ -9,13 +9,14 @@ export interface DecisionAgent {
   fleetName: string;
   agentName: string | null;
   configuration: string | null;
+  configRevision: number | null;
 }
 
 /** @param fleetName only in this fleet; null: in any. */
 export async function findDecisionAgent(db: Db, fleetName: string | null, id: string): Promise<DecisionAgent | null> {
   return db.decision.findFirst({
     where: { id, ...(fleetName === null ? {} : { fleetName }) },
-    select: { fleetName: true, agentName: true, configuration: true },
+    select: { fleetName: true, agentName: true, configuration: true, configRevision: true },
   });
 }
 

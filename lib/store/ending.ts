@@ -16,9 +16,16 @@ export interface OutcomeRecord {
   bodyHash: string;
 }
 
+interface Reported {
+  bodyHash: string;
+  late: boolean;
+  costNanoUsd: bigint | null;
+}
+
 export type OutcomeResult =
   | { kind: "recorded"; late: boolean; agentId: string; hadLease: boolean }
-  | { kind: "replayed"; bodyHash: string }
+  /** Reported before: what was recorded then. */
+  | ({ kind: "replayed" } & Reported)
   /** No such decision, or one that assigned nobody. */
   | { kind: "no_assignment" };
 
@@ -40,11 +47,12 @@ export function commitOutcomes(outcomes: OutcomeRecord[]): Promise<OutcomeResult
     const reported = await readReported(client, ids);
     const results = outcomes.map((outcome): OutcomeResult => {
       const lease = leases.get(outcome.decisionId);
-      const bodyHash = reported.get(outcome.decisionId);
-      if (bodyHash !== undefined) return { kind: "replayed", bodyHash };
+      const before = reported.get(outcome.decisionId);
+      if (before) return { kind: "replayed", ...before };
       if (!lease) return { kind: "no_assignment" };
-      reported.set(outcome.decisionId, outcome.bodyHash);
       const hadLease = lease.state === "active";
+      const { bodyHash, costNanoUsd } = outcome;
+      reported.set(outcome.decisionId, { bodyHash, late: !hadLease, costNanoUsd });
       return { kind: "recorded", late: !hadLease, agentId: lease.agentId, hadLease };
     });
     const fresh = outcomes.flatMap((outcome, i) => {
@@ -123,13 +131,18 @@ async function lockAssignments(client: pg.PoolClient, decisionIds: string[]) {
   return new Map(rows.map((row) => [row.decision_id, { agentId: row.agent_id, state: row.state }]));
 }
 
-async function readReported(client: pg.PoolClient, decisionIds: string[]): Promise<Map<string, string>> {
-  const { rows } = await client.query<{ decision_id: string; body_hash: string }>({
+async function readReported(client: pg.PoolClient, decisionIds: string[]): Promise<Map<string, Reported>> {
+  const { rows } = await client.query<{ decision_id: string; body_hash: string; late: boolean; cost: string | null }>({
     name: "outcome-read",
-    text: "select decision_id, body_hash from outcome where decision_id = any($1::text[])",
+    text: `select decision_id, body_hash, late, cost_nano_usd cost from outcome where decision_id = any($1::text[])`,
     values: [decisionIds],
   });
-  return new Map(rows.map((row) => [row.decision_id, row.body_hash]));
+  return new Map(
+    rows.map(({ decision_id, body_hash: bodyHash, late, cost }) => [
+      decision_id,
+      { bodyHash, late, costNanoUsd: cost === null ? null : BigInt(cost) },
+    ]),
+  );
 }
 
 async function insertOutcomes(

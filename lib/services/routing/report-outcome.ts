@@ -1,16 +1,19 @@
 import { z } from "zod";
 import type { ServiceCall } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
+import type { ModelPrice } from "#lib/contracts/configuration.ts";
 import { type OutcomeReport, outcomeSchema } from "#lib/contracts/decision.ts";
 import { canonicalJson, sha256Hex } from "#lib/core/canonical-json.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
-import { usdToNano } from "#lib/core/money.ts";
+import { nanoToUsd, usdToNano } from "#lib/core/money.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { estimateCostNanoUsd } from "#lib/engines/cost/estimate.ts";
+import { modelFacts } from "#lib/runtime/configurations.ts";
 import { freeSlot, routableConfiguration } from "#lib/runtime/fleet.ts";
 import { db } from "#lib/store/client.ts";
-import { findDecisionAgent } from "#lib/store/decision.ts";
+import { findRevisionOf } from "#lib/store/configuration.ts";
+import { type DecisionAgent, findDecisionAgent } from "#lib/store/decision.ts";
 import { commitOutcomes, type OutcomeRecord, type OutcomeResult } from "#lib/store/ending.ts";
 import { GroupCommit } from "#lib/store/group-commit.ts";
 import { requireOwnDecision } from "./own-decision.ts";
@@ -31,7 +34,7 @@ export interface OutcomeAnswer {
 
 /**
  * Records what happened, ends the lease and settles the budget holds; each happens once however often it is reported.
- * The cost is the caller's own, else usage x the price of the configuration that was chosen, else unknown.
+ * The cost is the caller's own, else usage x the price of the configuration revision that was chosen, else unknown.
  * @throws SignalboxError not_found; conflict when another outcome was reported before, or when nobody was assigned
  */
 export async function reportOutcome({ ctx, input }: ServiceCall): Promise<OutcomeAnswer> {
@@ -39,10 +42,11 @@ export async function reportOutcome({ ctx, input }: ServiceCall): Promise<Outcom
   const { decisionId, ...report } = parseInput(schema, input);
   const decision = requireOwnDecision(ctx, decisionId, await findDecisionAgent(db(), null, decisionId));
   const bodyHash = sha256Hex(canonicalJson(report));
-  const costNanoUsd = actualCost(report, decision.configuration);
+  const atMs = ctx.clock.nowMs();
+  const costNanoUsd = await actualCost(report, decision, atMs);
   const result = await writer().add({
     decisionId,
-    atMs: ctx.clock.nowMs(),
+    atMs,
     success: report.success,
     quality: report.quality,
     durationMs: report.duration_ms,
@@ -52,14 +56,18 @@ export async function reportOutcome({ ctx, input }: ServiceCall): Promise<Outcom
     errorCode: report.error_code,
     bodyHash,
   });
-  const cost_usd = costNanoUsd === null ? null : Number(costNanoUsd) / 1e9;
   switch (result.kind) {
     case "recorded":
       if (result.hadLease) freeSlot(decision.fleetName, result.agentId);
-      return { decision_id: decisionId, late: result.late, repeated: false, cost_usd };
+      return { decision_id: decisionId, late: result.late, repeated: false, cost_usd: usd(costNanoUsd) };
     case "replayed":
-      if (result.bodyHash === bodyHash) return { decision_id: decisionId, late: false, repeated: true, cost_usd };
-      throw new SignalboxError("conflict", "Another outcome was reported for this decision before; the first counts.");
+      if (result.bodyHash !== bodyHash) {
+        throw new SignalboxError(
+          "conflict",
+          "Another outcome was reported for this decision before; the first counts.",
+        );
+      }
+      return { decision_id: decisionId, late: result.late, repeated: true, cost_usd: usd(result.costNanoUsd) };
     case "no_assignment":
       throw new SignalboxError("conflict", "This decision assigned nobody, so there is no outcome to report.");
     default:
@@ -67,12 +75,23 @@ export async function reportOutcome({ ctx, input }: ServiceCall): Promise<Outcom
   }
 }
 
-function actualCost(report: OutcomeReport, configuration: string | null): bigint | null {
+const usd = (nano: bigint | null) => (nano === null ? null : nanoToUsd(nano));
+
+async function actualCost(report: OutcomeReport, decision: DecisionAgent, atMs: number): Promise<bigint | null> {
   if (report.cost_usd !== null) return usdToNano(report.cost_usd);
-  const price = configuration === null ? null : (routableConfiguration(configuration)?.price ?? null);
+  const price = report.usage && (await priceOf(decision, atMs));
   if (!price || !report.usage) return null;
   return estimateCostNanoUsd(price, {
     inputTokens: report.usage.input_tokens,
     outputTokens: report.usage.output_tokens,
   });
+}
+
+/** By the revision that was chosen: the configuration may name another model by now. */
+async function priceOf({ configuration, configRevision }: DecisionAgent, atMs: number): Promise<ModelPrice | null> {
+  if (configuration === null || configRevision === null) return null;
+  const inForce = routableConfiguration(configuration);
+  if (inForce?.revision === configRevision) return inForce.price;
+  const settings = await findRevisionOf(db(), configuration, configRevision);
+  return settings && modelFacts(settings.provider, settings.model, atMs).price;
 }

@@ -2,8 +2,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { manualClock } from "#lib/core/clock.ts";
 import { AgentPerformancePredictor } from "#lib/engines/prediction/performance-predictor.ts";
 import { readDecision } from "#lib/queries/decisions.ts";
+import { loadLlmConfig } from "#lib/runtime/configurations.ts";
 import { fleetRuntime } from "#lib/runtime/fleet.ts";
 import { loadRuntime } from "#lib/runtime/listener.ts";
+import { saveConfiguration } from "#lib/services/configurations/save-configuration.ts";
 import { db } from "#lib/store/client.ts";
 import { keyContext, makeFleet, startedRuntime, systemContext } from "#test/fleet.ts";
 import { expireAssignments } from "./expire-assignments.ts";
@@ -146,6 +148,26 @@ describe("reportOutcome", () => {
     expect(fleetRuntime("outcomes")?.router.agents[0]?.activeLeases).toBe(1);
   });
 
+  it("prices usage by the revision that was chosen, also when the configuration names another model by now", async () => {
+    const save = (like: string, baseRevision: number) => {
+      const { settings } = loadLlmConfig("anthropic", like);
+      const input = { provider: "anthropic", name: "priced", settings, baseRevision, note: "another model" };
+      return saveConfiguration({ ctx: systemContext(), input });
+    };
+    await save("researcher", 0);
+    await loadRuntime();
+    await makeFleet(systemContext(), "priced", { solo: { configuration: "anthropic/priced", concurrency_limit: 2 } });
+    const input = async () => ({ decisionId: (await route("priced")).decision_id, ...SUCCESS });
+    const [first, second] = [await input(), await input()];
+    const ctx = keyContext("priced");
+    const before = await reportOutcome({ ctx, input: first });
+    await save("cost_optimized", 1);
+    await loadRuntime();
+    expect(await reportOutcome({ ctx, input: second })).toMatchObject({ cost_usd: before.cost_usd });
+    expect((await reportOutcome({ ctx, input: await input() })).cost_usd).toBeLessThan(before.cost_usd!);
+    expect(await reportOutcome({ ctx, input: first })).toEqual({ ...before, repeated: true });
+  });
+
   it("refuses a key that is bound to another agent", async () => {
     await makeFleet(systemContext(), "bound", { solo: {} });
     const { decision_id: decisionId } = await route("bound");
@@ -174,6 +196,10 @@ describe("leases", () => {
     await expect(renewAssignment({ ctx, input: { decisionId } })).rejects.toMatchObject({ code: "conflict" });
     expect((await routeTask({ ctx, input })).verdict).toBe("assigned");
     expect(await reportOutcome({ ctx, input: { decisionId, ...SUCCESS } })).toMatchObject({ late: true });
+    expect(await reportOutcome({ ctx, input: { decisionId, ...SUCCESS } })).toMatchObject({
+      late: true,
+      repeated: true,
+    });
     const load = await db().agentLoad.findFirst({ where: { agent: { fleetName: "leases" } } });
     expect(load?.activeLeases).toBe(1);
   });
