@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, settled, test } from "../fixtures/test.ts";
 
-// Both move the production of the demo fleet, so they take turns.
+// They move the production of the demo fleet or need it unmoved, so they take turns.
 test.describe.configure({ mode: "serial" });
 
 const MODEL = "/models/demo/performance_predictor";
@@ -14,6 +14,19 @@ async function confirm(page: Page, reason: string, label: string): Promise<void>
   await dialog.getByRole("button", { name: label }).click();
   await expect(dialog).toBeHidden();
 }
+
+test("the palette leads to the question of a roll-back, which is asked and not answered", async ({ page }) => {
+  await page.goto("/");
+  await settled(page);
+  await page.keyboard.press("Control+k");
+  await page.getByRole("option", { name: /^Roll back demo to v\d+/ }).click();
+  const question = page.getByRole("dialog", { name: /^Roll production of demo back from v\d+ to v\d+\?$/ });
+  await expect(question).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(question).toBeHidden();
+  await expect(page).toHaveURL(/\/models\/demo\/performance_predictor$/);
+});
 
 test("production is rolled back with two clicks and a reason, and resumed", async ({ page }) => {
   await page.goto(MODEL);
