@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { GroupCommit } from "./group-commit.ts";
 import { inSession } from "./session.ts";
 
@@ -42,6 +42,24 @@ it("commits again what gave way to another transaction in a deadlock", async () 
   });
   expect(await writer.add("k")).toBe("k");
   expect(tries).toBe(3);
+});
+
+it("does not commit what has waited so long that its caller was told to ask again", async () => {
+  const committed: string[] = [];
+  const { promise: stuck, resolve: unstick } = Promise.withResolvers<void>();
+  const write = async (names: string[]) => {
+    committed.push(...names);
+    await stuck;
+    return names;
+  };
+  const writer = new GroupCommit<string, string>(write, 1, 50);
+  const first = writer.add("first");
+  await vi.waitUntil(() => committed.length === 1);
+  const second = writer.add("second");
+  setTimeout(unstick, 100);
+  expect(await first).toBe("first");
+  await expect(second).rejects.toMatchObject({ code: "unavailable", retryAfterSeconds: 2 });
+  expect(committed).toEqual(["first"]);
 });
 
 it("does not try again what may have been committed before the connection broke", async () => {

@@ -1,8 +1,14 @@
+import { SignalboxError } from "#lib/core/errors.ts";
+
 interface Waiting<T, R> {
   item: T;
   resolve: (result: R) => void;
   reject: (error: unknown) => void;
+  sinceMs: number;
 }
+
+/** Below the time after which a caller is told to ask again: what comes later would be committed for nobody. */
+const MAX_WAIT_MS = 3_500;
 
 /**
  * Group commit: while one batch is being committed the next one gathers, so that a commit's flush to disk
@@ -16,16 +22,19 @@ export class GroupCommit<T, R> {
   private running = false;
   private readonly commit: (items: T[]) => Promise<R[]>;
   private readonly maxBatch: number;
+  private readonly maxWaitMs: number;
 
   /** @param commit commits the items in one transaction and answers one result an item, in order. */
-  constructor(commit: (items: T[]) => Promise<R[]>, maxBatch = 256) {
+  constructor(commit: (items: T[]) => Promise<R[]>, maxBatch = 256, maxWaitMs = MAX_WAIT_MS) {
     this.commit = commit;
     this.maxBatch = maxBatch;
+    this.maxWaitMs = maxWaitMs;
   }
 
+  /** @throws SignalboxError unavailable when the item waited too long for its turn; it is not committed then. */
   add(item: T): Promise<R> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ item, resolve, reject });
+      this.waiting.push({ item, resolve, reject, sinceMs: performance.now() });
       if (this.running) return;
       this.running = true;
       // Let the requests that arrived in the same turn join the batch.
@@ -35,12 +44,22 @@ export class GroupCommit<T, R> {
 
   private async drain(): Promise<void> {
     while (this.waiting.length > 0) {
-      await this.settle(this.waiting.splice(0, this.maxBatch));
+      await this.settle(this.inTime(this.waiting.splice(0, this.maxBatch)));
     }
     this.running = false;
   }
 
+  private inTime(batch: Waiting<T, R>[]): Waiting<T, R>[] {
+    const latestMs = performance.now() - this.maxWaitMs;
+    return batch.filter(({ sinceMs, reject }) => {
+      if (sinceMs >= latestMs) return true;
+      reject(new SignalboxError("unavailable", "The database is too slow now. Try again.", { retryAfterSeconds: 2 }));
+      return false;
+    });
+  }
+
   private async settle(batch: Waiting<T, R>[], tries = 1): Promise<void> {
+    if (batch.length === 0) return;
     try {
       const results = await this.commit(batch.map(({ item }) => item));
       batch.forEach(({ resolve }, i) => {
