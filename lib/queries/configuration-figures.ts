@@ -15,6 +15,7 @@ export function priceView(price: ModelPrice | null): PriceView | null {
   };
 }
 
+/** The same for everything known of a model; unknown parts are null. */
 export function factsView(facts: ModelFacts): FactsView {
   const { contextWindow, maxOutputTokens, price } = facts;
   return { contextWindow, maxOutputTokens, price: priceView(price) };

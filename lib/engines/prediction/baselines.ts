@@ -13,6 +13,7 @@ export class TrainingBaselines {
   private readonly byType = new Map<string, Means>();
   private readonly bySource = new Map<string, Means>();
 
+  /** Counts one training outcome. @param score 0-1 */
   add(agent: number, type: string, source: string | null, score: number): void {
     count(this.overall, agent, score);
     count(groupOf(this.byType, type), agent, score);

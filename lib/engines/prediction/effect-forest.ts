@@ -79,6 +79,7 @@ export class EffectForest {
     return leaf >= 0 ? childOf(typeNode, leaf) : typeNode;
   }
 
+  /** Counts one observed value, on the scale of the likelihood; it takes effect with the next fit or refresh. */
   add(agent: number, type: number, leaf: number, value: number): void {
     const node = this.nodeFor(agent, type, leaf);
     node.rows++;
@@ -86,6 +87,7 @@ export class EffectForest {
     node.sumSquares += value * value;
   }
 
+  /** What the fleet as a whole does on a type and leaf: the part of a prediction that no agent changes. */
   offset(type: number, leaf: number): number {
     return this.fleetEffect + (this.typeEffect[type] ?? 0) + (this.leafEffect[leaf] ?? 0);
   }

@@ -22,6 +22,7 @@ export interface EffectNode {
   upMessage: number;
 }
 
+/** A node without observations: no effect, nothing measured. */
 export function newNode(key: number): EffectNode {
   return {
     key,
@@ -41,6 +42,7 @@ export function newNode(key: number): EffectNode {
   };
 }
 
+/** The node's child of that key, made when it is not there. */
 export function childOf(node: EffectNode, key: number): EffectNode {
   let child = node.byKey.get(key);
   if (!child) {

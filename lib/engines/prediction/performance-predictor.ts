@@ -116,6 +116,7 @@ export class AgentPerformancePredictor implements PerformancePredictor {
     };
   }
 
+  /** Everything predicted of one agent; an agent, type or source nobody has seen falls back to the levels above. */
   predict(agentName: string, task: PredictableTask): AgentPrediction {
     return predictAgent(this.state, this.state.agents.indexOf(agentName), contextOf(this.state, task));
   }

@@ -39,6 +39,7 @@ export class SuccessModel implements Likelihood {
     this.forest.add(agent, type, leaf, score);
   }
 
+  /** Learns from everything counted so far. @param rounds at most so many; it stops earlier when it settles. */
   fit(rounds = FULL_ROUNDS): void {
     this.forest.fit(this, rounds);
   }
@@ -55,6 +56,7 @@ export class SuccessModel implements Likelihood {
     return this.forest.predict(agent, type, leaf, knowsSource);
   }
 
+  /** Success on a type and source; -1 stands for an agent, type or leaf nobody has seen. */
   estimate(agent: number, type: number, leaf: number, knowsSource: boolean): SuccessEstimate {
     const { mean, variance } = this.logit(agent, type, leaf, knowsSource);
     const reach = 1.959964 * Math.sqrt(variance);
@@ -110,6 +112,7 @@ function successPrior({ priorSuccess, priorStrength }: ColdStart): ForestPrior {
   };
 }
 
+/** Probability of a logit. */
 export function sigmoid(x: number): number {
   return 1 / (1 + Math.exp(-x));
 }

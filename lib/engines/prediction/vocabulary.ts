@@ -7,6 +7,7 @@ export class Vocabulary {
     for (const name of names) this.add(name);
   }
 
+  /** Index of the name, which is new when it was not known. */
   add(name: string): number {
     let at = this.index.get(name);
     if (at === undefined) {
@@ -17,6 +18,7 @@ export class Vocabulary {
     return at;
   }
 
+  /** -1 for a name that was never added. */
   indexOf(name: string): number {
     return this.index.get(name) ?? -1;
   }

@@ -14,6 +14,7 @@ export interface Tensor {
 
 const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
+/** Element type of the tensor's array. */
 export function dtypeOf(tensor: Tensor): Dtype {
   if (tensor.data instanceof Float64Array) return "F64";
   if (tensor.data instanceof Float32Array) return "F32";
@@ -22,6 +23,7 @@ export function dtypeOf(tensor: Tensor): Dtype {
   return "U8";
 }
 
+/** Product of the lengths; 1 for a scalar. */
 export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }

@@ -14,6 +14,7 @@ export interface ScopedBudget {
 const ANY = -1;
 const NOBODY = -2;
 
+/** Looks the names of a budget's scope up in the fleet, once for all rows. */
 export function scopedBudget(fleet: FleetColumns, budget: BudgetHeadroom): ScopedBudget {
   const role = budget.role === null ? ANY : fleet.roles.indexOf(budget.role);
   return {

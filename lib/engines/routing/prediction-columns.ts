@@ -41,6 +41,10 @@ interface ForecastInputs {
   configurations: readonly RoutableConfiguration[];
 }
 
+/**
+ * Turns a prediction into the candidates' forecast: success pulled towards the policy's prior where outcomes are few,
+ * cost as tokens x price of what each agent would run.
+ */
 export function candidateForecast(inputs: ForecastInputs): CandidateForecast {
   const { fleet, prediction, policy, configurations } = inputs;
   const { count, configuration } = fleet;

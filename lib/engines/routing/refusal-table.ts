@@ -23,6 +23,7 @@ export class RefusalTable {
     this.#frame = frame;
   }
 
+  /** Takes a refused row; rows are added in row order. */
   add(row: number): void {
     let indexes = "";
     for (let mask = this.#frame.refused[row] as number; mask !== 0; mask &= mask - 1) {

@@ -29,6 +29,7 @@ export class RequirementCache {
     this.#minMatch = minMatch;
   }
 
+  /** Columns of a capability name; the same object while the snapshot lives, so callers must not write to it. */
   columnsOf(required: string): RequirementColumns {
     const cached = this.#columns.get(required);
     if (cached) return cached;

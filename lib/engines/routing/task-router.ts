@@ -71,11 +71,13 @@ export class TaskRouter {
     this.setAgents(this.#fleet.agents.filter(({ id }) => id !== agentId));
   }
 
+  /** Takes another predictor, or none: everybody is then worth the cold start's prior. */
   setPredictor(predictor: PerformancePredictor | null): void {
     this.#predictor = predictor;
     this.#forget();
   }
 
+  /** Takes another policy from the next decision on. */
   setPolicy(policy: RoutingPolicy): void {
     this.#policy = policy;
     this.#scorer = new TaskAgentScorer(policy);
@@ -102,6 +104,7 @@ export class TaskRouter {
     (agents[row] as FleetAgent).lastHeartbeatAtMs = atMs;
   }
 
+  /** False also for an agent that is not there. */
   hasFreeSlot(agentId: string): boolean {
     const row = this.#fleet.rowOfId.get(agentId);
     return row !== undefined && (this.#fleet.leases[row] as number) < (this.#fleet.limit[row] as number);

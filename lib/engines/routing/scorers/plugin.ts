@@ -13,6 +13,7 @@ export interface ScorerPlugin {
   score(frame: DecisionFrame, eligible: Int32Array, scores: Float32Array, column: number): void;
 }
 
+/** Gives every eligible row the same score. */
 export function fillScore(eligible: Int32Array, scores: Float32Array, column: number, value: number): void {
   for (let i = 0; i < eligible.length; i++) scores[(eligible[i] as number) * STRIDE + column] = value;
 }
