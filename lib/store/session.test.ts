@@ -20,3 +20,12 @@ it("gives up on a statement that gets no answer, and frees its connection", asyn
   await expect(inSession((client) => client.query("select pg_sleep(60)"))).rejects.toThrow("timeout");
   expect(await inSession(async (client) => (await client.query("select 1 one")).rows)).toEqual([{ one: 1 }]);
 });
+
+it("takes the failure of a statement that it only hands over, also while others are under way", async () => {
+  const failing = inSession(async (client, sendBeforeCommit) => {
+    sendBeforeCommit(client.query("select 1 / 0"));
+    // On another connection: the failure arrives while this one still waits.
+    await pool().query("select pg_sleep(0.2)");
+  });
+  await expect(failing).rejects.toThrow("division by zero");
+});

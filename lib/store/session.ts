@@ -13,9 +13,15 @@ export async function inSession<T>(
 ): Promise<T> {
   const client = await pool().connect();
   let broken: Error | undefined;
-  const sent: Promise<unknown>[] = [client.query("begin")];
+  const sent: Promise<unknown>[] = [];
+  const send: SendBeforeCommit = (statement) => {
+    // It may fail while `run` still waits for another: a rejection that nobody has taken yet would end the process.
+    statement.catch(() => undefined);
+    sent.push(statement);
+  };
+  send(client.query("begin"));
   try {
-    const result = await run(client, (statement) => sent.push(statement));
+    const result = await run(client, send);
     // Behind a statement that failed, commit rolls back; the failure is what the caller learns.
     await Promise.all([...sent, client.query("commit")]);
     return result;
