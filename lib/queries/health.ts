@@ -3,7 +3,7 @@ import { requireScope } from "#lib/auth/scopes.ts";
 import type { HealthView, ReplicaView } from "#lib/contracts/health.ts";
 import type { ModelKind } from "#lib/contracts/model.ts";
 import { systemClock } from "#lib/core/clock.ts";
-import { countLeases, readDatabase } from "#lib/store/activity.ts";
+import { countLeases, pingDatabase, readDatabase } from "#lib/store/activity.ts";
 import { db } from "#lib/store/client.ts";
 import { listOpenProblems } from "#lib/store/health-problem.ts";
 import { listModelRows } from "#lib/store/model.ts";
@@ -16,7 +16,7 @@ export async function readHealth({ ctx }: Pick<ServiceCall, "ctx">): Promise<Hea
   requireScope(ctx, "health:read");
   const nowMs = ctx.clock.nowMs();
   const startedAt = performance.now();
-  await db().$queryRaw`select 1`;
+  await pingDatabase(db());
   const latencyMs = Math.round((performance.now() - startedAt) * 10) / 10;
   const [problems, replicas, database, leases] = await Promise.all([
     listOpenProblems(db()),

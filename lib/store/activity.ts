@@ -50,6 +50,11 @@ export async function countLeases(db: Db, nowMs: number) {
   };
 }
 
+/** Waits for the database's shortest answer; how long that takes is the caller's to measure. */
+export async function pingDatabase(db: Db): Promise<void> {
+  await db.$queryRaw`select 1`;
+}
+
 /** What PostgreSQL says of itself. */
 export async function readDatabase(db: Db) {
   const [row] = await db.$queryRaw<{ version: string; size: bigint; used: bigint; max: number }[]>`
