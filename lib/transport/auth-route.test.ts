@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { trustedOrigins } from "#lib/auth/origin.ts";
 import { PEER_HEADER } from "#lib/auth/peer.ts";
+import { actorOfHeaders } from "#lib/auth/session.ts";
 import { systemClock } from "#lib/core/clock.ts";
 import { createFirstAdmin } from "#lib/services/people/create-first-admin.ts";
 import { createSetupToken } from "#lib/services/people/create-setup-token.ts";
 import { db } from "#lib/store/client.ts";
+import { inSession } from "#lib/store/session.ts";
 import { handleAuth } from "./auth-route.ts";
 
 const [ORIGIN = ""] = trustedOrigins();
@@ -44,6 +46,17 @@ describe("signing in", () => {
     const cookie = response.headers.getSetCookie().find((text) => text.includes("session_token"));
     expect(cookie).toMatch(/HttpOnly/i);
     expect(cookie).toMatch(/SameSite=Lax/i);
+  });
+
+  it("gives up on a session the database does not look up in time", async () => {
+    const [cookie = ""] = (await signIn(EMAIL, PASSWORD)).headers.getSetCookie();
+    const headers = new Headers({ cookie: cookie.split(";")[0] ?? "" });
+    expect((await actorOfHeaders(headers))?.role).toBe("admin");
+    const answer = await inSession(async (client) => {
+      await client.query('lock table "session" in access exclusive mode');
+      return actorOfHeaders(headers).catch((error: unknown) => error);
+    });
+    expect(answer).toMatchObject({ code: "unavailable" });
   });
 
   it("answers the same for a wrong password and an unknown address", async () => {
