@@ -46,6 +46,8 @@ it("finds decisions by verdict, outcome, lease and type", async () => {
   expect(await found({ fleet, verdict: "assigned" })).toEqual([ids.expired, ids.failed]);
   expect(await found({ fleet, failed: true })).toEqual([ids.failed]);
   expect(await found({ fleet, state: "expired" })).toEqual([ids.expired]);
+  expect(await found({ fleet, state: "finished" })).toEqual([ids.failed]);
+  expect(await found({ state: "active" })).toEqual([ids.elsewhere]);
   expect(await found({ type: "operations" })).toEqual([ids.nobody]);
 });
 

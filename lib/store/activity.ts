@@ -27,7 +27,7 @@ export async function spendByHour(db: Db, from: Date): Promise<{ startMs: number
 export async function estimatedInFlight(db: Db): Promise<bigint> {
   const [row] = await db.$queryRaw<{ held: bigint | null }[]>`
     select sum(d.estimate_nano_usd)::bigint held from assignment a join decision d on d.id = a.decision_id
-    where a.state = 'active'`;
+    where a.ended_at is null`;
   return row?.held ?? 0n;
 }
 
@@ -41,7 +41,7 @@ export async function countLeases(db: Db, nowMs: number) {
       count(*) filter (where a.state = 'expired') expired,
       count(*) filter (where a.state = 'expired' and a.created_at >= ${dayAgo} and o.decision_id is null) silent
     from assignment a left join outcome o on o.decision_id = a.decision_id
-    where a.state = 'active' or (a.state = 'expired' and a.ended_at >= ${dayAgo})`;
+    where a.ended_at is null or (a.state = 'expired' and a.ended_at >= ${dayAgo})`;
   return {
     active: Number(row?.active ?? 0),
     overdue: Number(row?.overdue ?? 0),

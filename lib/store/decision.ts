@@ -82,9 +82,9 @@ async function toWhere(db: Db, filter: DecisionFilter): Promise<Prisma.DecisionW
   return {
     ...(fleetName !== undefined && { fleetName }),
     ...(taskType !== undefined && { taskType }),
-    // Not by the verdict itself: compared with a parameter, an enum finds no partial index.
+    // Not by verdict or state themselves: compared with a parameter, an enum finds no partial index.
     ...(verdict !== undefined && { agentId: verdict === "nobody_fits" ? null : { not: null } }),
-    ...(state !== undefined && { assignment: { state } }),
+    ...(state !== undefined && { assignment: state === "active" ? { endedAt: null } : { state } }),
     ...(failed !== undefined && { outcome: { success: !failed } }),
     AND: [
       agentName === undefined ? {} : { agentId: { in: await agentsNamed(db, agentName, fleetName) } },

@@ -89,7 +89,7 @@ export function expireLeases(nowMs: number, limit: number): Promise<ExpiredLease
   return inSession(async (client) => {
     const { rows } = await client.query<{ decision_id: string; agent_id: string }>(
       `select decision_id, agent_id from assignment
-        where state = 'active' and expires_at <= to_timestamp($1::float8 / 1000.0)
+        where ended_at is null and expires_at <= to_timestamp($1::float8 / 1000.0)
         order by expires_at limit $2 for update skip locked`,
       [nowMs, limit],
     );
