@@ -56,3 +56,22 @@ test("a budget is set, judged, changed and taken out of force", async ({ page })
     .click();
   await expect(row).toHaveCount(0);
 });
+
+test("a fleet is made, and a name that is taken is refused", async ({ page }) => {
+  const name = `fleet-${Date.now()}`;
+  await page.goto("/fleet");
+  await settled(page);
+  const dialog = page.getByRole("dialog");
+  const fill = async (text: string) => {
+    await page.getByRole("button", { name: "New fleet" }).click();
+    await dialog.getByLabel("Name").fill(text);
+    await dialog.getByRole("button", { name: "Make the fleet" }).click();
+  };
+  await fill("demo");
+  await expect(dialog.getByText('There is a fleet "demo" already.')).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await fill(name);
+  await page.waitForURL(`**/fleet?fleet=${name}`);
+  await expect(page.getByText("Agents will appear here")).toBeVisible();
+});

@@ -37,8 +37,8 @@ export function OverviewView({ initial }: { initial: Overview }) {
             rows={data.decisions}
             empty={
               <EmptyState title="Decisions will appear here">
-                Give a platform a key in Settings and let it call <code className="font-mono">POST /api/v1/route</code>,
-                or route a task by hand.
+                Make a fleet, give a platform a key of it in Settings, and let it call{" "}
+                <code className="font-mono">POST /api/v1/route</code>, or route a task by hand.
               </EmptyState>
             }
           />

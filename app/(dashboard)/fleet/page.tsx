@@ -4,9 +4,11 @@ import { UrlSearch } from "#components/data-table/url-search.tsx";
 import { UrlSelect } from "#components/data-table/url-select.tsx";
 import { describeFleet } from "#components/fleet/agent-lamp.tsx";
 import { FilterRow, Page } from "#components/layout/page.tsx";
+import { hasScope } from "#lib/auth/scopes.ts";
 import { listAgents, listFleets } from "#lib/queries/fleet.ts";
 import { pageContext, pageQuery } from "#lib/transport/page.ts";
 import { FleetTable } from "./_components/fleet-table.tsx";
+import { NewFleetDialog } from "./_components/new-fleet-dialog.tsx";
 import { loadFleetSearch } from "./search-params.ts";
 
 export const metadata: Metadata = { title: "Fleet" };
@@ -20,7 +22,11 @@ export default async function FleetPage({ searchParams }: { searchParams: Promis
   ]);
   const nowMs = ctx.clock.nowMs();
   return (
-    <Page title="Fleet" status={describeFleet(agents, nowMs)}>
+    <Page
+      title="Fleet"
+      status={describeFleet(agents, nowMs)}
+      action={hasScope(ctx.actor, "fleet:write") ? <NewFleetDialog /> : null}
+    >
       <FilterRow>
         <UrlSearch label="Name, role or capability" />
         <UrlSelect

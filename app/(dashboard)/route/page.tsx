@@ -20,7 +20,7 @@ export default async function RoutePage() {
       )}
       {fleets.length === 0 ? (
         <EmptyState title="There is no fleet to route to yet">
-          Import history, or create a fleet and let its agents declare themselves over the API.
+          Import history, or make a fleet on the page Fleet and let its agents declare themselves over the API.
         </EmptyState>
       ) : (
         <RouteTask

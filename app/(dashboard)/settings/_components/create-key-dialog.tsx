@@ -12,7 +12,10 @@ export function CreateKeyDialog({ fleets }: { fleets: string[] }) {
   return (
     <SecretDialog
       trigger={
-        <Button disabled={fleets.length === 0}>
+        <Button
+          disabled={fleets.length === 0}
+          title={fleets.length === 0 ? "Make a fleet first, on the page Fleet" : undefined}
+        >
           <KeyRound aria-hidden />
           Make a key
         </Button>
