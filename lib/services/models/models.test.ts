@@ -204,6 +204,14 @@ describe("promoting and rolling back", () => {
       after: { alias: "production", version: 1, reason: "first of all" },
     });
   });
+
+  it("tells a move of staging from a promotion in the audit list", async () => {
+    await save(predictor("left"));
+    const input = { name, kind: KIND, alias: "staging", version: 1, expectedVersion: null, reason: "try it" };
+    expect(await moveAlias({ ctx, input })).toMatchObject({ verb: "promote" });
+    const entry = await db().auditEntry.findFirstOrThrow({ orderBy: { id: "desc" } });
+    expect(entry).toMatchObject({ verb: "model.stage", after: { alias: "staging", version: 1 } });
+  });
 });
 
 describe("a damaged artifact", () => {

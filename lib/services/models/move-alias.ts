@@ -78,7 +78,7 @@ async function moveInTransaction(tx: Db, ctx: ServiceContext, move: MoveAlias): 
   });
   await resolveProblem(tx, refusedProblem(move), atMs);
   await recordAudit(tx, ctx, {
-    verb: `model.${verb}`,
+    verb: verb === "promote" && alias === "staging" ? "model.stage" : `model.${verb}`,
     entity: "model",
     entityId: modelEntityId(key),
     before: { alias, version: fromVersion, pinned: before?.pinned ?? false },
