@@ -37,11 +37,7 @@ export const llmConfigSchema = z.strictObject({
   model: z.string().min(1, "Name the model").max(200),
   tier: tierSchema,
   description: z.string().max(500).default(""),
-  temperature: z
-    .number()
-    .min(0, "Temperature lies between 0 and 2")
-    .max(2, "Temperature lies between 0 and 2")
-    .nullable(),
+  temperature: z.number().min(0, "Lies between 0 and 2").max(2, "Lies between 0 and 2").nullable(),
   maxTokens: z.int("Whole tokens").min(1, "At least 1 token").max(10_000_000),
   topP: z.number().min(0).max(1).nullable().default(null),
   topK: z.int().min(1).max(1000).nullable().default(null),

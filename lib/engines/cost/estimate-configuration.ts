@@ -31,7 +31,7 @@ export interface MeasuredTask {
 export function assumeTask(settings: LlmConfig, measured: MeasuredTask | null = null): TaskAssumption {
   if (measured && measured.samples > 0) {
     const outputTokens = Math.min(measured.outputTokens, settings.maxTokens);
-    const basis = `mean of ${measured.samples.toLocaleString("en-US")} tasks of your own fleet`;
+    const basis = `the mean of ${measured.samples.toLocaleString("en-US")} tasks of your fleets`;
     return { inputTokens: Math.ceil(measured.inputTokens), outputTokens: Math.ceil(outputTokens), basis };
   }
   const prompt = Math.ceil(settings.systemPrompt.length / CHARACTERS_PER_TOKEN);

@@ -83,7 +83,7 @@ describe("estimateConfiguration", () => {
     const measured = { inputTokens: 100, outputTokens: 50, samples: 40 };
     expect(estimateConfiguration(plain, price, measured)).toMatchObject({
       per1000TasksNanoUsd: 700_000_000n,
-      basis: "mean of 40 tasks of your own fleet",
+      basis: "the mean of 40 tasks of your fleets",
     });
   });
 
