@@ -1,5 +1,6 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { FlaskConical } from "lucide-react";
 import { useRouter } from "next/navigation";
 import type { ActionResult } from "#lib/contracts/error.ts";
@@ -8,13 +9,20 @@ import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 
 interface DemoBannerProps {
   fleetName: string;
+  /** Working agent keys of the demo fleet, which stop to work with it. */
+  workingKeys: number;
   /** Null for people who may not. */
   removeDemo: (() => Promise<ActionResult<unknown>>) | null;
 }
 
 /** Says on every page that these figures are made up. */
-export function DemoBanner({ fleetName, removeDemo }: DemoBannerProps) {
+export function DemoBanner({ fleetName, workingKeys, removeDemo }: DemoBannerProps) {
   const router = useRouter();
+  const queries = useQueryClient();
+  const refreshAll = async () => {
+    router.refresh();
+    await queries.invalidateQueries();
+  };
   return (
     <aside
       aria-label="Demo data"
@@ -29,17 +37,24 @@ export function DemoBanner({ fleetName, removeDemo }: DemoBannerProps) {
           trigger={<Button size="small">Remove demo</Button>}
           title={`Remove the demo fleet "${fleetName}"?`}
           consequences={[
-            "Its agents, decisions, outcomes, budgets and model versions are deleted.",
-            "Your own fleets, configurations, people and keys stay as they are.",
-            "It cannot be undone; the seed command makes the same demo again.",
+            "Its agents, decisions with their outcomes, and models with all their versions are deleted.",
+            "Budgets whose scope names this fleet are deleted, whoever made them.",
+            `${describeKeys(workingKeys)}: what calls with such a key is refused from then on.`,
+            "Other fleets with their keys, configurations, people and the audit list stay.",
+            "It cannot be undone. An empty data folder makes the demo again at the next start.",
           ]}
           confirmLabel="Remove demo"
           danger
           action={removeDemo}
           done="The demo fleet is gone."
-          onDone={() => router.refresh()}
+          onDone={() => void refreshAll()}
         />
       ) : null}
     </aside>
   );
+}
+
+function describeKeys(working: number): string {
+  if (working === 0) return "Its agent keys are deleted (none works now)";
+  return `Its agent keys are deleted, ${working} of them working now`;
 }

@@ -1,10 +1,12 @@
+import { z } from "zod";
 import type { ServiceCall } from "#lib/auth/context.ts";
 import { lookUpLink } from "#lib/auth/one-time-links.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
+import { nameSchema } from "#lib/contracts/agent.ts";
 import type { AgentKeyView } from "#lib/contracts/agent-key.ts";
 import { type LinkPurpose, linkTokenSchema, type UserView } from "#lib/contracts/people.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { listAgentKeyRows } from "#lib/store/agent-key.ts";
+import { countWorkingKeyRows, listAgentKeyRows } from "#lib/store/agent-key.ts";
 import { db } from "#lib/store/client.ts";
 import { findUser, listUserRows } from "#lib/store/people.ts";
 
@@ -18,6 +20,13 @@ export async function listUsers({ ctx }: ServiceCall): Promise<UserView[]> {
 export async function listAgentKeys({ ctx }: ServiceCall): Promise<AgentKeyView[]> {
   requireScope(ctx, "key:read");
   return listAgentKeyRows(db());
+}
+
+/** How many keys of the fleet work now. */
+export async function countWorkingKeys({ ctx, input }: ServiceCall): Promise<number> {
+  requireScope(ctx, "key:read");
+  const { fleetName } = parseInput(z.strictObject({ fleetName: nameSchema }), input);
+  return countWorkingKeyRows(db(), fleetName);
 }
 
 /** What the holder of a one-time link may do with it; null when it does not work any more. */

@@ -62,6 +62,10 @@ export async function readAgentKey(db: Db, id: string): Promise<AgentKeyView | n
   return row && view(row);
 }
 
+export function countWorkingKeyRows(db: Db, fleetName: string): Promise<number> {
+  return db.agentKey.count({ where: { fleetName, revokedAt: null } });
+}
+
 /** Newest first; revoked keys after the working ones. */
 export async function listAgentKeyRows(db: Db): Promise<AgentKeyView[]> {
   const rows = await db.agentKey.findMany({
