@@ -1,4 +1,5 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
+import { verifyLedger } from "#lib/services/budgets/verify-ledger.ts";
 import { expireAssignments } from "#lib/services/routing/expire-assignments.ts";
 import { forgetIdempotencyKeys } from "#lib/services/routing/forget-idempotency-keys.ts";
 
@@ -11,5 +12,6 @@ export interface JobDefinition {
 
 export const JOBS: readonly JobDefinition[] = [
   { name: "expire assignments", everyMs: 1_000, run: expireAssignments },
+  { name: "verify ledger", everyMs: 300_000, run: verifyLedger },
   { name: "forget idempotency keys", everyMs: 3_600_000, run: forgetIdempotencyKeys },
 ];

@@ -9,6 +9,7 @@ import { db } from "#lib/store/client.ts";
 import { keyContext, makeFleet, startedRuntime, systemContext } from "#test/fleet.ts";
 import { archiveBudget } from "./archive-budget.ts";
 import { saveBudget } from "./save-budget.ts";
+import { verifyLedger } from "./verify-ledger.ts";
 
 const request = { task: { type: "research", description: "Find three sources on tidal power" } };
 /** What the policy holds for a task whose cost nobody can tell yet. */
@@ -124,6 +125,29 @@ describe("a blocking budget", () => {
     expect((await routeTask({ ctx, input: { fleetName: "archived", request } })).verdict).toBe("nobody_fits");
     await archiveBudget({ ctx: systemContext(), input: { id } });
     expect((await routeTask({ ctx, input: { fleetName: "archived", request } })).verdict).toBe("assigned");
+  });
+});
+
+describe("verifyLedger", () => {
+  it("finds nothing after everything that happened above", async () => {
+    expect(await verifyLedger({ ctx: systemContext() })).toEqual([]);
+  });
+
+  it("names a balance that drifts as a health problem, until it adds up again", async () => {
+    await makeFleet(systemContext(), "drifts", { a: {} });
+    const { id } = await budget("drifts", 5);
+    await routeTask({ ctx: keyContext("drifts"), input: { fleetName: "drifts", request } });
+    const change = (by: number) =>
+      db().budgetBalance.updateMany({ where: { budgetId: id }, data: { spentNanoUsd: { increment: by } } });
+    await change(7);
+    expect(await verifyLedger({ ctx: systemContext() })).toMatchObject([
+      { budgetId: id, spentNanoUsd: 7n, heldNanoUsd: 0n },
+    ]);
+    const open = () => db().healthProblem.count({ where: { entityId: id, code: "ledger_drift", resolvedAt: null } });
+    expect(await open()).toBe(1);
+    await change(-7);
+    expect(await verifyLedger({ ctx: systemContext() })).toEqual([]);
+    expect(await open()).toBe(0);
   });
 });
 
