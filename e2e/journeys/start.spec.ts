@@ -45,6 +45,22 @@ for (const role of ["operator", "viewer"] as const) {
   });
 }
 
+test("the sign-in leads to the page that was asked for, and never to another site", async ({ page, baseURL }) => {
+  const signIn = async () => {
+    await page.getByLabel("E-mail").fill(PEOPLE.viewer.email);
+    await page.getByLabel("Password").fill(PASSWORD);
+    await page.getByRole("button", { name: "Sign in" }).click();
+  };
+  await page.goto("/decisions?verdict=nobody_fits");
+  await signIn();
+  await page.waitForURL("/decisions?verdict=nobody_fits");
+  await page.context().clearCookies();
+  await page.goto("/sign-in?next=//evil.example/budgets");
+  await signIn();
+  await page.waitForURL("/");
+  expect(new URL(page.url()).origin).toBe(baseURL);
+});
+
 function makePeople(): void {
   execFileSync(process.execPath, [path.resolve(import.meta.dirname, "../fixtures/make-people.ts")], {
     env: { ...process.env, DATABASE_URL: "", SIGNALBOX_DATA_DIR: process.env.E2E_DATA_DIR, LOG_LEVEL: "silent" },

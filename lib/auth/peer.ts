@@ -1,14 +1,19 @@
 import type { IncomingMessage } from "node:http";
 import { BlockList, isIP, isIPv6 } from "node:net";
+import { safeReturnPath } from "#lib/core/return-path.ts";
 import { readEnv } from "#lib/env.ts";
 import { trustedOrigins } from "./origin.ts";
 
 /** Who is at the other end of the connection. Only our own server writes it. */
 export const PEER_HEADER = "x-signalbox-peer";
 
+/** The page a browser asks for, as path with search. Only our own server writes it. */
+export const PAGE_HEADER = "x-signalbox-page";
+
 /** What only a proxy in front or the page framework itself may say. */
 const CALLER_MUST_NOT_SET = [
   PEER_HEADER,
+  PAGE_HEADER,
   "forwarded",
   "x-forwarded-for",
   "x-forwarded-port",
@@ -50,6 +55,11 @@ export function cleanIncoming(request: IncomingMessage): void {
   const spoken = [originHost(headers.origin), headers.host].find((host) => host !== undefined && hosts.has(host));
   headers["x-forwarded-host"] = spoken ?? publicUrl.host;
   headers["x-forwarded-proto"] = publicUrl.protocol.slice(0, -1);
+}
+
+/** Pages do not learn their own address from the page framework; the way back after a sign-in needs it. */
+export function notePage(request: IncomingMessage): void {
+  request.headers[PAGE_HEADER] = safeReturnPath(request.url);
 }
 
 /**

@@ -1,6 +1,6 @@
 import http, { type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import { cleanIncoming } from "#lib/auth/peer.ts";
+import { cleanIncoming, notePage } from "#lib/auth/peer.ts";
 import { refuseForeignOrigin } from "./foreign-origin.ts";
 import { limitTimes, refuseLargeBody, refuseOddTarget } from "./limits.ts";
 import { securePage } from "./security-headers.ts";
@@ -61,6 +61,7 @@ function dispatch(handlers: Handlers, request: IncomingMessage, response: Server
   }
   if (refuseForeignOrigin(request, response)) return;
   securePage(request, response, development);
+  notePage(request);
   handlers.pages(request, response);
 }
 

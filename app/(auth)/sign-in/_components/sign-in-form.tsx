@@ -7,7 +7,8 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { requestSignIn } from "../../_components/sign-in-request.ts";
 
-export function SignInForm() {
+/** @param returnPath a page of ours, checked by the server. */
+export function SignInForm({ returnPath }: { returnPath: string }) {
   const [message, setMessage] = useState<string | null>(null);
   const [pending, startTransition] = useTransition();
 
@@ -18,7 +19,7 @@ export function SignInForm() {
       const result = await requestSignIn(String(form.get("email")), String(form.get("password")));
       if (!result.ok) return setMessage(result.message);
       // A full load: nothing that was read without a session may stay in memory.
-      window.location.assign("/");
+      window.location.assign(returnPath);
     });
   };
 
