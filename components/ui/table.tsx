@@ -1,17 +1,12 @@
 import type { ComponentProps } from "react";
 import { cn } from "./cn.ts";
+import { ScrollBox } from "./scroll-box.tsx";
 
-/** Scrolls sideways inside its own box, so that the page never does; the box takes focus to be scrolled by keys. */
 export function Table({ className, label, ...rest }: ComponentProps<"table"> & { label: string }) {
   return (
-    <section
-      aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
-      tabIndex={0}
-      className="@container relative max-h-[calc(100dvh-8rem)] overflow-auto rounded-md border bg-surface"
-    >
+    <ScrollBox label={label}>
       <table className={cn("w-full border-collapse text-left text-sm leading-[18px]", className)} {...rest} />
-    </section>
+    </ScrollBox>
   );
 }
 
