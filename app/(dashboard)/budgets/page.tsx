@@ -3,24 +3,48 @@ import { Page } from "#components/layout/page.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
 import type { BudgetView } from "#lib/contracts/budget.ts";
+import { matchesSomeAgent } from "#lib/engines/cost/budget-match.ts";
 import { listBudgets } from "#lib/queries/budgets.ts";
+import { listConfigurations } from "#lib/queries/configurations.ts";
+import { listAgents, listFleets } from "#lib/queries/fleet.ts";
 import { pageContext } from "#lib/transport/page.ts";
 import { BudgetDialog } from "./_components/budget-dialog.tsx";
 import { BudgetTable } from "./_components/budget-table.tsx";
+import { scopeValues } from "./_components/scope-values.ts";
 
 export const metadata: Metadata = { title: "Budgets" };
 
 export default async function BudgetsPage() {
   const ctx = await pageContext();
-  const budgets = await listBudgets({ ctx });
+  const [budgets, fleets, agents, configurations] = await Promise.all([
+    listBudgets({ ctx }),
+    listFleets({ ctx }),
+    listAgents({ ctx, input: {} }),
+    listConfigurations({ ctx, input: {} }),
+  ]);
+  const values = scopeValues({
+    fleets: fleets.map(({ name }) => name),
+    agents,
+    configurations: configurations.map(({ provider, name }) => `${provider}/${name}`),
+  });
+  const idle = budgets.filter(({ scope }) => !matchesSomeAgent(scope, agents)).map(({ id }) => id);
   const mayWrite = hasScope(ctx.actor, "budget:write");
   return (
     <Page
       title="Budgets"
       status={describe(budgets)}
-      action={mayWrite ? <BudgetDialog trigger={<Button variant="primary">New budget</Button>} /> : null}
+      action={
+        mayWrite ? <BudgetDialog values={values} trigger={<Button variant="primary">New budget</Button>} /> : null
+      }
     >
-      <BudgetTable budgets={budgets} mayWrite={mayWrite} />
+      <BudgetTable budgets={budgets} idle={idle} values={values} mayWrite={mayWrite} />
+      {budgets.length > 0 ? (
+        <p className="max-w-3xl text-muted text-xs">
+          Held is set aside for tasks under way: for each the 90th percentile of its cost, more than its estimate, or a
+          fixed amount while nobody can tell. Once the outcome is reported, its cost is spent and the rest is free
+          again.
+        </p>
+      ) : null}
     </Page>
   );
 }

@@ -35,3 +35,25 @@ export function matchesCandidate(scope: BudgetScope, candidate: SpendCandidate):
     (scope.provider === undefined || scope.provider === provider)
   );
 }
+
+/** An agent as far as a scope can name it. */
+export interface ScopedAgent {
+  fleetName: string;
+  name: string;
+  role: string;
+  configuration: string | null;
+}
+
+/**
+ * False when a scope names agents by fleet, name, role, provider or configuration, and none of the given is one of
+ * these: the budget limits nothing now. Keys and tags come with a request and are left out of it.
+ */
+export function matchesSomeAgent(scope: BudgetScope, agents: readonly ScopedAgent[]): boolean {
+  const { key: _key, tag: _tag, ...named } = scope;
+  if (Object.values(named).every((part) => part === undefined)) return true;
+  return agents.some(
+    ({ fleetName, name, role, configuration }) =>
+      (named.fleet === undefined || named.fleet === fleetName) &&
+      matchesCandidate(named, { agentName: name, role, configuration }),
+  );
+}

@@ -6,13 +6,15 @@ import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import type { BudgetView } from "#lib/contracts/budget.ts";
 import { archiveBudgetAction } from "../actions.ts";
 import { BudgetDialog } from "./budget-dialog.tsx";
+import type { ScopeValues } from "./scope-values.ts";
 
-export function BudgetActions({ budget }: { budget: BudgetView }) {
+export function BudgetActions({ budget, values }: { budget: BudgetView; values: ScopeValues }) {
   const router = useRouter();
   return (
     <span className="flex gap-1">
       <BudgetDialog
         budget={budget}
+        values={values}
         trigger={
           <Button size="small" aria-label={`Edit ${budget.name}`}>
             Edit

@@ -5,9 +5,16 @@ import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import type { BudgetView } from "#lib/contracts/budget.ts";
 import { BudgetForm } from "./budget-form.tsx";
+import type { ScopeValues } from "./scope-values.ts";
+
+interface BudgetDialogProps {
+  budget?: BudgetView;
+  values: ScopeValues;
+  trigger: ReactNode;
+}
 
 /** Creates a budget, or edits the given one; the form is new each time the dialog opens. */
-export function BudgetDialog({ budget, trigger }: { budget?: BudgetView; trigger: ReactNode }) {
+export function BudgetDialog({ budget, values, trigger }: BudgetDialogProps) {
   const [open, setOpen] = useState(false);
   const [pending, setPending] = useState(false);
   const formId = useId();
@@ -27,7 +34,13 @@ export function BudgetDialog({ budget, trigger }: { budget?: BudgetView; trigger
         </>
       }
     >
-      <BudgetForm budget={budget} formId={formId} onPending={setPending} onSaved={() => setOpen(false)} />
+      <BudgetForm
+        budget={budget}
+        values={values}
+        formId={formId}
+        onPending={setPending}
+        onSaved={() => setOpen(false)}
+      />
     </Dialog>
   );
 }

@@ -14,6 +14,7 @@ import { BUDGET_PERIODS, type BudgetView, type SaveBudget, saveBudgetSchema } fr
 import type { ErrorBody } from "#lib/contracts/error.ts";
 import { nanoToUsd } from "#lib/core/money.ts";
 import { saveBudgetAction } from "../actions.ts";
+import { type ScopeValues, valuesOf } from "./scope-values.ts";
 
 type Draft = z.input<typeof saveBudgetSchema>;
 
@@ -32,14 +33,24 @@ const ACTIONS = [
   { value: "block", label: "Block: refuse what would exceed it" },
 ];
 
+const PERIODS: Record<BudgetView["period"], string> = {
+  hour: "An hour",
+  day: "A day",
+  week: "A week",
+  month: "A month",
+  total: "In total",
+};
+
 interface BudgetFormProps {
   budget: BudgetView | undefined;
+  /** Offered while typing; others are taken too, for what does not exist yet. */
+  values: ScopeValues;
   formId: string;
   onPending: (pending: boolean) => void;
   onSaved: () => void;
 }
 
-export function BudgetForm({ budget, formId, onPending, onSaved }: BudgetFormProps) {
+export function BudgetForm({ budget, values, formId, onPending, onSaved }: BudgetFormProps) {
   const router = useRouter();
   const [error, setError] = useState<ErrorBody | null>(null);
   const { register, handleSubmit, formState } = useForm<Draft, unknown, SaveBudget>({
@@ -78,7 +89,7 @@ export function BudgetForm({ budget, formId, onPending, onSaved }: BudgetFormPro
               {...control}
               options={BUDGET_PERIODS.map((period) => ({
                 value: period,
-                label: period === "total" ? "In total" : `A ${period}`,
+                label: PERIODS[period],
               }))}
               {...register("period")}
             />
@@ -98,11 +109,20 @@ export function BudgetForm({ budget, formId, onPending, onSaved }: BudgetFormPro
           {SCOPE_PARTS.map(({ part, label }) => (
             <Field key={part} label={label}>
               {(control) => (
-                <Input
-                  {...control}
-                  placeholder="any"
-                  {...register(`scope.${part}`, { setValueAs: (text: string) => text?.trim() || undefined })}
-                />
+                <>
+                  <Input
+                    {...control}
+                    placeholder="any"
+                    autoComplete="off"
+                    list={`${control.id}-values`}
+                    {...register(`scope.${part}`, { setValueAs: (text: string) => text?.trim() || undefined })}
+                  />
+                  <datalist id={`${control.id}-values`}>
+                    {valuesOf(values, part).map((value) => (
+                      <option key={value} value={value} />
+                    ))}
+                  </datalist>
+                </>
               )}
             </Field>
           ))}

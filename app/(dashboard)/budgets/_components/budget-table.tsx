@@ -5,27 +5,30 @@ import { BudgetBar, BudgetLamp, describeScope } from "#components/budgets/budget
 import type { Column } from "#components/data-table/column.ts";
 import { DataTable } from "#components/data-table/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Lamp } from "#components/ui/lamp.tsx";
 import { Money } from "#components/ui/money.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { BudgetView } from "#lib/contracts/budget.ts";
 import { BudgetActions } from "./budget-actions.tsx";
+import type { ScopeValues } from "./scope-values.ts";
 
 const ACTIONS: Record<BudgetView["action"], string> = { alert: "Alert", downgrade: "Downgrade", block: "Block" };
 
-const columns: Column<BudgetView>[] = [
+const columnsFor = (idle: ReadonlySet<string>): Column<BudgetView>[] => [
   {
     id: "name",
     header: "Budget",
     sortBy: (budget) => budget.name,
     cell: (budget) => (
-      <span className="block min-w-40">
+      <span className="block min-w-32">
         <span className="font-medium">{budget.name}</span>
         <span className="block text-muted text-xs">{describeScope(budget.scope)}</span>
+        {idle.has(budget.id) ? <Lamp state="caution" word="matches no agent now" loud className="text-xs" /> : null}
       </span>
     ),
   },
   { id: "state", header: "State", sortBy: (budget) => budget.state, cell: (budget) => <BudgetLamp budget={budget} /> },
-  { id: "bar", header: "Used", className: "min-w-36", cell: (budget) => <BudgetBar budget={budget} /> },
+  { id: "bar", header: "Used", className: "min-w-24", cell: (budget) => <BudgetBar budget={budget} /> },
   money("spent", "Spent", (budget) => budget.spentNanoUsd),
   money("held", "Held", (budget) => budget.heldNanoUsd),
   money("remaining", "Remaining", (budget) => budget.remainingNanoUsd),
@@ -35,7 +38,7 @@ const columns: Column<BudgetView>[] = [
     header: "Period",
     cell: ({ period, timeZone, windowEnd }) => (
       <span className="whitespace-nowrap">
-        {period === "total" ? "in total" : `a ${period}, ${timeZone}`}
+        {period === "total" ? "in total" : `${period === "hour" ? "an" : "a"} ${period}, ${timeZone}`}
         {windowEnd ? (
           <span className="block text-muted text-xs">
             again <RelativeTime at={windowEnd} />
@@ -59,17 +62,21 @@ function money(id: string, header: string, of: (budget: BudgetView) => string): 
   };
 }
 
-export function BudgetTable({ budgets, mayWrite }: { budgets: BudgetView[]; mayWrite: boolean }) {
-  const all = useMemo(
-    () =>
-      mayWrite
-        ? [
-            ...columns,
-            { id: "actions", header: "Actions", cell: (budget: BudgetView) => <BudgetActions budget={budget} /> },
-          ]
-        : columns,
-    [mayWrite],
-  );
+interface BudgetTableProps {
+  budgets: BudgetView[];
+  /** Ids of budgets whose scope no agent of any fleet matches now. */
+  idle: string[];
+  values: ScopeValues;
+  mayWrite: boolean;
+}
+
+export function BudgetTable({ budgets, idle, values, mayWrite }: BudgetTableProps) {
+  const all = useMemo(() => {
+    const columns = columnsFor(new Set(idle));
+    if (!mayWrite) return columns;
+    const cell = (budget: BudgetView) => <BudgetActions budget={budget} values={values} />;
+    return [...columns, { id: "actions", header: "Actions", cell }];
+  }, [idle, values, mayWrite]);
   return (
     <DataTable
       label="Budgets"

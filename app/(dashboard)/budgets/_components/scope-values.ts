@@ -1,0 +1,29 @@
+import type { AgentView } from "#lib/contracts/agent.ts";
+import type { BudgetScope } from "#lib/contracts/budget.ts";
+
+/** What exists now, to be offered for each part of a budget's scope. */
+export type ScopeValues = Record<"fleet" | "agent" | "role" | "provider" | "configuration", string[]>;
+
+interface Existing {
+  fleets: readonly string[];
+  agents: readonly Pick<AgentView, "name" | "role">[];
+  /** "provider/name" */
+  configurations: readonly string[];
+}
+
+export function scopeValues({ fleets, agents, configurations }: Existing): ScopeValues {
+  return {
+    fleet: sorted(fleets),
+    agent: sorted(agents.map(({ name }) => name)),
+    role: sorted(agents.map(({ role }) => role)),
+    provider: sorted(configurations.map((ref) => ref.slice(0, ref.indexOf("/")))),
+    configuration: sorted(configurations),
+  };
+}
+
+/** The values of a part that exist, for a part that has a list of them. */
+export function valuesOf(values: ScopeValues, part: keyof BudgetScope): string[] {
+  return part in values ? values[part as keyof ScopeValues] : [];
+}
+
+const sorted = (names: readonly string[]): string[] => [...new Set(names)].sort((a, b) => a.localeCompare(b, "en"));
