@@ -53,7 +53,9 @@ describe("a history folder", () => {
     const whole = gzipSync('{"id":"a"}\n'.repeat(5000));
     await writeFile(join(folder, "items.jsonl.gz"), whole.subarray(0, whole.length - 20));
     await expect(all(readItems(folder))).rejects.toThrow("items.jsonl.gz cannot be read");
+    // A cause would be logged with its stack.
+    await expect(all(readItems(folder))).rejects.toMatchObject({ code: "invalid_input", cause: undefined });
     await writeFile(join(folder, "outcomes.csv"), "item_id,agent,success\na,m,1,5\n");
-    await expect(all(readOutcomes(folder))).rejects.toThrow(/outcomes\.csv cannot be read: .*line 2/);
+    await expect(all(readOutcomes(folder))).rejects.toThrow(/outcomes\.csv is not a CSV .*line 2/);
   });
 });

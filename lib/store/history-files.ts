@@ -3,7 +3,7 @@ import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { parse } from "csv-parse";
+import { CsvError, parse } from "csv-parse";
 import { messageOf, SignalboxError } from "#lib/core/errors.ts";
 
 /** One line of a text file, counted from 1. */
@@ -56,7 +56,18 @@ function fileName(path: string): string {
 
 function readFailure(file: string, thrown: unknown): SignalboxError {
   if (thrown instanceof SignalboxError) return thrown;
-  return new SignalboxError("invalid_input", `${file} cannot be read: ${messageOf(thrown)}`, { cause: thrown });
+  const notCsv = thrown instanceof CsvError;
+  const problem = notCsv ? `is not a CSV in UTF-8 (${thrown.message})` : `cannot be read: ${messageOf(thrown)}`;
+  // A wrong or damaged file is for whoever gave it to mend: where in a parser that showed helps nobody.
+  const cause = notCsv || isDamagedGzip(thrown) ? undefined : thrown;
+  return new SignalboxError("invalid_input", `${file} ${problem}`, {
+    details: [{ path: file, message: problem }],
+    cause,
+  });
+}
+
+function isDamagedGzip(thrown: unknown): boolean {
+  return thrown instanceof Error && "code" in thrown && String(thrown.code).startsWith("Z_");
 }
 
 /** Non-empty lines of a UTF-8 stream. @throws SignalboxError invalid_input naming the file. */

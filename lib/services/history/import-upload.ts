@@ -22,6 +22,15 @@ const FILE_NAMES = {
   test: "test.txt",
 } as const;
 
+/** As the form names them. */
+const LABELS: Record<keyof typeof FILE_NAMES, string> = {
+  items: "Tasks",
+  outcomes: "Outcomes",
+  agents: "Agents",
+  train: "Training ids",
+  test: "Test ids",
+};
+
 const file = (what: string) => z.instanceof(File, { error: `Choose the file with ${what}` });
 const fieldSchema = z.string().trim().max(64).optional();
 
@@ -59,9 +68,21 @@ export async function importUpload({ ctx, input }: ServiceCall): Promise<ImportS
         sourceName: files.outcomes.name.slice(0, 200) || "upload",
       },
     });
+  } catch (error) {
+    throw inWordsOfTheForm(error);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A file that cannot be read is named by the field it was given in: its own name may be another one. */
+function inWordsOfTheForm(error: unknown): unknown {
+  if (!(error instanceof SignalboxError)) return error;
+  const [detail] = error.details;
+  const field = Object.entries(FILE_NAMES).find(([, name]) => detail?.path === name || detail?.path === `${name}.gz`);
+  if (!detail || !field) return error;
+  const label = LABELS[field[0] as keyof typeof FILE_NAMES];
+  return new SignalboxError(error.code, `The file given as ${label} ${detail.message}`, { cause: error.cause });
 }
 
 async function keep(upload: File, plainPath: string): Promise<void> {
