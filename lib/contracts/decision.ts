@@ -87,7 +87,8 @@ export interface DecisionView {
   id: string;
   at: string;
   fleetName: string;
-  actor: { kind: string; id: string };
+  /** Name null: the person or key is gone, or it was Signalbox itself. */
+  actor: { kind: string; id: string; name: string | null };
   requestId: string;
   task: unknown;
   taskType: string;

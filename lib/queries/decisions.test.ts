@@ -3,8 +3,10 @@ import { manualClock } from "#lib/core/clock.ts";
 import { expireAssignments } from "#lib/services/routing/expire-assignments.ts";
 import { reportOutcome } from "#lib/services/routing/report-outcome.ts";
 import { routeTask } from "#lib/services/routing/route-task.ts";
+import { insertAgentKey } from "#lib/store/agent-key.ts";
+import { db } from "#lib/store/client.ts";
 import { keyContext, makeFleet, startedRuntime, systemContext } from "#test/fleet.ts";
-import { listDecisions } from "./decisions.ts";
+import { listDecisions, readDecision } from "./decisions.ts";
 
 const START = Date.parse("2026-03-01T10:00:00Z");
 const HOUR_MS = 3_600_000;
@@ -72,4 +74,20 @@ it("pages without gap or repetition", async () => {
   const second = await page(first.nextCursor);
   expect([...first.rows, ...second.rows].map(({ id }) => id)).toEqual([ids.nobody, ids.expired, ids.failed]);
   expect(second.nextCursor).toBeNull();
+});
+
+it("names who asked while they are known, and keeps the id when they are gone", async () => {
+  const asked = async () => (await readDecision({ ctx: systemContext(clock), input: { id: ids.failed } })).actor;
+  expect(await asked()).toEqual({ kind: "key", id: "key_test", name: null });
+  await insertAgentKey(db(), {
+    id: "key_test",
+    name: "platform",
+    secretHash: new Uint8Array(32),
+    secretTail: "tail",
+    fleetName: "filters",
+    agentName: null,
+    createdBy: "Ada",
+    createdAt: new Date(START),
+  });
+  expect(await asked()).toEqual({ kind: "key", id: "key_test", name: "platform" });
 });

@@ -7,8 +7,10 @@ import { SignalboxError } from "#lib/core/errors.ts";
 import { isId } from "#lib/core/ids.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { decodeCandidates } from "#lib/engines/routing/explain.ts";
+import { findAgentKey } from "#lib/store/agent-key.ts";
 import { db } from "#lib/store/client.ts";
 import { findDecision, listDecisions as readDecisions } from "#lib/store/decision.ts";
+import { findUser } from "#lib/store/people.ts";
 
 const text = z.string().min(1).max(200).optional();
 const listSchema = z.strictObject({
@@ -54,7 +56,7 @@ export async function readDecision({ ctx, input }: ServiceCall): Promise<Decisio
     id: row.id,
     at: row.at.toISOString(),
     fleetName: row.fleetName,
-    actor: { kind: row.actorKind, id: row.actorId },
+    actor: { kind: row.actorKind, id: row.actorId, name: await actorName(row.actorKind, row.actorId) },
     requestId: row.requestId,
     task: row.task,
     taskType: row.taskType,
@@ -84,4 +86,9 @@ export async function readDecision({ ctx, input }: ServiceCall): Promise<Decisio
       late: outcome.late,
     },
   };
+}
+
+async function actorName(kind: string, id: string): Promise<string | null> {
+  const found = kind === "user" ? await findUser(db(), id) : kind === "key" ? await findAgentKey(db(), id) : null;
+  return found?.name ?? null;
 }

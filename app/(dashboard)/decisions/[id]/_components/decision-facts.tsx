@@ -29,11 +29,7 @@ export function DecisionFacts({ decision }: { decision: DecisionView }) {
           { term: "Fleet", value: decision.fleetName },
           {
             term: "Asked by",
-            value: (
-              <>
-                {decision.actor.kind} <ShortId id={decision.actor.id} what={`${decision.actor.kind} id`} />
-              </>
-            ),
+            value: <AskedBy actor={decision.actor} />,
           },
           ...(decision.verdict === "assigned"
             ? [{ term: "Chance of this choice", value: formatShare(decision.propensity) }]
@@ -52,6 +48,16 @@ export function DecisionFacts({ decision }: { decision: DecisionView }) {
         </div>
       ) : null}
     </Card>
+  );
+}
+
+function AskedBy({ actor }: { actor: DecisionView["actor"] }) {
+  const { kind, id, name } = actor;
+  if (name !== null) return <span title={id}>{kind === "key" ? `${name} (agent key)` : name}</span>;
+  return (
+    <>
+      {kind} <ShortId id={id} what={`${kind} id`} />
+    </>
   );
 }
 
