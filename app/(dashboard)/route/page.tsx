@@ -12,12 +12,11 @@ export const metadata: Metadata = { title: "Route a task" };
 export default async function RoutePage() {
   const ctx = await pageContext();
   const [fleets, agents] = await Promise.all([listFleets({ ctx }), listAgents({ ctx, input: {} })]);
+  const mayRoute = hasScope(ctx.actor, "task:route");
   const capabilities = [...new Set(agents.flatMap((agent) => agent.capabilities.map(({ name }) => name)))].sort();
   return (
     <Page title="Route a task" status="See who would take it and why, then place it or leave it">
-      {hasScope(ctx.actor, "task:route") ? null : (
-        <Alert title="Your role may look but not route. Ask an admin for the operator role." />
-      )}
+      {mayRoute ? null : <Alert title="Your role may look but not route. Ask an admin for the operator role." />}
       {fleets.length === 0 ? (
         <EmptyState title="There is no fleet to route to yet">
           Import history, or make a fleet on the page Fleet and let its agents declare themselves over the API.
@@ -26,6 +25,7 @@ export default async function RoutePage() {
         <RouteTask
           fleets={fleets.map(({ name, agentCount }) => ({ value: name, label: `${name} (${agentCount} agents)` }))}
           capabilities={capabilities}
+          mayRoute={mayRoute}
         />
       )}
     </Page>

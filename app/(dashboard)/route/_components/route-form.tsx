@@ -15,13 +15,15 @@ interface RouteFormProps {
   onChange: (draft: RouteDraft) => void;
   fleets: SelectOption[];
   capabilities: string[];
+  /** Nothing can be typed or sent. */
+  locked: boolean;
   pending: boolean;
   onSimulate: () => void;
 }
 
 const MOST_OFFERED = 24;
 
-export function RouteForm({ draft, onChange, fleets, capabilities, pending, onSimulate }: RouteFormProps) {
+export function RouteForm({ draft, onChange, fleets, capabilities, locked, pending, onSimulate }: RouteFormProps) {
   const bind = (name: keyof RouteDraft) => ({
     value: draft[name],
     onChange: (event: { target: { value: string } }) => onChange({ ...draft, [name]: event.target.value }),
@@ -31,71 +33,72 @@ export function RouteForm({ draft, onChange, fleets, capabilities, pending, onSi
   return (
     <Card>
       <form
-        className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
           onSimulate();
         }}
       >
-        <Field label="Fleet">{(control) => <Select {...control} options={fleets} {...bind("fleetName")} />}</Field>
-        <Field label="Task type" required hint="As your platform names it, such as research or code_review">
-          {(control) => <Input {...control} required maxLength={120} {...bind("type")} />}
-        </Field>
-        <Field label="Description">{(control) => <Textarea {...control} rows={5} {...bind("description")} />}</Field>
-        <Field
-          label="Required capabilities"
-          hint="Separated by commas; web_search:0.7 asks for a level of at least 0.7"
-        >
-          {(control) => <Input {...control} {...bind("capabilities")} />}
-        </Field>
-        {offered.length > 0 ? (
-          <Disclosure label="Capabilities of the fleet" className="-mt-2">
-            <ul className="flex flex-wrap gap-1">
-              {offered.map((name) => (
-                <li key={name}>
-                  <button
-                    type="button"
-                    className="h-6 rounded-sm border bg-sunken px-1.5 font-mono text-xs hover:border-edge"
-                    onClick={() => onChange({ ...draft, capabilities: [...chosen, name].join(", ") })}
-                  >
-                    {name}
-                  </button>
-                </li>
-              ))}
-            </ul>
+        <fieldset disabled={locked} className="flex min-w-0 flex-col gap-4">
+          <Field label="Fleet">{(control) => <Select {...control} options={fleets} {...bind("fleetName")} />}</Field>
+          <Field label="Task type" required hint="As your platform names it, such as research or code_review">
+            {(control) => <Input {...control} required maxLength={120} {...bind("type")} />}
+          </Field>
+          <Field label="Description">{(control) => <Textarea {...control} rows={5} {...bind("description")} />}</Field>
+          <Field
+            label="Required capabilities"
+            hint="Separated by commas; web_search:0.7 asks for a level of at least 0.7"
+          >
+            {(control) => <Input {...control} {...bind("capabilities")} />}
+          </Field>
+          {offered.length > 0 ? (
+            <Disclosure label="Capabilities of the fleet" className="-mt-2">
+              <ul className="flex flex-wrap gap-1">
+                {offered.map((name) => (
+                  <li key={name}>
+                    <button
+                      type="button"
+                      className="h-6 rounded-sm border bg-sunken px-1.5 font-mono text-xs hover:border-edge"
+                      onClick={() => onChange({ ...draft, capabilities: [...chosen, name].join(", ") })}
+                    >
+                      {name}
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            </Disclosure>
+          ) : null}
+          <Disclosure label="Constraints and budget tags">
+            <div className="flex flex-col gap-4">
+              <Field label="Tier">
+                {(control) => (
+                  <Select
+                    {...control}
+                    options={[{ value: "", label: "Any" }, ...TIERS.map((tier) => ({ value: tier, label: tier }))]}
+                    {...bind("tier")}
+                  />
+                )}
+              </Field>
+              <Field label="Cost at most" unit="USD">
+                {(control) => <Input {...control} type="number" step="any" min={0} {...bind("maxCostUsd")} />}
+              </Field>
+              <Field label="Duration at most" unit="s">
+                {(control) => <Input {...control} type="number" step="any" min={0} {...bind("maxDurationSeconds")} />}
+              </Field>
+              <Field label="Success at least" unit="0-1">
+                {(control) => <Input {...control} type="number" step="any" min={0} max={1} {...bind("minSuccess")} />}
+              </Field>
+              <Field label="Only these agents" hint="Names, separated by commas">
+                {(control) => <Input {...control} {...bind("agents")} />}
+              </Field>
+              <Field label="Budget tags" hint="Separated by commas">
+                {(control) => <Input {...control} {...bind("tags")} />}
+              </Field>
+            </div>
           </Disclosure>
-        ) : null}
-        <Disclosure label="Constraints and budget tags">
-          <div className="flex flex-col gap-4">
-            <Field label="Tier">
-              {(control) => (
-                <Select
-                  {...control}
-                  options={[{ value: "", label: "Any" }, ...TIERS.map((tier) => ({ value: tier, label: tier }))]}
-                  {...bind("tier")}
-                />
-              )}
-            </Field>
-            <Field label="Cost at most" unit="USD">
-              {(control) => <Input {...control} type="number" step="any" min={0} {...bind("maxCostUsd")} />}
-            </Field>
-            <Field label="Duration at most" unit="s">
-              {(control) => <Input {...control} type="number" step="any" min={0} {...bind("maxDurationSeconds")} />}
-            </Field>
-            <Field label="Success at least" unit="0-1">
-              {(control) => <Input {...control} type="number" step="any" min={0} max={1} {...bind("minSuccess")} />}
-            </Field>
-            <Field label="Only these agents" hint="Names, separated by commas">
-              {(control) => <Input {...control} {...bind("agents")} />}
-            </Field>
-            <Field label="Budget tags" hint="Separated by commas">
-              {(control) => <Input {...control} {...bind("tags")} />}
-            </Field>
-          </div>
-        </Disclosure>
-        <Button type="submit" variant="primary" disabled={pending}>
-          {pending ? "Working…" : "Simulate"}
-        </Button>
+          <Button type="submit" variant="primary" disabled={pending}>
+            {pending ? "Working…" : "Simulate"}
+          </Button>
+        </fieldset>
       </form>
     </Card>
   );

@@ -18,6 +18,8 @@ interface RouteTaskProps {
   fleets: SelectOption[];
   /** Names the fleet's agents declare, offered while typing. */
   capabilities: string[];
+  /** Others see the form, which stays shut: the page says why. */
+  mayRoute: boolean;
 }
 
 interface Simulated {
@@ -29,7 +31,7 @@ interface Simulated {
   idempotencyKey: string;
 }
 
-export function RouteTask({ fleets, capabilities }: RouteTaskProps) {
+export function RouteTask({ fleets, capabilities, mayRoute }: RouteTaskProps) {
   const router = useRouter();
   const [draft, setDraft] = useState<RouteDraft>({ ...EMPTY_DRAFT, fleetName: fleets[0]?.value ?? "" });
   const [simulated, setSimulated] = useState<Simulated | null>(null);
@@ -59,6 +61,7 @@ export function RouteTask({ fleets, capabilities }: RouteTaskProps) {
         onChange={setDraft}
         fleets={fleets}
         capabilities={capabilities}
+        locked={!mayRoute}
         pending={pending}
         onSimulate={simulate}
       />
@@ -75,7 +78,9 @@ export function RouteTask({ fleets, capabilities }: RouteTaskProps) {
         ) : (
           <Section title="Candidates">
             <EmptyState title="Every candidate will appear here with its reasons">
-              Describe the task and press Simulate. Nothing is written until you place it.
+              {mayRoute
+                ? "Describe the task and press Simulate. Nothing is written until you place it."
+                : "Operators simulate and place tasks here. What was decided, and why, stands on the page Decisions."}
             </EmptyState>
           </Section>
         )}
