@@ -1,5 +1,6 @@
 import { seededRandom } from "#lib/core/random.ts";
 import { configurationOf, type DecisionFrame, holdNanoUsd } from "./decision-frame.ts";
+import { evidenceSentence } from "./evidence-sentence.ts";
 import type { RoutingResult } from "./routing-result.ts";
 import { selectPlace } from "./selection.ts";
 import { assignedSentence, downgradeReason, nobodySentence, unpricedSentence } from "./verdict-sentence.ts";
@@ -55,6 +56,9 @@ export function decide(
       outputTokens: forecast.outputTokens[chosen] as number,
     },
     holdNanoUsd: held,
-    reason: assignedSentence(frame, ranking, scores, total, place, propensity) + unpricedSentence(frame, chosen, held),
+    reason:
+      assignedSentence(frame, ranking, scores, total, place, propensity) +
+      unpricedSentence(frame, chosen, held) +
+      evidenceSentence(frame, ranking, chosen),
   };
 }

@@ -10,6 +10,11 @@ export interface CandidateForecast {
   configurations: readonly RoutableConfiguration[];
   /** Index into configurations of what each agent would run; -1 = no configuration. */
   configuration: Int32Array;
+  /** False: nothing below was predicted, success is the policy's prior. */
+  hasPredictor: boolean;
+  /** Outcomes each estimate rests on, of the task's type and of all types. */
+  typeSamples: Float64Array;
+  totalSamples: Float64Array;
   successProbability: Float64Array;
   /** Outcomes of the same type, others at a quarter, against the prior's strength: n / (n + strength). */
   experience: Float64Array;
@@ -36,6 +41,7 @@ const LEAST_COST_NANO_USD = 1000;
 interface ForecastInputs {
   fleet: FleetColumns;
   prediction: PredictionColumns;
+  hasPredictor: boolean;
   policy: RoutingPolicy;
   /** What each of the fleet's configurations stands for in this decision, in the fleet's order. */
   configurations: readonly RoutableConfiguration[];
@@ -46,12 +52,15 @@ interface ForecastInputs {
  * cost as tokens x price of what each agent would run.
  */
 export function candidateForecast(inputs: ForecastInputs): CandidateForecast {
-  const { fleet, prediction, policy, configurations } = inputs;
+  const { fleet, prediction, hasPredictor, policy, configurations } = inputs;
   const { count, configuration } = fleet;
   const { priorSuccess, priorStrength, minSamples } = policy.coldStart;
   const forecast: CandidateForecast = {
     configurations,
     configuration,
+    hasPredictor,
+    typeSamples: prediction.typeSamples,
+    totalSamples: prediction.totalSamples,
     successProbability: new Float64Array(count),
     experience: new Float64Array(count),
     durationP50Ms: prediction.durationP50Ms,

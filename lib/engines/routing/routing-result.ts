@@ -27,7 +27,7 @@ export interface RoutingResult {
   /** Integer nano-dollars to hold in budgets: the cost's 90th percentile, or the policy's ceiling; NaN = neither is known. */
   holdNanoUsd: number;
   candidates: CandidateColumns;
-  /** One or two sentences. */
+  /** A few sentences: the verdict, then what a reader should know to weigh it. */
   reason: string;
   /** The agents the rows belong to; the router's own list may have moved on. */
   agents: readonly FleetAgent[];

@@ -29,6 +29,11 @@ export function rankRows(
   return ranking;
 }
 
+/** True when only the name orders these two totals. */
+export function ranksLevel(left: number, right: number): boolean {
+  return Math.round(left * TOTAL_STEPS) === Math.round(right * TOTAL_STEPS);
+}
+
 /**
  * Probability with which the policy picks each place of a non-empty ranking; sums to 1.
  * Stored with the decision, it lets another policy be judged by what this one did (Horvitz & Thompson, 1952).

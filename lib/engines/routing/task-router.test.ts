@@ -21,55 +21,6 @@ const veteran = (successProbability: number) => ({
   durationP90Ms: 4000,
 });
 
-describe("the verdict sentence", () => {
-  it("names the winner, its lead and what made it", () => {
-    const agents = [agentFixture("ada"), agentFixture("bob"), agentFixture("cy", { capabilities: [] })];
-    const router = routerFixture(agents, { forecasts: { ada: veteran(0.6), bob: veteran(0.9), cy: veteran(0.9) } });
-    const result = router.route(taskFixture(), inputsFixture());
-    expect(result.verdict).toBe("assigned");
-    expect(result.agents[result.chosen]?.name).toBe("bob");
-    expect(result.reason).toBe("2 of 3 eligible; bob by 0.15 over ada, mostly performance.");
-  });
-
-  it("says when there was no rival, and when two were level", () => {
-    expect(routerFixture([agentFixture("ada")]).route(taskFixture(), inputsFixture()).reason).toBe(
-      "1 of 1 eligible; ada is the only one.",
-    );
-    const twins = routerFixture([agentFixture("bob"), agentFixture("ada")]).route(taskFixture(), inputsFixture());
-    expect(twins.reason).toBe("2 of 2 eligible; ada level with bob.");
-  });
-
-  it("counts each agent once when nobody fits, the commonest reason first", () => {
-    const lacking = ["a", "b", "c"].map((name) => agentFixture(name, { capabilities: [], activeLeases: 0 }));
-    const full = ["d", "e"].map((name) => agentFixture(name, { activeLeases: 4, capabilities: [] }));
-    const poor = agentFixture("f");
-    const result = routerFixture([...lacking, ...full, poor]).route(
-      taskFixture(),
-      inputsFixture({ budgets: [budgetFixture(0n, { agentName: "f" })] }),
-    );
-    expect(result.verdict).toBe("nobody_fits");
-    expect(result.chosen).toBe(-1);
-    expect(result.reason).toBe("No agent could take this task: 3 lack web_search, 2 are full, 1 is over budget.");
-  });
-
-  it("says that an empty fleet is empty", () => {
-    const result = routerFixture([]).route(taskFixture(), inputsFixture());
-    expect(result.reason).toBe("No agent could take this task: the fleet has no agents.");
-    expect(decodeCandidates(encodeCandidates(result))).toEqual([]);
-  });
-
-  it("says what is held where a blocking budget meets an unknown price", () => {
-    const ada = agentFixture("ada", { configuration: configurationFixture({ price: null }) });
-    const result = routerFixture([ada]).route(
-      taskFixture(),
-      inputsFixture({ budgets: [budgetFixture(5_000_000_000n)] }),
-    );
-    expect(result.estimate?.costNanoUsd).toBeNaN();
-    expect(result.holdNanoUsd).toBe(500_000_000);
-    expect(result.reason).toContain("Its cost is unknown (anthropic/researcher), so $0.50 is held.");
-  });
-});
-
 describe("the estimate", () => {
   it("prices predicted tokens with the configuration the candidate would run", () => {
     const router = routerFixture([agentFixture("ada")], { forecasts: { ada: veteran(0.8) } });

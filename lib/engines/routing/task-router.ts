@@ -161,7 +161,8 @@ export class TaskRouter {
     const byTier = this.#forecasts.get(prediction) ?? new Map<string, CandidateForecast>();
     const cached = byTier.get(tier ?? "");
     if (cached && sameItems(cached.configurations, configurations)) return cached;
-    const forecast = candidateForecast({ fleet, prediction, policy: this.#policy, configurations });
+    const hasPredictor = this.#predictor !== null;
+    const forecast = candidateForecast({ fleet, prediction, hasPredictor, policy: this.#policy, configurations });
     byTier.set(tier ?? "", forecast);
     this.#forecasts.set(prediction, byTier);
     return forecast;

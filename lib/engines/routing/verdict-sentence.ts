@@ -1,15 +1,17 @@
 import { FACTORS, FILTERS } from "#lib/contracts/routing.ts";
 import { configurationOf, type DecisionFrame } from "./decision-frame.ts";
+import { noPredictorSentence } from "./evidence-sentence.ts";
 import { FILTER_PLUGINS } from "./filters/all.ts";
 import { counted } from "./filters/plugin.ts";
 import { STRIDE } from "./scorers/plugin.ts";
+import { ranksLevel } from "./selection.ts";
 import { weightShares } from "./task-agent-scorer.ts";
 import { usdText } from "./usd-text.ts";
 
-/** Totals closer than this are shown as equal. */
+/** A lead smaller than this has no digits to show, and no factor that made it. */
 const VISIBLE_LEAD = 0.005;
-/** Refusals looked at to word a tally; their number is always exact. */
-const TALLY_SAMPLE = 200;
+/** A task may require fifty capabilities; nobody reads fifty reasons. */
+const REASONS_TOLD = 6;
 
 /** "3 of 14 eligible; researcher_002 by 0.11 over researcher_001, mostly performance." */
 export function assignedSentence(
@@ -28,12 +30,25 @@ export function assignedSentence(
   if (ranking.length === 1 || rival === undefined) return `${head} is the only one.${downgraded(frame, row)}`;
   const rivalName = names[rival] ?? "";
   const lead = (total[row] as number) - (total[rival] as number);
-  if (place > 0) {
-    const behind = `${Math.abs(lead).toFixed(2)} behind ${rivalName}`;
-    return `${head} tried out (${behind}; chosen with probability ${propensity.toFixed(2)}).${downgraded(frame, row)}`;
+  const level = ranksLevel(total[row] as number, total[rival] as number);
+  const standing = place > 0 ? triedOut() : ahead();
+  return `${head} ${standing}.${downgraded(frame, row)}`;
+
+  function triedOut(): string {
+    const behind = level ? `level with ${rivalName}` : `${leadText(Math.abs(lead))} behind ${rivalName}`;
+    return `tried out (${behind}; chosen with probability ${propensity.toFixed(2)})`;
   }
-  if (lead < VISIBLE_LEAD) return `${head} level with ${rivalName}.${downgraded(frame, row)}`;
-  return `${head} by ${lead.toFixed(2)} over ${rivalName}, mostly ${mainFactor(frame, scores, row, rival)}.${downgraded(frame, row)}`;
+
+  function ahead(): string {
+    if (level && propensity === 1) return `level with ${rivalName}; the name decided`;
+    if (level) return `level with ${rivalName} (chosen with probability ${propensity.toFixed(2)})`;
+    if (lead < VISIBLE_LEAD) return `by ${leadText(lead)} over ${rivalName}`;
+    return `by ${leadText(lead)} over ${rivalName}, mostly ${mainFactor(frame, scores, row, rival as number)}`;
+  }
+}
+
+function leadText(lead: number): string {
+  return lead < VISIBLE_LEAD ? "less than 0.01" : lead.toFixed(2);
 }
 
 function mainFactor(frame: DecisionFrame, scores: Float32Array, winner: number, rival: number): string {
@@ -66,28 +81,24 @@ export function downgradeReason(frame: DecisionFrame, row: number): string | nul
 
 /** "No agent could take this task: 9 lack web_search, 3 are full, 2 are over budget." */
 export function nobodySentence(frame: DecisionFrame): string {
-  const { refused, fleet } = frame;
+  const { refused, fleet, task, forecast } = frame;
   if (fleet.count === 0) return "No agent could take this task: the fleet has no agents.";
   const rowsBy: number[][] = FILTERS.map(() => []);
-  const counts = new Int32Array(FILTERS.length);
   for (let row = 0; row < refused.length; row++) {
     const mask = refused[row] as number;
-    if (mask === 0) continue;
-    // Each agent counts once, under the first filter that refused it.
-    const first = 31 - Math.clz32(mask & -mask);
-    counts[first] = (counts[first] as number) + 1;
-    if ((counts[first] as number) <= TALLY_SAMPLE) rowsBy[first]?.push(row);
+    // Each agent counts under the first filter that refused it.
+    if (mask !== 0) rowsBy[31 - Math.clz32(mask & -mask)]?.push(row);
   }
-  const tallies = FILTERS.map((name, f) => ({ name, count: counts[f] ?? 0, rows: rowsBy[f] ?? [] }))
+  const tallies = FILTERS.flatMap((name, f) => FILTER_PLUGINS[name].tally(frame, rowsBy[f] ?? []))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count)
-    .map(({ name, count, rows }) => {
-      const plugin = FILTER_PLUGINS[name];
-      const explainer = plugin.explainer(frame);
-      const sample = rows.map((row) => explainer.facts(row));
-      return plugin.tally(count, sample);
-    });
-  return `No agent could take this task: ${tallies.join(", ")}.`;
+    .map(({ text }) => text);
+  const told = [...new Set(tallies)];
+  const more = told.splice(REASONS_TOLD).length;
+  const rest = more === 0 ? "" : `, and ${counted(more, "more reason", "more reasons")}`;
+  // Only then did success have a part in it.
+  const unpredicted = task.constraints.minSuccessProbability !== null && !forecast.hasPredictor;
+  return `No agent could take this task: ${told.join(", ")}${rest}.${unpredicted ? noPredictorSentence(frame) : ""}`;
 }
 
 /** "researcher_002 could not be reserved and was passed over." */

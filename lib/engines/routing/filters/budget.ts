@@ -1,7 +1,7 @@
 import { concerns, type ScopedBudget, scopedBudget } from "../budget-scope.ts";
 import { configurationOf, type DecisionFrame, holdNanoUsd } from "../decision-frame.ts";
 import { usdText } from "../usd-text.ts";
-import { counted, type FilterPlugin } from "./plugin.ts";
+import { type FilterPlugin, tallied } from "./plugin.ts";
 
 function blockingBudgets({ fleet, inputs }: DecisionFrame): ScopedBudget[] {
   return inputs.budgets.filter(({ action }) => action === "block").map((budget) => scopedBudget(fleet, budget));
@@ -56,5 +56,5 @@ export const budgetFilter: FilterPlugin = {
     Number(needed) < 0
       ? "Needs a configuration with a price."
       : `Needs ${usdText(Number(needed))} of room in budget "${budget}".`,
-  tally: (count) => counted(count, "is over budget", "are over budget"),
+  tally: (_frame, rows) => [tallied(rows.length, "is over budget", "are over budget")],
 };

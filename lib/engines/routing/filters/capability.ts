@@ -1,4 +1,5 @@
-import { counted, type Facts, type FilterPlugin, mostCommon } from "./plugin.ts";
+import type { DecisionFrame } from "../decision-frame.ts";
+import { type Facts, type FilterPlugin, type Tally, tallied } from "./plugin.ts";
 
 /** Numbers a missing capability takes in the facts: name, closest declared name, its match, skill held, least level, least match. */
 const WIDTH = 6;
@@ -43,8 +44,23 @@ export const capabilityFilter: FilterPlugin = {
   },
   sentence: (facts) => groups(facts).map(missing).join(" "),
   remedy: (facts) => `Needs ${groups(facts).map(needed).join(" and ")}.`,
-  tally: (count, sample) => counted(count, `lacks ${mostCommon(sample, 0)}`, `lack ${mostCommon(sample, 0)}`),
+  tally: ({ requirements }, rows) => requirements.flatMap((requirement) => shortOf(requirement, rows)),
 };
+
+/** An agent counts under every capability it is short of; one that has it, but not well enough, does not lack it. */
+function shortOf({ name, minLevel, columns }: DecisionFrame["requirements"][number], rows: readonly number[]): Tally[] {
+  const least = Math.fround(minLevel);
+  let lacking = 0;
+  let below = 0;
+  for (const row of rows) {
+    const skill = columns.skill[row] as number;
+    if (skill >= least) continue;
+    if (skill < 0) lacking++;
+    else below++;
+  }
+  const level = `${name} below level ${minLevel}`;
+  return [tallied(lacking, `lacks ${name}`, `lack ${name}`), tallied(below, `has ${level}`, `have ${level}`)];
+}
 
 function rounded(value: number): number {
   return Math.round(value * 100) / 100;

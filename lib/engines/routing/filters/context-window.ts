@@ -1,6 +1,6 @@
 import type { DecisionFrame } from "../decision-frame.ts";
 import { configurationOf } from "../decision-frame.ts";
-import { counted, type FilterPlugin } from "./plugin.ts";
+import { type FilterPlugin, tallied } from "./plugin.ts";
 
 /** English text averages about four characters a token (OpenAI's and Anthropic's own rule of thumb). */
 const CHARACTERS_PER_TOKEN = 4;
@@ -45,5 +45,5 @@ export const contextWindowFilter: FilterPlugin = {
     return `The context window of ${ref} holds ${window} tokens; the task needs ${needed}.`;
   },
   remedy: ([needed]) => `Needs a context window of ${needed} tokens.`,
-  tally: (count) => counted(count, "has too small a context window", "have too small a context window"),
+  tally: (_frame, rows) => [tallied(rows.length, "has too small a context window", "have too small a context window")],
 };

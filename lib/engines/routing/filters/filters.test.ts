@@ -138,7 +138,7 @@ describe("a candidate is refused", () => {
         forecast: { successProbability: 0.4, totalSamples: 100 },
         task: { constraints: { min_success_probability: 0.8 } },
       },
-      "policy: Is predicted to succeed with 40.0%; the task wants 80.0%.",
+      "policy: Its success probability is 40.0%; the task wants 80.0%.",
     ],
   ])("%s", (_when, refusal, sentence) => {
     expect(refusalsOf(refusal)).toEqual([sentence]);

@@ -1,4 +1,4 @@
-import { counted, type FilterPlugin } from "./plugin.ts";
+import { type FilterPlugin, tallied } from "./plugin.ts";
 
 /** An agent that promised heartbeats is eligible only while the last one is younger than its limit. */
 export const heartbeatFilter: FilterPlugin = {
@@ -29,5 +29,5 @@ export const heartbeatFilter: FilterPlugin = {
       ? `Has never sent a heartbeat; one is due every ${limit} s.`
       : `Sent its last heartbeat ${ago} s ago; one is due every ${limit} s.`,
   remedy: () => "Needs a fresh heartbeat.",
-  tally: (count) => counted(count, "has sent no heartbeat in time", "have sent no heartbeat in time"),
+  tally: (_frame, rows) => [tallied(rows.length, "has sent no heartbeat in time", "have sent no heartbeat in time")],
 };

@@ -11,6 +11,12 @@ interface Explainer {
   key(row: number): number;
 }
 
+/** "9 lack web_search", with the number to sort by. */
+export interface Tally {
+  count: number;
+  text: string;
+}
+
 /** One reason to refuse a candidate. `refuse` runs over columns; the rest is asked for only when somebody looks. */
 export interface FilterPlugin {
   name: FilterName;
@@ -22,8 +28,8 @@ export interface FilterPlugin {
   sentence(facts: Facts): string;
   /** What would have to change. */
   remedy(facts: Facts): string;
-  /** "9 lack web_search": how many were refused, in the plural or singular, from a sample of their facts. */
-  tally(count: number, sample: readonly Facts[]): string;
+  /** How many of the rows it refused were refused for what. A row may count under several. */
+  tally(frame: DecisionFrame, rows: readonly number[]): Tally[];
 }
 
 /** 3, "is", "are" -> "3 are". */
@@ -31,12 +37,21 @@ export function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** The value most of a sample have at a position. */
-export function mostCommon(sample: readonly Facts[], position: number): string {
+export function tallied(count: number, one: string, many: string): Tally {
+  return { count, text: counted(count, one, many) };
+}
+
+/** One tally for each value the rows have, worded by it. */
+export function talliedBy(
+  rows: readonly number[],
+  wordOf: (row: number) => string,
+  one: (value: string) => string,
+  many: (value: string) => string,
+): Tally[] {
   const counts = new Map<string, number>();
-  for (const facts of sample) {
-    const value = String(facts[position] ?? "");
+  for (const row of rows) {
+    const value = wordOf(row);
     counts.set(value, (counts.get(value) ?? 0) + 1);
   }
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? "";
+  return [...counts].map(([value, count]) => tallied(count, one(value), many(value)));
 }

@@ -85,7 +85,10 @@ function minSuccess({ task, forecast }: DecisionFrame): Constraint | null {
   const probability = (row: number) => forecast.successProbability[row] ?? 0;
   return {
     breaks: (row) => probability(row) < minSuccessProbability,
-    breach: (row) => [percent(probability(row)), percent(minSuccessProbability)],
+    breach(row) {
+      const known = (forecast.totalSamples[row] ?? 0) > 0;
+      return [`${percent(probability(row))}${known ? "" : ", the prior"}`, percent(minSuccessProbability)];
+    },
   };
 }
 

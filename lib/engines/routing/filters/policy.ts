@@ -1,5 +1,5 @@
 import { usdText } from "../usd-text.ts";
-import { counted, type Facts, type FilterPlugin } from "./plugin.ts";
+import { type Facts, type FilterPlugin, tallied } from "./plugin.ts";
 import { CONSTRAINTS, type ConstraintName } from "./policy-constraints.ts";
 
 const NAMES = Object.keys(CONSTRAINTS) as ConstraintName[];
@@ -32,7 +32,7 @@ export const policyFilter: FilterPlugin = {
   },
   sentence: (facts) => breaches(facts).map(sentenceOf).join(" "),
   remedy: (facts) => breaches(facts).map(remedyOf).join(" "),
-  tally: (count) => counted(count, "breaks the task's constraints", "break the task's constraints"),
+  tally: (_frame, rows) => [tallied(rows.length, "breaks the task's constraints", "break the task's constraints")],
 };
 
 function breaches(facts: Facts): Facts[] {
@@ -61,7 +61,7 @@ function sentenceOf([name, has, allowed]: Facts): string {
     case "max_duration_ms":
       return `Would take about ${has} ms; the task allows ${allowed} ms.`;
     case "min_success_probability":
-      return `Is predicted to succeed with ${has}; the task wants ${allowed}.`;
+      return `Its success probability is ${has}; the task wants ${allowed}.`;
     default:
       return constraint satisfies never;
   }

@@ -1,5 +1,5 @@
 import { configurationOf } from "../decision-frame.ts";
-import { counted, type FilterPlugin, mostCommon } from "./plugin.ts";
+import { type FilterPlugin, talliedBy } from "./plugin.ts";
 
 /** Nothing is sent to a provider that is failing or cooling down. */
 export const providerHealthFilter: FilterPlugin = {
@@ -17,5 +17,11 @@ export const providerHealthFilter: FilterPlugin = {
   }),
   sentence: ([provider]) => `Its provider ${provider} is not available at the moment.`,
   remedy: ([provider]) => `Needs ${provider} to answer again.`,
-  tally: (count, sample) => counted(count, `waits for ${mostCommon(sample, 0)}`, `wait for ${mostCommon(sample, 0)}`),
+  tally: (frame, rows) =>
+    talliedBy(
+      rows,
+      (row) => configurationOf(frame, row)?.provider ?? "",
+      (provider) => `waits for ${provider}`,
+      (provider) => `wait for ${provider}`,
+    ),
 };

@@ -1,4 +1,4 @@
-import { counted, type FilterPlugin } from "./plugin.ts";
+import { type FilterPlugin, tallied } from "./plugin.ts";
 
 /** Facts of a slot that was free when the decision looked and gone when it reserved. */
 export const TAKEN_MEANWHILE = -1;
@@ -31,5 +31,5 @@ export const slotsFilter: FilterPlugin = {
       ? "Was chosen, but could not be reserved: another decision was faster."
       : `All its slots are taken (${held} of ${limit}).`,
   remedy: () => "Needs a free slot.",
-  tally: (count) => counted(count, "is full", "are full"),
+  tally: (_frame, rows) => [tallied(rows.length, "is full", "are full")],
 };

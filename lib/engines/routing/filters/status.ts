@@ -1,5 +1,6 @@
 import { AGENT_STATUSES } from "#lib/contracts/agent.ts";
-import { counted, type FilterPlugin, mostCommon } from "./plugin.ts";
+import type { FleetColumns } from "../fleet-columns.ts";
+import { type FilterPlugin, talliedBy } from "./plugin.ts";
 
 /** Only enabled agents take new work; draining ones finish what they have. */
 export const statusFilter: FilterPlugin = {
@@ -11,10 +12,20 @@ export const statusFilter: FilterPlugin = {
     }
   },
   explainer: ({ fleet }) => ({
-    facts: (row) => [AGENT_STATUSES[fleet.status[row] ?? 0] ?? "disabled"],
+    facts: (row) => [statusOf(fleet, row)],
     key: (row) => fleet.status[row] ?? Number.NaN,
   }),
   sentence: ([status]) => (status === "draining" ? "Finishes its work and takes no more." : "Is disabled."),
   remedy: () => "Enable it.",
-  tally: (count, sample) => counted(count, `is ${mostCommon(sample, 0)}`, `are ${mostCommon(sample, 0)}`),
+  tally: ({ fleet }, rows) =>
+    talliedBy(
+      rows,
+      (row) => statusOf(fleet, row),
+      (status) => `is ${status}`,
+      (status) => `are ${status}`,
+    ),
 };
+
+function statusOf({ status }: FleetColumns, row: number): string {
+  return AGENT_STATUSES[status[row] ?? 0] ?? "disabled";
+}
