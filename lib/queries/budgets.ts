@@ -1,9 +1,11 @@
 import type { ServiceCall } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import type { BudgetView } from "#lib/contracts/budget.ts";
+import { matchesSomeAgent } from "#lib/engines/cost/budget-match.ts";
 import { budgetWindow } from "#lib/engines/cost/budget-window.ts";
 import { readBalances, listBudgets as readBudgets } from "#lib/store/budget.ts";
 import { db } from "#lib/store/client.ts";
+import { listAgents } from "#lib/store/fleet.ts";
 
 const NEAR_LIMIT_PERCENT = 80n;
 
@@ -30,6 +32,13 @@ export async function listBudgets({ ctx }: Pick<ServiceCall, "ctx">): Promise<Bu
       state: stateOf(spentNanoUsd + heldNanoUsd, limitNanoUsd),
     };
   });
+}
+
+/** Ids of the budgets in force whose scope names agents of which there is none now, such as after a typo. */
+export async function listIdleBudgets({ ctx }: Pick<ServiceCall, "ctx">): Promise<string[]> {
+  requireScope(ctx, "budget:read");
+  const [budgets, agents] = await Promise.all([readBudgets(db()), listAgents(db())]);
+  return budgets.filter(({ scope }) => !matchesSomeAgent(scope, agents)).map(({ id }) => id);
 }
 
 function stateOf(used: bigint, limit: bigint): BudgetView["state"] {

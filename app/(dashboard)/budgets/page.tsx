@@ -3,8 +3,7 @@ import { Page } from "#components/layout/page.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
 import type { BudgetView } from "#lib/contracts/budget.ts";
-import { matchesSomeAgent } from "#lib/engines/cost/budget-match.ts";
-import { listBudgets } from "#lib/queries/budgets.ts";
+import { listBudgets, listIdleBudgets } from "#lib/queries/budgets.ts";
 import { listConfigurations } from "#lib/queries/configurations.ts";
 import { listAgents, listFleets } from "#lib/queries/fleet.ts";
 import { pageContext } from "#lib/transport/page.ts";
@@ -16,8 +15,9 @@ export const metadata: Metadata = { title: "Budgets" };
 
 export default async function BudgetsPage() {
   const ctx = await pageContext();
-  const [budgets, fleets, agents, configurations] = await Promise.all([
+  const [budgets, idle, fleets, agents, configurations] = await Promise.all([
     listBudgets({ ctx }),
+    listIdleBudgets({ ctx }),
     listFleets({ ctx }),
     listAgents({ ctx, input: {} }),
     listConfigurations({ ctx, input: {} }),
@@ -27,7 +27,6 @@ export default async function BudgetsPage() {
     agents,
     configurations: configurations.map(({ provider, name }) => `${provider}/${name}`),
   });
-  const idle = budgets.filter(({ scope }) => !matchesSomeAgent(scope, agents)).map(({ id }) => id);
   const mayWrite = hasScope(ctx.actor, "budget:write");
   return (
     <Page
