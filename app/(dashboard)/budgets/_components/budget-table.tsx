@@ -28,7 +28,7 @@ const columnsFor = (idle: ReadonlySet<string>): Column<BudgetView>[] => [
     ),
   },
   { id: "state", header: "State", sortBy: (budget) => budget.state, cell: (budget) => <BudgetLamp budget={budget} /> },
-  { id: "bar", header: "Used", className: "min-w-24", cell: (budget) => <BudgetBar budget={budget} /> },
+  { id: "bar", header: "Used", className: "min-w-20", cell: (budget) => <BudgetBar budget={budget} /> },
   money("spent", "Spent", (budget) => budget.spentNanoUsd),
   money("held", "Held", (budget) => budget.heldNanoUsd),
   money("remaining", "Remaining", (budget) => budget.remainingNanoUsd),
