@@ -2,7 +2,6 @@ import type { z } from "zod";
 import { authenticateKey, hasWorked } from "#lib/auth/agent-keys.ts";
 import type { ServiceContext } from "#lib/auth/context.ts";
 import type { Scope } from "#lib/contracts/actor.ts";
-import type { ErrorBody } from "#lib/contracts/error.ts";
 import { systemClock } from "#lib/core/clock.ts";
 import { withDeadline } from "#lib/core/deadline.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
@@ -10,6 +9,7 @@ import { newId } from "#lib/core/ids.ts";
 import { metrics } from "#lib/runtime/metrics.ts";
 import { failedKeys, keyCalls } from "./api-limits.ts";
 import { toErrorBody } from "./error-map.ts";
+import { MACHINE_HEADERS, wireError } from "./wire-error.ts";
 
 /** What an endpoint's handler gets; `params` are the decoded parts of the path. */
 export interface ApiCall {
@@ -35,13 +35,6 @@ export interface Endpoint {
   handle(call: ApiCall): Promise<unknown>;
 }
 
-const HEADERS = {
-  "Content-Type": "application/json",
-  "X-Content-Type-Options": "nosniff",
-  "Cache-Control": "no-store",
-  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-} as const;
-
 export interface IncomingCall {
   request: Request;
   params: Record<string, string>;
@@ -64,7 +57,7 @@ export async function answerCall(endpoint: Endpoint, { request, params, address 
       idempotencyKey: endpoint.idempotent ? request.headers.get("idempotency-key") : null,
     };
     const answer = await withDeadline(endpoint.handle(call), ANSWER_MS, noAnswer);
-    return new Response(JSON.stringify(answer), { headers: { ...HEADERS, "X-Request-Id": requestId } });
+    return new Response(JSON.stringify(answer), { headers: { ...MACHINE_HEADERS, "X-Request-Id": requestId } });
   } catch (error) {
     const refused = errorResponse(error, requestId);
     status = refused.status;
@@ -88,15 +81,10 @@ const NO_QUERY = new URLSearchParams();
 /** The answer of a refused call: a stable code, a sentence, the fields, the request id. */
 export function errorResponse(error: unknown, requestId: string): Response {
   const { status, body, retryAfterSeconds } = toErrorBody(error, requestId);
-  const headers: Record<string, string> = { ...HEADERS, "X-Request-Id": requestId };
+  const headers: Record<string, string> = { ...MACHINE_HEADERS, "X-Request-Id": requestId };
   if (retryAfterSeconds !== undefined) headers["Retry-After"] = String(retryAfterSeconds);
   if (status === 401) headers["WWW-Authenticate"] = "Bearer";
-  return new Response(JSON.stringify({ error: wireError(body) }), { status, headers });
-}
-
-/** Errors on the wire are snake_case like everything else there. */
-export function wireError({ code, message, details, requestId }: ErrorBody) {
-  return { code, message, details, request_id: requestId };
+  return new Response(wireError(body), { status, headers });
 }
 
 async function authenticate(request: Request, address: string) {

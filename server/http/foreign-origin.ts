@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { trustedOrigins } from "#lib/auth/origin.ts";
-import { newId } from "#lib/core/ids.ts";
-import { MACHINE_HEADERS } from "./security-headers.ts";
+import { refuse } from "./refuse.ts";
 
 const READS = new Set(["GET", "HEAD", "OPTIONS"]);
 let known: Set<string> | undefined;
@@ -17,9 +16,6 @@ export function refuseForeignOrigin(request: IncomingMessage, response: ServerRe
   if (known.has(request.headers.origin ?? "")) return false;
   const message =
     "This request came from an address Signalbox does not know. Open it under its own, or set PUBLIC_URL.";
-  const error = { code: "forbidden", message, details: [], request_id: newId("req", Date.now()) };
-  // The body is not read, so the connection cannot be used again.
-  response.writeHead(403, { ...MACHINE_HEADERS, "Content-Type": "application/json", Connection: "close" });
-  response.end(JSON.stringify({ error }));
+  refuse(response, { status: 403, code: "forbidden", message });
   return true;
 }

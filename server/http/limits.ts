@@ -1,7 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { ErrorCode } from "#lib/core/errors.ts";
-import { newId } from "#lib/core/ids.ts";
-import { MACHINE_HEADERS } from "./security-headers.ts";
+import { refuse } from "./refuse.ts";
 
 /** No machine call of ours needs more; history comes in through the command or the import page. */
 export const MAX_MACHINE_BODY_BYTES = 1_048_576;
@@ -23,11 +21,12 @@ export function refuseLargeBody(request: IncomingMessage, response: ServerRespon
   const declared = request.headers["content-length"];
   if (declared !== undefined) {
     if (Number(declared) <= MAX_MACHINE_BODY_BYTES) return false;
-    refuse(response, 413, "too_large", `The body may have at most ${MAX_MACHINE_BODY_BYTES} bytes.`);
+    const message = `The body may have at most ${MAX_MACHINE_BODY_BYTES} bytes.`;
+    refuse(response, { status: 413, code: "too_large", message });
     return true;
   }
   if (request.headers["transfer-encoding"] === undefined) return false;
-  refuse(response, 411, "invalid_input", "Send the body with a Content-Length.");
+  refuse(response, { status: 411, code: "invalid_input", message: "Send the body with a Content-Length." });
   return true;
 }
 
@@ -39,7 +38,7 @@ export function refuseLargeBody(request: IncomingMessage, response: ServerRespon
 export function refuseOddTarget(request: IncomingMessage, response: ServerResponse): boolean {
   const { url = "" } = request;
   if (url.startsWith("/") && (!url.includes("%") || decodes(url))) return false;
-  refuse(response, 400, "invalid_input", "Ask for a path, such as /api/v1/route.");
+  refuse(response, { status: 400, code: "invalid_input", message: "Ask for a path, such as /api/v1/route." });
   return true;
 }
 
@@ -51,11 +50,4 @@ function decodes(url: string): boolean {
   } catch {
     return false;
   }
-}
-
-function refuse(response: ServerResponse, status: number, code: ErrorCode, message: string): void {
-  const error = { code, message, details: [], request_id: newId("req", Date.now()) };
-  // The rest of the body is not read, so the connection cannot be used again.
-  response.writeHead(status, { ...MACHINE_HEADERS, "Content-Type": "application/json", Connection: "close" });
-  response.end(JSON.stringify({ error }));
 }

@@ -36,10 +36,3 @@ export function securePage(request: IncomingMessage, response: ServerResponse, d
   response.setHeader("Content-Security-Policy", policy);
   request.headers["content-security-policy"] = policy;
 }
-
-/** Headers of a machine answer, which no browser should show or keep. */
-export const MACHINE_HEADERS: Readonly<Record<string, string>> = {
-  "X-Content-Type-Options": "nosniff",
-  "Cache-Control": "no-store",
-  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-};

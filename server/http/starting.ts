@@ -1,19 +1,18 @@
 import type { ServerResponse } from "node:http";
-import { newId } from "#lib/core/ids.ts";
-import { MACHINE_HEADERS } from "./security-headers.ts";
+import { refuse } from "./refuse.ts";
 
 const PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="2">
 <title>Signalbox is starting</title></head><body style="font:16px system-ui;margin:4rem">
 <h1 style="font-size:1.25rem">Signalbox is starting</h1><p>This page opens the product as soon as it is ready.</p></body></html>`;
 
-const RETRY_AFTER = { "Retry-After": "2" };
+const RETRY_AFTER_SECONDS = 2;
 
 /** What the port answers people while the database and the pages are being prepared. */
 export function answerStarting(response: ServerResponse): void {
   response.writeHead(503, {
     "Content-Type": "text/html; charset=utf-8",
     "Cache-Control": "no-store",
-    ...RETRY_AFTER,
+    "Retry-After": String(RETRY_AFTER_SECONDS),
     "X-Frame-Options": "DENY",
   });
   response.end(PAGE);
@@ -22,9 +21,5 @@ export function answerStarting(response: ServerResponse): void {
 /** The same for agents, whose callers read a code and not a page. */
 export function answerMachineStarting(response: ServerResponse): void {
   const message = "Signalbox is starting. Try again.";
-  const error = { code: "unavailable", message, details: [], request_id: newId("req", Date.now()) };
-  // The body is not read, so the connection cannot be used again.
-  const headers = { ...MACHINE_HEADERS, ...RETRY_AFTER, "Content-Type": "application/json", Connection: "close" };
-  response.writeHead(503, headers);
-  response.end(JSON.stringify({ error }));
+  refuse(response, { status: 503, code: "unavailable", message, retryAfterSeconds: RETRY_AFTER_SECONDS });
 }
