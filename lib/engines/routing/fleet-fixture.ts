@@ -108,6 +108,19 @@ export function budgetFixture(remainingNanoUsd: bigint, changes: Partial<BudgetH
 /** What a predictor would say of one agent; columns left out are unknown. */
 export type Forecasts = Record<string, Partial<Record<keyof PredictionColumns, number>>>;
 
+/** A forecast that rests on many outcomes: 1,000 tokens in and out, two seconds. */
+export const veteran = (successProbability: number): Forecasts[string] => ({
+  successProbability,
+  totalSamples: 200,
+  typeSamples: 200,
+  durationP50Ms: 2000,
+  durationP90Ms: 4000,
+  inputTokensP50: 1000,
+  outputTokensP50: 1000,
+  inputTokensP90: 2000,
+  outputTokensP90: 2000,
+});
+
 export function predictorFixture(forecasts: Forecasts): PerformancePredictor {
   return {
     predictColumns(agentNames) {

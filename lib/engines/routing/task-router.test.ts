@@ -8,18 +8,9 @@ import {
   priceFixture,
   routerFixture,
   taskFixture,
+  veteran,
 } from "./fleet-fixture.ts";
 import { chooseNext } from "./select-next.ts";
-
-const TOKENS = { inputTokensP50: 1000, outputTokensP50: 1000, inputTokensP90: 2000, outputTokensP90: 2000 };
-const veteran = (successProbability: number) => ({
-  ...TOKENS,
-  successProbability,
-  totalSamples: 200,
-  typeSamples: 200,
-  durationP50Ms: 2000,
-  durationP90Ms: 4000,
-});
 
 describe("the estimate", () => {
   it("prices predicted tokens with the configuration the candidate would run", () => {

@@ -8,17 +8,8 @@ import {
   inputsFixture,
   routerFixture,
   taskFixture,
+  veteran,
 } from "./fleet-fixture.ts";
-
-const TOKENS = { inputTokensP50: 1000, outputTokensP50: 1000, inputTokensP90: 2000, outputTokensP90: 2000 };
-const veteran = (successProbability: number) => ({
-  ...TOKENS,
-  successProbability,
-  totalSamples: 200,
-  typeSamples: 200,
-  durationP50Ms: 2000,
-  durationP90Ms: 4000,
-});
 
 describe("the verdict sentence", () => {
   it("names the winner, its lead and what made it", () => {
