@@ -8,7 +8,7 @@ const SLACK_PX = 2;
 
 /**
  * Scrolls inside itself, so that the page never does; the box takes focus to be scrolled by keys. While something
- * stands beyond its right edge, a shadow and a button there say so: many systems hide scroll bars.
+ * stands beyond its right edge, a shadow and a button on the edge say so: many systems hide scroll bars.
  */
 export function ScrollBox({ label, children }: { label: string } & Pick<ComponentProps<"section">, "children">) {
   const box = useRef<HTMLElement>(null);
@@ -41,13 +41,13 @@ export function ScrollBox({ label, children }: { label: string } & Pick<Componen
         <>
           <span
             aria-hidden
-            className="pointer-events-none absolute inset-y-px right-px z-20 w-10 rounded-r-md bg-linear-to-l from-ink/20 to-transparent"
+            className="pointer-events-none absolute inset-y-px right-px z-20 w-3 rounded-r-md bg-linear-to-l from-ink/15 to-transparent"
           />
           <button
             type="button"
             aria-label="Show the columns on the right"
             title="More columns on the right"
-            className="absolute top-1 right-1 z-20 grid size-6 place-items-center rounded-sm border border-edge bg-raised"
+            className="absolute top-1 -right-3 z-20 grid size-6 place-items-center rounded-sm border border-edge bg-raised"
             onClick={() => box.current?.scrollBy({ left: box.current.clientWidth * 0.8, behavior: "smooth" })}
           >
             <ChevronRight aria-hidden className="size-4" />
