@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { GateReport } from "./gate.ts";
 
 export const MODEL_KINDS = [
   "task_router",
@@ -45,6 +46,8 @@ export const moveAliasSchema = z.strictObject({
   /** The version the caller believes the alias names now (null: none); another one is a conflict. */
   expectedVersion: z.int().min(1).nullable(),
   reason: z.string().trim().min(3, "Give a reason").max(500),
+  /** Promote although a gate fails; needs the admin role, and the move's history says so. */
+  override: z.boolean().default(false),
 });
 export type MoveAlias = z.infer<typeof moveAliasSchema>;
 
@@ -60,6 +63,11 @@ export interface ModelVersionView {
   authorName: string;
   createdAt: string;
   aliases: ModelAliasName[];
+  /** What people say of it; may change, unlike everything else. */
+  description: string;
+  tags: Record<string, string>;
+  /** False once retention has deleted its artifact: it can be read about, but not served. */
+  artifactKept: boolean;
 }
 
 export interface AliasMoveView {
@@ -71,6 +79,12 @@ export interface AliasMoveView {
   reason: string;
   actorName: string;
   at: string;
+  /** What the gates found when it was made; null for moves that no gate looks at. */
+  gates: GateReport | null;
+  /** Made although a gate failed. */
+  override: boolean;
+  /** Made by Signalbox itself: a canary that ended well, a regression, a schedule. */
+  automatic: boolean;
 }
 
 /** The one way back that a model has. */

@@ -1,3 +1,4 @@
+import type { GateReport } from "#lib/contracts/gate.ts";
 import type {
   AliasMoveView,
   ModelAliasName,
@@ -46,7 +47,7 @@ export async function nextVersionNumber(db: Db, key: ModelKey): Promise<number> 
 
 /** Stores bytes under their own hash. The same hash again writes the bytes anew, which heals a damaged row. */
 export async function putArtifact(db: Db, sha256: string, bytes: Uint8Array, atMs: number): Promise<void> {
-  const data = { bytes: new Uint8Array(bytes), sizeBytes: bytes.byteLength };
+  const data = { bytes: new Uint8Array(bytes), sizeBytes: bytes.byteLength, deletedAt: null };
   await db.modelArtifact.upsert({
     where: { sha256 },
     create: { sha256, ...data, createdAt: new Date(atMs) },
@@ -54,7 +55,7 @@ export async function putArtifact(db: Db, sha256: string, bytes: Uint8Array, atM
   });
 }
 
-/** The stored bytes, unchecked; null when the row is missing. */
+/** The stored bytes, unchecked; null when the row is missing or retention has deleted them. */
 export async function readArtifactBytes(db: Db, sha256: string): Promise<Uint8Array | null> {
   const row = await db.modelArtifact.findUnique({ where: { sha256 }, select: { bytes: true } });
   return row?.bytes ?? null;
@@ -70,13 +71,16 @@ function plain(value: unknown) {
   return JSON.parse(canonicalJson(value));
 }
 
-const VERSION_WITH_SIZE = { artifact: { select: { sizeBytes: true } } } as const;
+const VERSION_DETAILS = {
+  artifact: { select: { sizeBytes: true, deletedAt: true } },
+  label: { select: { description: true, tags: true } },
+} as const;
 
 /** One version without its aliases; null when there is none. */
 export async function findVersion(db: Db, key: ModelKey, version: number): Promise<ModelVersionView | null> {
   const row = await db.modelVersion.findUnique({
     where: { name_kind_version: { name: key.name, kind: key.kind, version } },
-    include: VERSION_WITH_SIZE,
+    include: VERSION_DETAILS,
   });
   return row ? toVersionView(row, []) : null;
 }
@@ -86,7 +90,8 @@ type VersionRow = {
   kind: string;
   version: number;
   artifactSha256: string;
-  artifact: { sizeBytes: number };
+  artifact: { sizeBytes: number; deletedAt: Date | null };
+  label: { description: string; tags: unknown } | null;
   metadata: unknown;
   metrics: unknown;
   note: string;
@@ -107,6 +112,9 @@ function toVersionView(row: VersionRow, aliases: ModelAliasName[]): ModelVersion
     authorName: row.authorName,
     createdAt: row.createdAt.toISOString(),
     aliases,
+    description: row.label?.description ?? "",
+    tags: (row.label?.tags ?? {}) as Record<string, string>,
+    artifactKept: row.artifact.deletedAt === null,
   };
 }
 
@@ -127,7 +135,7 @@ export async function writeAliasMove(
   key: ModelKey,
   move: Omit<AliasMoveView, "id" | "at"> & { pinned: boolean; atMs: number },
 ): Promise<void> {
-  const { pinned, atMs, ...moved } = move;
+  const { pinned, atMs, gates, override, ...moved } = move;
   const at = new Date(atMs);
   const target = { version: move.toVersion, pinned, updatedAt: at };
   await db.modelAlias.upsert({
@@ -135,7 +143,9 @@ export async function writeAliasMove(
     create: { ...key, alias: move.alias, ...target },
     update: target,
   });
-  await db.modelAliasMove.create({ data: { ...key, ...moved, at } });
+  await db.modelAliasMove.create({
+    data: { ...key, ...moved, overridden: override, at, ...(gates && { gates: plain(gates) }) },
+  });
 }
 
 /** Takes the pin off. Returns false when the alias was not pinned. */
@@ -162,7 +172,7 @@ export async function listModelRows(db: Db, key: Partial<ModelKey>, moveLimit: n
   const models = await db.registeredModel.findMany({
     where: key,
     include: {
-      versions: { orderBy: { version: "desc" }, include: VERSION_WITH_SIZE },
+      versions: { orderBy: { version: "desc" }, include: VERSION_DETAILS },
       aliases: true,
     },
     orderBy: [{ name: "asc" }, { kind: "asc" }],
@@ -192,6 +202,9 @@ export async function listModelRows(db: Db, key: Partial<ModelKey>, moveLimit: n
             reason: move.reason,
             actorName: move.actorName,
             at: move.at.toISOString(),
+            gates: move.gates as GateReport | null,
+            override: move.overridden,
+            automatic: move.automatic,
           }),
         ),
       };

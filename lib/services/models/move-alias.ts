@@ -73,6 +73,9 @@ async function moveInTransaction(tx: Db, ctx: ServiceContext, move: MoveAlias): 
     verb,
     reason,
     actorName: ctx.actor.name,
+    gates: null,
+    override: false,
+    automatic: false,
     pinned,
     atMs,
   });

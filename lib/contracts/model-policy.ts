@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { nameSchema } from "./agent.ts";
+import { modelKindSchema } from "./model.ts";
+
+const share = z.number().min(0).max(1);
+
+/** Bounds of the gates; null switches a gate off. */
+export const gateBoundsSchema = z.strictObject({
+  maxLoadMs: z.number().positive().nullable().default(2_000),
+  maxArtifactBytes: z
+    .int()
+    .positive()
+    .nullable()
+    .default(64 * 1024 * 1024),
+  minRows: z.int().min(0).nullable().default(200),
+  minRowsPerAgent: z.int().min(0).nullable().default(5),
+  /** How much lower held-out success (or higher Brier score, where choices cannot be compared) may be than production's. */
+  maxSuccessLoss: share.nullable().default(0.01),
+  maxBrierLoss: share.nullable().default(0.005),
+  maxCalibrationError: share.nullable().default(0.05),
+  /** A replay must not find it worse; required: there must be one. */
+  replay: z.enum(["off", "if_present", "required"]).default("if_present"),
+  /** An agent that got at least this share of the work may not fall to nothing; null: it may. */
+  minShareNotStarved: share.nullable().default(0.1),
+});
+export type GateBounds = z.infer<typeof gateBoundsSchema>;
+
+export const canaryPlanSchema = z.strictObject({
+  /** Per cent of decisions that the candidate makes. */
+  percent: z.number().positive().max(50).default(10),
+  /** Ends well after so many outcomes of the candidate. */
+  outcomes: z.int().min(20).max(1_000_000).default(500),
+  /** Bound on the chance of a false alarm over the whole canary. */
+  falseAlarm: z.number().min(0.0001).max(0.2).default(0.05),
+  /** Promotes by itself when it ends well and the gates pass. */
+  promoteWhenGood: z.boolean().default(false),
+});
+export type CanaryPlan = z.infer<typeof canaryPlanSchema>;
+
+/** How the versions of one registered model come and go. */
+export const modelPolicySchema = z.strictObject({
+  gates: gateBoundsSchema.prefault({}),
+  canary: canaryPlanSchema.prefault({}),
+  /** Null: only when somebody asks. */
+  retrainEveryDays: z.number().positive().max(365).nullable().default(7),
+  retrainOnDrift: z.boolean().default(true),
+  retrainOnRegression: z.boolean().default(true),
+  /** A retrained version goes to production by itself when every gate passes; never after a roll-back until resumed. */
+  promoteRetrained: z.boolean().default(false),
+  /** A roll-back to a version that was in production within so many days skips the canary. */
+  returnWindowDays: z.number().min(0).max(365).default(14),
+  /** A promotion is watched for so many hours and rolled back by itself on a regression; 0: it is not. */
+  watchHours: z.number().min(0).max(720).default(24),
+  /** Artifacts kept besides those that aliases, trials or open decisions name. */
+  keepVersions: z.int().min(1).max(10_000).default(20),
+});
+export type ModelPolicy = z.output<typeof modelPolicySchema>;
+
+export const saveModelPolicySchema = z.strictObject({
+  name: nameSchema,
+  kind: modelKindSchema,
+  policy: modelPolicySchema,
+  reason: z.string().trim().min(3, "Give a reason").max(500),
+});
