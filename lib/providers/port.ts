@@ -1,7 +1,10 @@
 import type { Provider } from "#lib/contracts/configuration.ts";
+import type { EmbeddingSource } from "#lib/contracts/text-source.ts";
 import type { Complete } from "./completion.ts";
+import type { Embed } from "./embedding.ts";
 
 export { credentialsOf } from "./credentials.ts";
+export { MAX_EMBEDDED_CHARACTERS, MAX_EMBEDDING_BATCH } from "./embedding.ts";
 export { ProviderFailure } from "./failure.ts";
 
 /**
@@ -21,5 +24,24 @@ async function adapter(provider: Provider): Promise<Complete> {
       return (await import("./bedrock/complete.ts")).completeBedrock;
     default:
       return provider satisfies never;
+  }
+}
+
+/**
+ * Texts as vectors of unit length, by a provider's embedding model or a local encoder.
+ * @throws ProviderFailure
+ */
+export const embed: Embed = async (request) => (await embedder(request.embedding.source))(request);
+
+async function embedder(source: EmbeddingSource): Promise<Embed> {
+  switch (source) {
+    case "openai":
+      return (await import("./openai/embed.ts")).embedOpenai;
+    case "bedrock":
+      return (await import("./bedrock/embed.ts")).embedBedrock;
+    case "local":
+      return (await import("./local/embed.ts")).embedLocally;
+    default:
+      return source satisfies never;
   }
 }

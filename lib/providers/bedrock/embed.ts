@@ -1,0 +1,64 @@
+import { type BedrockRuntimeClient, InvokeModelCommand } from "@aws-sdk/client-bedrock-runtime";
+import { z } from "zod";
+import { readEnv } from "#lib/env.ts";
+import { credentialsOf } from "../credentials.ts";
+import { type Embed, type EmbeddingRequest, toUnitVectors } from "../embedding.ts";
+import { ProviderFailure } from "../failure.ts";
+import { bedrockClient } from "./client.ts";
+import { fromBedrockError } from "./errors.ts";
+
+const titanSchema = z.object({ embedding: z.array(z.number()) });
+// Of Cohere's two answer forms the one by type appears from Embed v4 on.
+const cohereSchema = z.object({
+  embeddings: z.union([z.array(z.array(z.number())), z.object({ float: z.array(z.array(z.number())) })]),
+});
+
+/** Amazon Titan (one text a request) and Cohere (a batch a request) on Bedrock, through InvokeModel. */
+export const embedBedrock: Embed = async (request) => {
+  const { AWS_REGION: region, TEXT_EMBEDDING_BASE_URL } = readEnv();
+  if (!region) throw new ProviderFailure("request_refused", "Embeddings of Bedrock need AWS_REGION.");
+  const client = bedrockClient({
+    region,
+    endpoint: TEXT_EMBEDDING_BASE_URL ?? `https://bedrock-runtime.${region}.amazonaws.com`,
+    credentials: credentialsOf("bedrock"),
+    maxAttempts: 2,
+    timeoutMs: request.timeoutMs,
+  });
+  try {
+    const { model } = request.embedding;
+    const vectors = model.includes("cohere.") ? await cohere(client, request) : await titan(client, request);
+    return toUnitVectors(vectors, request);
+  } catch (error) {
+    throw fromBedrockError(error, request.embedding.model);
+  } finally {
+    client.destroy();
+  }
+};
+
+async function titan(client: BedrockRuntimeClient, request: EmbeddingRequest): Promise<number[][]> {
+  const vectors: number[][] = [];
+  for (const inputText of request.texts) {
+    const body = { inputText, dimensions: request.embedding.dimensions, normalize: true };
+    vectors.push(titanSchema.parse(await invoke(client, request, body)).embedding);
+  }
+  return vectors;
+}
+
+async function cohere(client: BedrockRuntimeClient, request: EmbeddingRequest): Promise<number[][]> {
+  const { texts, embedding } = request;
+  const sized = embedding.model.includes("embed-v4") ? { output_dimension: embedding.dimensions } : {};
+  const body = { texts, input_type: "classification", truncate: "END", embedding_types: ["float"], ...sized };
+  const { embeddings } = cohereSchema.parse(await invoke(client, request, body));
+  return Array.isArray(embeddings) ? embeddings : embeddings.float;
+}
+
+async function invoke(client: BedrockRuntimeClient, request: EmbeddingRequest, body: unknown): Promise<unknown> {
+  const command = new InvokeModelCommand({
+    modelId: request.embedding.model,
+    contentType: "application/json",
+    accept: "application/json",
+    body: JSON.stringify(body),
+  });
+  const response = await client.send(command, request.signal ? { abortSignal: request.signal } : {});
+  return JSON.parse(new TextDecoder().decode(response.body));
+}

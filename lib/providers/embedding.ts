@@ -1,0 +1,38 @@
+import type { EmbeddingModel } from "#lib/contracts/text-source.ts";
+import { ProviderFailure } from "./failure.ts";
+
+export interface EmbeddingRequest {
+  embedding: EmbeddingModel;
+  /** At most MAX_EMBEDDING_BATCH, none of them empty. */
+  texts: readonly string[];
+  timeoutMs: number;
+  signal?: AbortSignal;
+}
+
+/** What the providers take in one request; the smallest of their limits. */
+export const MAX_EMBEDDING_BATCH = 96;
+/** Longer texts are cut: the models read 8,192 tokens at most, and what a task is about stands at its beginning. */
+export const MAX_EMBEDDED_CHARACTERS = 8_000;
+
+/** Vectors of unit length in the order of the texts. @throws ProviderFailure */
+export type Embed = (request: EmbeddingRequest) => Promise<Float32Array[]>;
+
+/**
+ * Checks what came back and scales it to unit length.
+ * @throws ProviderFailure unexpected when count, dimensions or numbers are not as asked for
+ */
+export function toUnitVectors(answer: readonly ArrayLike<number>[], request: EmbeddingRequest): Float32Array[] {
+  const { texts, embedding } = request;
+  if (answer.length !== texts.length) {
+    throw new ProviderFailure("unexpected", `${embedding.model} answered ${answer.length} of ${texts.length} texts.`);
+  }
+  return answer.map((values) => {
+    const vector = Float32Array.from(values);
+    const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+    if (vector.length !== embedding.dimensions || !Number.isFinite(length) || length === 0) {
+      const found = `${vector.length} numbers of length ${length}`;
+      throw new ProviderFailure("unexpected", `${embedding.model} answered ${found}, not ${embedding.dimensions}.`);
+    }
+    return vector.map((value) => value / length);
+  });
+}
