@@ -1,30 +1,12 @@
-import { z } from "zod";
 import type { CandidateRow } from "#lib/contracts/decision.ts";
 import { FACTORS, type FactorName, FILTERS } from "#lib/contracts/routing.ts";
 import { SCORE_STEPS, TOTAL_STEPS, UNKNOWN } from "./encode-candidates.ts";
 import { FILTER_PLUGINS } from "./filters/all.ts";
 import { NEUTRAL, STRIDE } from "./scorers/plugin.ts";
+import { parseCandidates, storedFigure } from "./stored-candidates.ts";
 import { wouldWin } from "./would-win.ts";
 
 export { encodeCandidates } from "./encode-candidates.ts";
-
-const integers = z.array(z.int());
-const storedSchema = z.object({
-  v: z.literal(1),
-  agents: z.array(z.string()),
-  configurations: z.array(z.string()),
-  runs: integers,
-  weights: z.array(z.number()).length(FACTORS.length),
-  chosen: z.int(),
-  refused: integers,
-  total: integers,
-  scores: integers,
-  success: integers,
-  cost: integers,
-  duration: integers,
-  facts: z.array(z.array(z.union([z.string(), z.number()]))),
-  why: z.array(integers),
-});
 
 /**
  * The candidates of a stored decision as rows with sentences: eligible ones best first, then the refused in
@@ -32,7 +14,7 @@ const storedSchema = z.object({
  * @throws ZodError when the text was not made by encodeCandidates.
  */
 export function decodeCandidates(stored: string): CandidateRow[] {
-  const columns = storedSchema.parse(JSON.parse(stored));
+  const columns = parseCandidates(stored);
   const weightSum = columns.weights.reduce((sum, weight) => sum + weight, 0);
   const rows: CandidateRow[] = [];
   let place = 0;
@@ -53,9 +35,9 @@ export function decodeCandidates(stored: string): CandidateRow[] {
       refusals: refusals.map(({ filter, sentence }) => ({ filter, sentence })),
       factors: eligible ? factorsOf(columns.weights, weightSum, columns.scores, place) : [],
       total: eligible ? (columns.total[place] ?? 0) / TOTAL_STEPS : 0,
-      successProbability: known(columns.success[row], SCORE_STEPS),
-      costNanoUsd: known(columns.cost[row], 1)?.toString() ?? null,
-      durationP50Ms: known(columns.duration[row], 1),
+      successProbability: storedFigure(columns.success[row], SCORE_STEPS),
+      costNanoUsd: storedFigure(columns.cost[row], 1)?.toString() ?? null,
+      durationP50Ms: storedFigure(columns.duration[row], 1),
       toWin: refusals.map(({ remedy }) => remedy).join(" ") || null,
     });
     if (eligible) place++;
@@ -78,10 +60,6 @@ function factorsOf(weights: readonly number[], weightSum: number, scores: readon
 function unjudgedFactors(rows: readonly CandidateRow[]): ReadonlySet<FactorName> {
   const asked = rows.some(({ factors }) => factors.some((f) => f.factor === "capability" && f.score !== NEUTRAL));
   return new Set(asked ? [] : ["capability"]);
-}
-
-function known(value: number | undefined, steps: number): number | null {
-  return value === undefined || value === UNKNOWN ? null : value / steps;
 }
 
 function standing(row: CandidateRow, winner: CandidateRow | undefined): number {

@@ -39,7 +39,7 @@ const OTHER_TYPE_SHARE = 0.25;
 const LEAST_COST_NANO_USD = 1000;
 
 interface ForecastInputs {
-  fleet: FleetColumns;
+  fleet: Pick<FleetColumns, "count" | "configuration" | "configurations">;
   prediction: PredictionColumns;
   hasPredictor: boolean;
   policy: RoutingPolicy;

@@ -6,7 +6,7 @@ import { costScorer } from "./cost.ts";
 import { experienceScorer } from "./experience.ts";
 import { latencyScorer } from "./latency.ts";
 import { performanceScorer } from "./performance.ts";
-import type { ScorerPlugin } from "./plugin.ts";
+import type { ForecastScorer, ScorerPlugin } from "./plugin.ts";
 
 /** A plugin for every name of FACTORS. */
 export const SCORER_PLUGINS: Record<FactorName, ScorerPlugin> = {
@@ -18,3 +18,11 @@ export const SCORER_PLUGINS: Record<FactorName, ScorerPlugin> = {
   latency: latencyScorer,
   collaboration: collaborationScorer,
 };
+
+/** Those that judge by what was predicted alone. */
+export const FORECAST_SCORERS: readonly ForecastScorer[] = [
+  experienceScorer,
+  performanceScorer,
+  costScorer,
+  latencyScorer,
+];

@@ -1,7 +1,7 @@
-import { type ScorerPlugin, STRIDE } from "./plugin.ts";
+import { type ForecastScorer, STRIDE } from "./plugin.ts";
 
 /** How much the agent has done, most of all of this type: n / (n + the prior's strength). */
-export const experienceScorer: ScorerPlugin = {
+export const experienceScorer: ForecastScorer = {
   name: "experience",
   score({ forecast }, eligible, scores, column) {
     const { experience } = forecast;

@@ -1,7 +1,7 @@
-import { type ScorerPlugin, STRIDE } from "./plugin.ts";
+import { type ForecastScorer, STRIDE } from "./plugin.ts";
 
 /** The predicted probability of success, as it is: a point of success is a point of score. */
-export const performanceScorer: ScorerPlugin = {
+export const performanceScorer: ForecastScorer = {
   name: "performance",
   score({ forecast }, eligible, scores, column) {
     const { successProbability } = forecast;

@@ -13,6 +13,15 @@ export interface ScorerPlugin {
   score(frame: DecisionFrame, eligible: Int32Array, scores: Float32Array, column: number): void;
 }
 
+/** A factor that looks at nothing but what was predicted: another prediction of the same candidates can be scored later. */
+export interface ForecastScorer extends ScorerPlugin {
+  score(frame: ForecastFrame, eligible: Int32Array, scores: Float32Array, column: number): void;
+}
+
+export type ForecastFrame = Pick<DecisionFrame, "logCost"> & {
+  forecast: Pick<DecisionFrame["forecast"], "successProbability" | "experience" | "logDuration">;
+};
+
 /** Gives every eligible row the same score. */
 export function fillScore(eligible: Int32Array, scores: Float32Array, column: number, value: number): void {
   for (let i = 0; i < eligible.length; i++) scores[(eligible[i] as number) * STRIDE + column] = value;
