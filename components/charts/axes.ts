@@ -31,3 +31,7 @@ export const TOOLTIP = {
 } as const;
 
 export const THRESHOLD = { stroke: "var(--color-danger)", strokeDasharray: "4 3" } as const;
+
+/** What an axis measures, under it. */
+export const axisTitle = (value: string) =>
+  ({ value, position: "insideBottom", fill: "var(--color-muted)", fontSize: 12 }) as const;

@@ -18,11 +18,13 @@ interface ChartFrameProps {
   /** Shown instead when there are no rows. */
   empty: string;
   heightPx?: number;
+  /** What the marks stand for. */
+  legend?: ReactNode;
   children: ReactNode;
 }
 
 /** Around every chart: a height that stays, an empty state, and the table behind it. */
-export function ChartFrame({ label, table, empty, heightPx = 180, children }: ChartFrameProps) {
+export function ChartFrame({ label, table, empty, heightPx = 180, legend, children }: ChartFrameProps) {
   const [asTable, setAsTable] = useState(false);
   if (table.rows.length === 0) return <EmptyState title={empty} />;
   return (
@@ -34,6 +36,7 @@ export function ChartFrame({ label, table, empty, heightPx = 180, children }: Ch
           {children}
         </div>
       )}
+      {asTable ? null : legend}
       <figcaption className="flex items-center gap-2 text-muted text-xs">
         <span className="grow">{label}</span>
         <Button variant="quiet" size="small" onClick={() => setAsTable(!asTable)}>

@@ -1,5 +1,20 @@
+interface Model {
+  name: string;
+  kind: string;
+}
+
 /** The page of a registered model; with a version it asks at once whether production shall go back to it. */
-export function modelHref({ name, kind }: { name: string; kind: string }, rollbackTo?: number): string {
+export function modelHref({ name, kind }: Model, rollbackTo?: number): string {
   const page = `/models/${encodeURIComponent(name)}/${kind}`;
   return rollbackTo === undefined ? page : `${page}?rollback=${rollbackTo}`;
+}
+
+/** One version: what it is, what was measured, what it may do. */
+export function versionHref(model: Model, version: number): string {
+  return `${modelHref(model)}/versions/${version}`;
+}
+
+/** Two versions side by side, the older one left. */
+export function compareHref(model: Model, old: number, fresh: number): string {
+  return `${modelHref(model)}/compare?old=${old}&fresh=${fresh}`;
 }

@@ -3,13 +3,14 @@ import { CandidateTable } from "#components/decisions/candidate-table.tsx";
 import { DecisionLamp } from "#components/decisions/decision-lamp.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { Card, Section } from "#components/ui/card.tsx";
+import { JsonBox } from "#components/ui/json-box.tsx";
 import { ShortId } from "#components/ui/short-id.tsx";
 import { readDecision } from "#lib/queries/decisions.ts";
 import { pageQuery } from "#lib/transport/page.ts";
 import { DecisionFacts } from "./_components/decision-facts.tsx";
 import { PredictedActual } from "./_components/predicted-actual.tsx";
 import { Provenance } from "./_components/provenance.tsx";
-import { RawJson } from "./_components/raw-json.tsx";
+
 import { Timeline } from "./_components/timeline.tsx";
 
 export const metadata: Metadata = { title: "Decision" };
@@ -49,7 +50,7 @@ export default async function DecisionPage({ params }: { params: Promise<{ id: s
         <Provenance decision={decision} />
       </Section>
       <Section title="Raw">
-        <RawJson value={decision} />
+        <JsonBox what="this decision" value={decision} />
       </Section>
     </Page>
   );

@@ -1,6 +1,9 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import type { SearchParams } from "nuqs/server";
 import { Page } from "#components/layout/page.tsx";
+import { modelHref } from "#components/models/model-href.ts";
+import { Button } from "#components/ui/button.tsx";
 import { Section } from "#components/ui/card.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
 import type { ModelView } from "#lib/contracts/model.ts";
@@ -8,13 +11,13 @@ import { readModel } from "#lib/queries/models.ts";
 import { pageContext, pageQuery } from "#lib/transport/page.ts";
 import { PinnedBanner } from "../../_components/pinned-banner.tsx";
 import { TrainDialog } from "../../_components/train-dialog.tsx";
-import { CompareVersions } from "./_components/compare-versions.tsx";
-import { FiguresTable } from "./_components/figures-table.tsx";
 import { ModelFacts } from "./_components/model-facts.tsx";
+import { MomentField } from "./_components/moment-field.tsx";
 import { MovesTable } from "./_components/moves-table.tsx";
+import { ProductionTimeline } from "./_components/production-timeline.tsx";
 import { RollBackFromAddress } from "./_components/roll-back-from-address.tsx";
 import { VersionsTable } from "./_components/versions-table.tsx";
-import { loadCompareSearch } from "./search-params.ts";
+import { loadModelSearch } from "./search-params.ts";
 
 export const metadata: Metadata = { title: "Model" };
 
@@ -25,12 +28,11 @@ interface ModelPageProps {
 
 export default async function ModelPage({ params, searchParams }: ModelPageProps) {
   const { name, kind } = await params;
-  const [ctx, model, chosen] = await Promise.all([
+  const [ctx, model, { at }] = await Promise.all([
     pageContext(),
     pageQuery(readModel, { name: decodeURIComponent(name), kind }),
-    loadCompareSearch(searchParams),
+    loadModelSearch(searchParams),
   ]);
-  const only = model.versions.length === 1 ? model.versions[0] : undefined;
   const shown = model.versions.find(({ version }) => version === model.production) ?? model.versions[0];
   const mayWrite = hasScope(ctx.actor, "model:write");
   return (
@@ -53,10 +55,26 @@ export default async function ModelPage({ params, searchParams }: ModelPageProps
       </div>
       <PinnedBanner model={model} mayWrite={mayWrite} />
       <ModelFacts model={model} />
-      <Section title="Versions" note="A version never changes; production and staging are pointers">
+      <Section
+        title="Versions"
+        note="A version never changes; production and staging are pointers"
+        action={
+          model.versions.length > 1 ? (
+            <Button asChild size="small">
+              <Link href={`${modelHref(model)}/compare`}>Compare versions</Link>
+            </Button>
+          ) : null
+        }
+      >
         <VersionsTable model={model} mayWrite={mayWrite} />
       </Section>
-      {only ? <FiguresTable version={only} /> : <CompareVersions model={model} old={chosen.old} fresh={chosen.fresh} />}
+      <Section title="In production" action={<MomentField />}>
+        <ProductionTimeline
+          model={model}
+          at={at?.toISOString() ?? null}
+          now={new Date(ctx.clock.nowMs()).toISOString()}
+        />
+      </Section>
       <Section title="History of moves" note="What was in production when, and why">
         <MovesTable moves={model.moves} />
       </Section>

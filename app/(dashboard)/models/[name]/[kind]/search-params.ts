@@ -1,4 +1,4 @@
-import { createLoader, parseAsInteger } from "nuqs/server";
+import { createLoader, parseAsIsoDateTime } from "nuqs/server";
 
-/** The two versions under comparison; absent: production against the newest. */
-export const loadCompareSearch = createLoader({ old: parseAsInteger, fresh: parseAsInteger });
+/** "What was in production at this moment?"; absent: now. */
+export const loadModelSearch = createLoader({ at: parseAsIsoDateTime });

@@ -1,10 +1,13 @@
 "use client";
 
+import Link from "next/link";
 import type { Column } from "#components/data-table/column.ts";
 import { DataTable } from "#components/data-table/data-table.tsx";
+import { versionHref } from "#components/models/model-href.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { formatCount } from "#components/ui/figures.ts";
+import { Lamp } from "#components/ui/lamp.tsx";
 import { Unknown } from "#components/ui/money.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { ShortId } from "#components/ui/short-id.tsx";
@@ -22,7 +25,8 @@ export function VersionsTable({ model, mayWrite }: { model: ModelView; mayWrite:
       rows={model.versions}
       columns={[VERSION, ...(mayWrite ? [moveColumn(model)] : []), ...DATA, ...shown.map(figureColumn), ...LAST]}
       rowId={(row) => String(row.version)}
-      detail={(row) => row.note || "No note."}
+      rowHref={(row) => versionHref(row, row.version)}
+      detail={(row) => row.description || row.note || "No note."}
       empty={<EmptyState title="Versions will appear here once one is trained or saved" />}
     />
   );
@@ -34,7 +38,9 @@ const VERSION: Column<ModelVersionView> = {
   sortBy: (row) => row.version,
   cell: (row) => (
     <span className="inline-flex items-center gap-1.5">
-      <span className="font-medium">v{row.version}</span>
+      <Link href={versionHref(row, row.version)} className="font-medium hover:underline">
+        v{row.version}
+      </Link>
       {row.aliases.map((alias) => (
         <Badge key={alias} tone={alias === "production" ? "accent" : "neutral"}>
           {alias}
@@ -64,7 +70,16 @@ const DATA: Column<ModelVersionView>[] = [
 
 const LAST: Column<ModelVersionView>[] = [
   { id: "author", header: "By", cell: (row) => <span className="whitespace-nowrap">{row.authorName}</span> },
-  { id: "artifact", header: "Artifact", cell: (row) => <ShortId id={row.artifactSha256} what="SHA-256" /> },
+  {
+    id: "artifact",
+    header: "Artifact",
+    cell: (row) =>
+      row.artifactKept ? (
+        <ShortId id={row.artifactSha256} what="SHA-256" />
+      ) : (
+        <Lamp state="off" word="deleted by retention" />
+      ),
+  },
 ];
 
 function figureColumn(name: string): Column<ModelVersionView> {
@@ -81,9 +96,11 @@ function moveColumn(model: ModelView): Column<ModelVersionView> {
   return {
     id: "move",
     header: "Production",
-    cell: ({ version }) =>
+    cell: ({ version, artifactKept }) =>
       version === model.production ? (
         <span className="whitespace-nowrap">in production</span>
+      ) : !artifactKept ? (
+        <Unknown word="artifact deleted" />
       ) : (
         <MoveDialog model={model} version={version} size="small" />
       ),

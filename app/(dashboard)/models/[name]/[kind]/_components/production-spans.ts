@@ -1,0 +1,26 @@
+import type { AliasMoveView } from "#lib/contracts/model.ts";
+
+/** A time during which production named one version. */
+export interface ProductionSpan {
+  version: number;
+  from: string;
+  /** Null: it still does. */
+  to: string | null;
+  move: AliasMoveView;
+}
+
+/** Moves come newest first; the spans go the way time does. */
+export function productionSpans(moves: readonly AliasMoveView[]): ProductionSpan[] {
+  const ordered = moves.filter(({ alias }) => alias === "production").toReversed();
+  return ordered.map((move, index) => ({
+    version: move.toVersion,
+    from: move.at,
+    to: ordered[index + 1]?.at ?? null,
+    move,
+  }));
+}
+
+/** What production named at a moment; null: nothing yet. The move counts from its own moment on. */
+export function spanAt(spans: readonly ProductionSpan[], at: string): ProductionSpan | null {
+  return spans.findLast(({ from }) => Date.parse(from) <= Date.parse(at)) ?? null;
+}

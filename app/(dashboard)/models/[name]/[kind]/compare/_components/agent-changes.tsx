@@ -1,0 +1,73 @@
+"use client";
+
+import type { Column } from "#components/data-table/column.ts";
+import { DataTable } from "#components/data-table/data-table.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { formatCount, formatShare } from "#components/ui/figures.ts";
+import { Unknown } from "#components/ui/money.tsx";
+import type { EvaluationRow } from "#lib/contracts/evaluation.ts";
+
+interface Pair {
+  name: string;
+  old: EvaluationRow | undefined;
+  fresh: EvaluationRow | undefined;
+}
+
+interface AgentChangesProps {
+  old: { version: number; rows: readonly EvaluationRow[] };
+  fresh: { version: number; rows: readonly EvaluationRow[] };
+}
+
+/** How each agent fares under the two: what is foretold of it, and how often it would be chosen. */
+export function AgentChanges({ old, fresh }: AgentChangesProps) {
+  const names = [...new Set([...old.rows, ...fresh.rows].map(({ name }) => name))];
+  const pairs = names.map((name) => ({ name, old: rowOf(old.rows, name), fresh: rowOf(fresh.rows, name) }));
+  return (
+    <DataTable
+      label="Changes by agent"
+      rows={pairs}
+      columns={columnsFor(old.version, fresh.version)}
+      rowId={(pair) => pair.name}
+      empty={<EmptyState title="Neither version kept figures by agent" />}
+    />
+  );
+}
+
+const rowOf = (rows: readonly EvaluationRow[], name: string) => rows.find((row) => row.name === name);
+
+function columnsFor(old: number, fresh: number): Column<Pair>[] {
+  const share = (id: "predicted" | "chosenShare" | "brier", header: string): Column<Pair>[] =>
+    (["old", "fresh"] as const).map((side) => ({
+      id: `${id}_${side}`,
+      header,
+      unit: `v${side === "old" ? old : fresh}`,
+      stacked: true,
+      numeric: true,
+      sortBy: (pair: Pair) => pair[side]?.[id] ?? null,
+      cell: (pair: Pair) => {
+        const value = pair[side]?.[id] ?? null;
+        if (value === null) return <Unknown word={pair[side] ? "none" : "not measured"} />;
+        return id === "brier" ? value.toFixed(4) : formatShare(value);
+      },
+    }));
+  return [
+    {
+      id: "agent",
+      header: "Agent",
+      sortBy: (pair) => pair.name,
+      cell: (pair) => <span className="whitespace-nowrap font-medium">{pair.name}</span>,
+    },
+    {
+      id: "n",
+      header: "Outcomes",
+      unit: "n",
+      stacked: true,
+      numeric: true,
+      sortBy: (pair) => pair.fresh?.n ?? pair.old?.n ?? null,
+      cell: ({ old: left, fresh: right }) => `${formatCount(left?.n ?? 0)}, ${formatCount(right?.n ?? 0)}`,
+    },
+    ...share("predicted", "Predicted success"),
+    ...share("chosenShare", "Chosen"),
+    ...share("brier", "Brier score"),
+  ];
+}

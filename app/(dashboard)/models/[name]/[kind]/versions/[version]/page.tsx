@@ -1,0 +1,80 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { Page } from "#components/layout/page.tsx";
+import { compareHref, modelHref } from "#components/models/model-href.ts";
+import { Badge } from "#components/ui/badge.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Section } from "#components/ui/card.tsx";
+import { JsonBox } from "#components/ui/json-box.tsx";
+import { hasScope } from "#lib/auth/scopes.ts";
+import type { ModelView } from "#lib/contracts/model.ts";
+import { readModelVersion } from "#lib/queries/model-version.ts";
+import { pageContext, pageQuery } from "#lib/transport/page.ts";
+import { FiguresTable } from "../../../../_components/figures-table.tsx";
+import { MoveDialog } from "../../../../_components/move-dialog.tsx";
+import { Evaluation } from "./_components/evaluation.tsx";
+
+import { VersionFacts } from "./_components/version-facts.tsx";
+import { VersionVerdict } from "./_components/version-verdict.tsx";
+
+export const metadata: Metadata = { title: "Version" };
+
+export default async function VersionPage({
+  params,
+}: {
+  params: Promise<{ name: string; kind: string; version: string }>;
+}) {
+  const { name, kind, version: wanted } = await params;
+  const [ctx, { model, version, report }] = await Promise.all([
+    pageContext(),
+    pageQuery(readModelVersion, { name: decodeURIComponent(name), kind, version: wanted }),
+  ]);
+  const mayWrite = hasScope(ctx.actor, "model:write");
+  const other = comparedWith(model, version.version);
+  return (
+    <Page
+      parent={{ href: modelHref(model), label: model.name }}
+      title={`v${version.version}`}
+      status={
+        <span className="inline-flex flex-wrap items-center gap-1.5">
+          {model.kind.replaceAll("_", " ")}
+          {version.aliases.map((alias) => (
+            <Badge key={alias} tone={alias === "production" ? "accent" : "neutral"}>
+              {alias}
+            </Badge>
+          ))}
+        </span>
+      }
+      action={
+        <>
+          {other === null ? null : (
+            <Button asChild>
+              <Link
+                href={compareHref(model, Math.min(other, version.version), Math.max(other, version.version))}
+              >{`Compare with v${other}`}</Link>
+            </Button>
+          )}
+          {mayWrite && version.version !== model.production ? (
+            <MoveDialog model={model} version={version.version} primary />
+          ) : null}
+        </>
+      }
+    >
+      <VersionVerdict version={version} report={report} />
+      <VersionFacts version={version} />
+      <Section title="Figures" note="On tasks it had not seen, with 95% intervals">
+        <FiguresTable label={`Figures of v${version.version}`} figures={{ ...version.metrics, ...report?.figures }} />
+      </Section>
+      {report ? <Evaluation version={version.version} report={report} /> : null}
+      <Section title="Parameters" note="What training was told; the same data and seed give the same bytes">
+        <JsonBox what="the parameters" value={version.metadata.parameters} />
+      </Section>
+    </Page>
+  );
+}
+
+/** Production, or for the version in production the one before it. */
+function comparedWith({ production, versions }: ModelView, version: number): number | null {
+  if (production !== null && production !== version) return production;
+  return versions.find((row) => row.version < version)?.version ?? versions.at(0)?.version ?? null;
+}

@@ -1,0 +1,9 @@
+import { type EvaluationReport, evaluationReportSchema } from "#lib/contracts/evaluation.ts";
+import type { Db } from "./client.ts";
+import type { ModelKey } from "./model.ts";
+
+/** What was measured when the version was made; null for versions that came without. */
+export async function findEvaluation(db: Db, key: ModelKey, version: number): Promise<EvaluationReport | null> {
+  const row = await db.modelEvaluation.findUnique({ where: { name_kind_version: { ...key, version } } });
+  return row ? evaluationReportSchema.parse(row.report) : null;
+}
