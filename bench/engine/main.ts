@@ -31,6 +31,7 @@ const tasks = syntheticTasks();
 const inputs: RouteInputs = {
   nowMs: NOW_MS,
   seed: 1,
+  exploredNanoUsd: 0,
   budgets: [
     {
       id: "bud_1",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FactorName, FilterName } from "./routing.ts";
+import type { FactorName, FilterName, RoutingPolicy } from "./routing.ts";
 import { taskSchema } from "./task.ts";
 
 /** Body of `POST /api/v1/route`. */
@@ -13,6 +13,31 @@ export type RouteRequest = z.output<typeof routeRequestSchema>;
 export type RouteRequestWire = z.input<typeof routeRequestSchema>;
 
 const quantilesSchema = z.object({ p50: z.number().nullable(), p90: z.number().nullable() });
+
+const expectationSchema = z.object({
+  success_probability: z.number(),
+  cost_usd: z.number(),
+  duration_ms: z.number().nullable(),
+});
+
+/** Agents to try one after another, each only when the one before it has failed. */
+const escalationSchema = z.object({
+  steps: z.array(
+    z.object({
+      agent: z.string(),
+      configuration: z.string().nullable(),
+      /** Probability that this step is reached, and that it then succeeds: agents tend to fail on the same tasks. */
+      reached_probability: z.number(),
+      success_probability: z.number(),
+      cost_usd: z.number(),
+    }),
+  ),
+  expected: expectationSchema,
+  /** The best agent alone, under the same worth of a dollar. */
+  alone: expectationSchema.extend({ agent: z.string() }),
+  failure_correlation: z.number(),
+});
+export type Escalation = z.infer<typeof escalationSchema>;
 
 /** Answer of `POST /api/v1/route`; also the stored answer of an idempotent retry. Unknown is null. */
 export const routeAnswerSchema = z.object({
@@ -31,6 +56,8 @@ export const routeAnswerSchema = z.object({
     })
     .nullable(),
   assignment: z.object({ id: z.string(), expires_at: z.string() }).nullable(),
+  /** Null: the policy has none, or no plan is worth more than the best agent alone. */
+  escalation: escalationSchema.nullable().default(null),
   reason: z.string(),
 });
 export type RouteAnswer = z.infer<typeof routeAnswerSchema>;
@@ -67,12 +94,45 @@ export interface CandidateRow {
   successProbability: number | null;
   costNanoUsd: string | null;
   durationP50Ms: number | null;
+  /** With which probability the policy picks this candidate; null for the refused and in decisions that do not say. */
+  propensity: number | null;
+  /** What recent outcomes did to its predicted success; null: nothing. */
+  live: LiveCorrection | null;
   /** What would have to change for this candidate to be chosen; null for the chosen one. */
   toWin: string | null;
 }
 
-/** What made a decision; enough to replay it. */
+/** What outcomes since the predictor was trained say of an agent. */
+export interface LiveCorrection {
+  /** Added to the logit of the predicted success. */
+  offsetLogit: number;
+  /** Of the agent's newest outcomes, at most 20: how many failed. */
+  recentFailed: number;
+  recentOutcomes: number;
+}
+
+/** How a choice came about where a policy may try agents out. */
+export interface ExplorationRecord {
+  policy: RoutingPolicy["selection"]["kind"];
+  lambdaPerUsd: number;
+  /** Agent that would have been chosen without trying out. */
+  greedyAgent: string;
+  /** `trial`: a new agent's turn; `draw`: drawn by the policy; `greedy`: the greedy choice. */
+  outcome: "greedy" | "draw" | "trial";
+  /** Why nothing might be tried out here. */
+  barred: "priority" | "cap" | null;
+  /** Expected extra cost plus expected loss over the greedy choice; counts against the day's cap. Null: unknown. */
+  priceNanoUsd: number | null;
+  /** Of the fleet and day, before this decision; limit null: none. */
+  spentNanoUsd: number;
+  limitNanoUsd: number | null;
+}
+
+/** What made a decision; enough to replay it. Decisions of before a field existed lack it. */
 export interface DecisionProvenance {
+  exploration?: ExplorationRecord | null;
+  /** Of the chosen agent; the predictor alone said logit(predicted success) - offsetLogit. */
+  live?: (LiveCorrection & { baseSd: number }) | null;
   policyVersion: string;
   predictor: { name: string; version: number; sha256: string } | null;
   configuration: { ref: string; revision: number } | null;

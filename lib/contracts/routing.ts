@@ -27,15 +27,59 @@ export const FACTORS = [
 ] as const;
 export type FactorName = (typeof FACTORS)[number];
 
+/** How a winner is drawn among the scored candidates. */
+const selectionSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("best") }),
+  z.strictObject({ kind: z.literal("softmax"), temperature: z.number().positive() }),
+  z.strictObject({ kind: z.literal("epsilon"), epsilon: z.number().min(0).max(1) }),
+  /** As often as the candidate is believed to be the best one. */
+  z.strictObject({ kind: z.literal("thompson") }),
+]);
+
+/** What trying out may cost. High and critical tasks are never tried out on, whatever is declared here. */
+const explorationSchema = z.strictObject({
+  /** Expected extra cost and expected loss of all tried choices of a fleet and UTC day; null: no limit. */
+  maxUsdPerDay: z.number().min(0).nullable(),
+  /** What a failed task is taken to cost; prices the success a tried choice is expected to lose. */
+  failureUsd: z.number().min(0),
+});
+
+/** Recent outcomes that correct the predictor in production until it is trained again. */
+const liveEvidenceSchema = z.strictObject({
+  enabled: z.boolean(),
+  /** An outcome counts half after so many later ones of its agent and type, and half after so many hours. */
+  halfLifeOutcomes: z.number().positive(),
+  halfLifeHours: z.number().positive(),
+  /** Standard deviation, in logits, of how far an agent is believed to stray from its prediction. */
+  driftSd: z.number().positive().max(5),
+  /** Evidence of a change (log likelihood ratio) from which on older outcomes are dropped. */
+  changeThreshold: z.number().positive(),
+});
+
+/** Cheap first, then strong, where a failure is known quickly enough to try another agent. */
+const cascadeSchema = z.strictObject({
+  enabled: z.boolean(),
+  /** True: the plan's first step takes the task. False: the plan is only recommended in the answer. */
+  assignsFirstStep: z.boolean(),
+  maxSteps: z.int().min(2).max(3),
+  /** How long it takes to learn that a step has failed, on top of the step itself. */
+  failureKnownWithinMs: z.int().min(0),
+  /** Points of success probability a dollar is worth, as in the policy itself. */
+  lambdaPerUsd: z.number().min(0).max(10_000),
+  /** A plan is worth it from this gain of success - lambda x cost over the best single agent on. */
+  minGain: z.number().min(0).max(1),
+  /** Of the latent difficulties two agents meet on one task: 0 they fail independently, 1 together. */
+  failureCorrelation: z.number().min(0).max(0.99),
+});
+
 /** `configs/routing-policy.json`: how the factors weigh and how a winner is selected. */
 export const routingPolicySchema = z.strictObject({
   version: z.string().min(1),
   weights: z.record(z.enum(FACTORS), z.number().min(0)),
-  selection: z.discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("best") }),
-    z.strictObject({ kind: z.literal("softmax"), temperature: z.number().positive() }),
-    z.strictObject({ kind: z.literal("epsilon"), epsilon: z.number().min(0).max(1) }),
-  ]),
+  selection: selectionSchema,
+  /** Points of success probability a dollar is worth: an agent scores success - lambda x cost in USD for performance. */
+  lambdaPerUsd: z.number().min(0).max(10_000),
+  exploration: explorationSchema,
   /** A required capability counts as present from this match on (exact 1, related and similar below). */
   minCapabilityMatch: z.number().min(0).max(1),
   /** What an agent without any outcome is believed to be worth, and how many outcomes outweigh it. */
@@ -43,7 +87,24 @@ export const routingPolicySchema = z.strictObject({
     priorSuccess: z.number().min(0).max(1),
     priorStrength: z.number().positive(),
     minSamples: z.int().min(0),
+    /** A new agent gets tasks until it has done so many, with at most this share of the traffic; then its record speaks. */
+    trial: z.strictObject({ tasks: z.int().min(0).max(1000), maxShare: z.number().min(0).max(1) }),
   }),
+  liveEvidence: liveEvidenceSchema,
+  cascade: cascadeSchema,
+  /** What is different in a fleet, by its name. */
+  fleets: z
+    .record(
+      z.string(),
+      z.strictObject({
+        selection: selectionSchema.optional(),
+        lambdaPerUsd: z.number().min(0).max(10_000).optional(),
+        exploration: explorationSchema.optional(),
+        liveEvidence: liveEvidenceSchema.optional(),
+        cascade: cascadeSchema.optional(),
+      }),
+    )
+    .default({}),
   /** Held for a task whose cost nobody can tell; null refuses such candidates where a blocking budget applies. */
   unpricedCeilingUsd: z.number().positive().nullable(),
   leaseTtlSeconds: z.int().min(5).max(86_400),

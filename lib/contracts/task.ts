@@ -24,18 +24,23 @@ const constraintsSchema = z
   })
   .default({});
 
+/** How much a task's failure would hurt; nothing is tried out on a high or critical one. */
+export const TASK_PRIORITIES = ["low", "normal", "high", "critical"] as const;
+
 /** The task of `POST /api/v1/route`, wire form in snake_case, parsed into the engine's Task. */
 export const taskSchema = z
   .strictObject({
     type: z.string().min(1, "Say what type of task this is").max(120),
     description: z.string().max(100_000).default(""),
     required_capabilities: z.array(requiredCapabilitySchema).max(50).default([]),
+    priority: z.enum(TASK_PRIORITIES).default("normal"),
     constraints: constraintsSchema,
   })
   .transform((wire) => ({
     type: wire.type,
     description: wire.description,
     requiredCapabilities: wire.required_capabilities,
+    priority: wire.priority,
     constraints: {
       maxCostUsd: wire.constraints.max_cost_usd ?? null,
       maxDurationMs: wire.constraints.max_duration_ms ?? null,

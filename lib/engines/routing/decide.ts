@@ -1,8 +1,9 @@
-import { seededRandom } from "#lib/core/random.ts";
 import { configurationOf, type DecisionFrame, holdNanoUsd } from "./decision-frame.ts";
 import { evidenceSentence } from "./evidence-sentence.ts";
+import { choosePlace } from "./exploration.ts";
+import { explorationSentence } from "./exploration-sentence.ts";
 import type { RoutingResult } from "./routing-result.ts";
-import { selectPlace } from "./selection.ts";
+import { NOBODY, selectionFrame } from "./selection-frame.ts";
 import { assignedSentence, downgradeReason, nobodySentence, unpricedSentence } from "./verdict-sentence.ts";
 
 /** Selects among ranked candidates and writes the verdict. `seed` drives the draw of exploring policies. */
@@ -29,6 +30,9 @@ export function decide(
       verdict: "nobody_fits",
       chosen: -1,
       propensity: 1,
+      probability: null,
+      onTrial: NOBODY,
+      exploration: null,
       configuration: null,
       downgradeReason: null,
       estimate: null,
@@ -36,7 +40,9 @@ export function decide(
       reason: nobodySentence(frame),
     };
   }
-  const { place, propensity } = selectPlace(policy.selection, ranking, total, () => seededRandom(seed));
+  const selecting = selectionFrame(frame, ranking);
+  const choice = choosePlace(selecting, ranking, total, seed);
+  const { place, propensity } = choice;
   const chosen = ranking[place] as number;
   const held = holdNanoUsd(policy, costP90NanoUsd[chosen] as number);
   return {
@@ -44,6 +50,9 @@ export function decide(
     verdict: "assigned",
     chosen,
     propensity,
+    probability: choice.probability,
+    onTrial: selecting.onTrial,
+    exploration: choice.exploration,
     configuration: configurationOf(frame, chosen),
     downgradeReason: downgradeReason(frame, chosen),
     estimate: {
@@ -58,6 +67,7 @@ export function decide(
     holdNanoUsd: held,
     reason:
       assignedSentence(frame, ranking, scores, total, place, propensity) +
+      explorationSentence(frame, choice, chosen) +
       unpricedSentence(frame, chosen, held) +
       evidenceSentence(frame, ranking, chosen),
   };

@@ -10,6 +10,8 @@ export interface RouteInputs {
   nowMs: number;
   /** Of the selection's random draw: the same seed on the same state gives the same answer. */
   seed: number;
+  /** Price of what the fleet tried out today, against the policy's cap. */
+  exploredNanoUsd: number;
   budgets: readonly BudgetHeadroom[];
   unavailableProviders: ReadonlySet<string>;
   /** Name of the agent whose result this task continues. */

@@ -6,6 +6,7 @@ import type { RoutingResult } from "./routing-result.ts";
 import { STRIDE } from "./scorers/plugin.ts";
 
 export const SCORE_STEPS = 10_000;
+export const SD_STEPS = 1000;
 export const TOTAL_STEPS = 1_000_000;
 /** Stands for unknown in columns of counts. */
 export const UNKNOWN = -1;
@@ -17,7 +18,9 @@ export const UNKNOWN = -1;
  * agents [id, name, ...] · configurations [ref, ...] · runs: index per agent, -1 none · weights by FACTORS · chosen row ·
  * refused: bit mask over FILTERS · total x 1e6 and scores x 1e4 (7 a row) of eligible rows in row order ·
  * success x 1e4 · cost in nano-dollars · duration in ms · facts: distinct [filter, ...facts] ·
- * why: for each refused row in row order, indexes into facts
+ * why: for each refused row in row order, indexes into facts ·
+ * chance: [row, probability, ...] of the rows that could have been picked; empty when the choice was certain ·
+ * trial: rows of agents on trial · sd x 1e3 of the logit of success, where the policy draws by belief
  */
 export function encodeCandidates(result: RoutingResult): string {
   const { candidates, frame, chosen } = result;
@@ -40,7 +43,8 @@ export function encodeCandidates(result: RoutingResult): string {
     `{"v":1,${agentsOf(frame.fleet)},${configurationsOf(frame)},"weights":[${FACTORS.map((name) => weights[name] ?? 0)}],` +
     `"chosen":${chosen},"refused":[${refused}],"total":[${totals}],"scores":[${factors}],` +
     `"success":[${scaled(candidates.successProbability, SCORE_STEPS)}],"cost":[${scaled(candidates.costNanoUsd, 1)}],` +
-    `"duration":[${scaled(candidates.durationP50Ms, 1)}],"facts":[${refusals.facts}],"why":[${refusals.why}]}`
+    `"duration":[${scaled(candidates.durationP50Ms, 1)}],"facts":[${refusals.facts}],"why":[${refusals.why}],` +
+    `"chance":[${chances(result)}],"trial":[${[...result.onTrial]}],"sd":[${spreads(result)}]}`
   );
 }
 
@@ -51,6 +55,20 @@ function scaled(column: Float64Array, steps: number): string {
     text += `${i === 0 ? "" : ","}${Number.isFinite(value) ? Math.round(value * steps) : UNKNOWN}`;
   }
   return text;
+}
+
+/** Rows that could have been picked and with which probability, in full precision: comparisons divide by it. */
+function chances({ ranking, probability }: RoutingResult): string {
+  if (!probability) return "";
+  const cells: number[] = [];
+  for (let place = 0; place < ranking.length; place++) {
+    if ((probability[place] as number) > 0) cells.push(ranking[place] as number, probability[place] as number);
+  }
+  return cells.join(",");
+}
+
+function spreads({ frame }: RoutingResult): string {
+  return frame.policy.selection.kind === "thompson" ? scaled(frame.forecast.successSd, SD_STEPS) : "";
 }
 
 function agentsOf(fleet: FleetColumns): string {

@@ -14,10 +14,13 @@ import { CapabilityMatcher } from "#lib/engines/matching/capability-matcher.ts";
 import { unknownPrediction } from "./prediction-columns.ts";
 import { type RouteInputs, TaskRouter } from "./task-router.ts";
 
+const shipped = routingPolicySchema.parse(policyJson);
+
 /** Builders for tests: each gives something ordinary, and the test names what is special about it. */
 export const policyFixture = (changes: Partial<RoutingPolicy> = {}): RoutingPolicy => ({
-  ...routingPolicySchema.parse(policyJson),
+  ...shipped,
   // The tests' own, so that tuning the shipped ones does not change what they prove.
+  coldStart: { ...shipped.coldStart, trial: { tasks: 0, maxShare: 0 } },
   weights: {
     performance: 1,
     capability: 0.5,
@@ -82,6 +85,7 @@ export function inputsFixture(changes: Partial<RouteInputs> = {}): RouteInputs {
   return {
     nowMs: 1_000_000,
     seed: 7,
+    exploredNanoUsd: 0,
     budgets: [],
     unavailableProviders: new Set(),
     handedOverFrom: null,

@@ -16,6 +16,8 @@ export interface CandidateForecast {
   typeSamples: Float64Array;
   totalSamples: Float64Array;
   successProbability: Float64Array;
+  /** Standard deviation of what is believed of its logit. */
+  successSd: Float64Array;
   /** Outcomes of the same type, others at a quarter, against the prior's strength: n / (n + strength). */
   experience: Float64Array;
   durationP50Ms: Float64Array;
@@ -62,6 +64,7 @@ export function candidateForecast(inputs: ForecastInputs): CandidateForecast {
     typeSamples: prediction.typeSamples,
     totalSamples: prediction.totalSamples,
     successProbability: new Float64Array(count),
+    successSd: new Float64Array(count),
     experience: new Float64Array(count),
     durationP50Ms: prediction.durationP50Ms,
     durationP90Ms: prediction.durationP90Ms,
@@ -74,6 +77,8 @@ export function candidateForecast(inputs: ForecastInputs): CandidateForecast {
     logCost: new Float64Array(count),
     logDuration: new Float64Array(count),
   };
+  // Of a logit known from as many coin tosses (delta method).
+  const priorSd = 1 / Math.sqrt(Math.max(1e-4, priorStrength * priorSuccess * (1 - priorSuccess)));
   for (let row = 0; row < count; row++) {
     const samples = prediction.totalSamples[row] || 0;
     const ofType = prediction.typeSamples[row] || 0;
@@ -81,6 +86,8 @@ export function candidateForecast(inputs: ForecastInputs): CandidateForecast {
     // Too few outcomes to stand alone: the policy's prior still has its say.
     const weight = Number.isNaN(predicted) ? 0 : samples >= minSamples ? 1 : samples / (samples + priorStrength);
     forecast.successProbability[row] = weight === 0 ? priorSuccess : weight * predicted + (1 - weight) * priorSuccess;
+    const predictedSd = intervalSd(prediction.successLow[row], prediction.successHigh[row]);
+    forecast.successSd[row] = predictedSd < priorSd ? weight * predictedSd + (1 - weight) * priorSd : priorSd;
     const known = ofType + OTHER_TYPE_SHARE * Math.max(0, samples - ofType);
     forecast.experience[row] = known / (known + priorStrength);
 
@@ -98,6 +105,11 @@ export function candidateForecast(inputs: ForecastInputs): CandidateForecast {
     forecast.logDuration[row] = Math.log10(Math.max(1, prediction.durationP50Ms[row] ?? Number.NaN));
   }
   return forecast;
+}
+
+/** Standard deviation of a logit with this 95% interval of its probability; NaN or infinite when it says nothing. */
+function intervalSd(low = Number.NaN, high = Number.NaN): number {
+  return (Math.log(high / (1 - high)) - Math.log(low / (1 - low))) / (2 * 1.959964);
 }
 
 /**

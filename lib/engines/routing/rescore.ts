@@ -1,11 +1,11 @@
+import type { ExplorationRecord } from "#lib/contracts/decision.ts";
 import type { PredictionColumns } from "#lib/contracts/prediction.ts";
 import { FACTORS, type RoutableConfiguration, type RoutingPolicy } from "#lib/contracts/routing.ts";
-import { seededRandom } from "#lib/core/random.ts";
-import { SCORE_STEPS, TOTAL_STEPS, UNKNOWN } from "./encode-candidates.ts";
+import { SCORE_STEPS, SD_STEPS, TOTAL_STEPS, UNKNOWN } from "./encode-candidates.ts";
+import { choosePlace, type SelectionFrame } from "./exploration.ts";
 import { candidateForecast, logCostOf } from "./prediction-columns.ts";
 import { FORECAST_SCORERS } from "./scorers/all.ts";
 import { type ForecastFrame, STRIDE } from "./scorers/plugin.ts";
-import { propensities, selectPlace } from "./selection.ts";
 import { type StoredCandidates, storedNames } from "./stored-candidates.ts";
 
 export interface RescoreInput {
@@ -18,6 +18,8 @@ export interface RescoreInput {
   configurations: readonly (RoutableConfiguration | null)[];
   /** Of the decision's random draw. */
   seed: number;
+  /** What its provenance says of trying out: the cap and the priority of then apply again. */
+  exploration?: ExplorationRecord | null | undefined;
 }
 
 /** The decision as the tried version would have made it. Columns by stored row; NaN is unknown. */
@@ -40,7 +42,7 @@ export interface Rescored {
  * (prices of the day, corrections by recent outcomes) stays, and the version that decided comes to the same choice. Refusals,
  * weights and the factors that no predictor has a say in stay as they were.
  */
-export function rescore({ stored, decided, tried, policy, configurations, seed }: RescoreInput): Rescored {
+export function rescore({ stored, decided, tried, policy, configurations, seed, exploration }: RescoreInput): Rescored {
   const count = stored.refused.length;
   const [before, after] = [decided, tried].map((prediction) => forecastOf(stored, prediction, policy, configurations));
   if (!before || !after) throw new RangeError("two predictions are compared");
@@ -61,16 +63,36 @@ export function rescore({ stored, decided, tried, policy, configurations, seed }
     shifted.durationP50Ms[row] = shiftRatio(at(seen.durationP50Ms), at(before.durationP50Ms), at(after.durationP50Ms));
   }
   const eligible = Int32Array.from(stored.refused.flatMap((mask, row) => (mask === 0 ? [row] : [])));
-  const was = scoresOf(seen, before.experience, eligible);
-  const is = scoresOf(shifted, after.experience, eligible);
+  const was = scoresOf(seen, before.experience, eligible, policy);
+  const is = scoresOf(shifted, after.experience, eligible, policy);
   const { scores, total } = movedTotals(stored, eligible, was, is);
   const ranking = rank(stored, eligible, total, policy);
   if (ranking.length === 0) {
     return { chosen: -1, ranking, probability: new Float64Array(), total, scores, ...shifted };
   }
-  const { place } = selectPlace(policy.selection, ranking, total, () => seededRandom(seed));
-  const probability = propensities(policy.selection, ranking, total);
-  return { chosen: ranking[place] as number, ranking, probability, total, scores, ...shifted };
+  const frame: SelectionFrame = {
+    policy,
+    isSpared: exploration?.barred === "priority",
+    exploredNanoUsd: exploration?.spentNanoUsd ?? 0,
+    onTrial: new Set(stored.trial),
+    names: storedNames(stored),
+    costNanoUsd: shifted.costNanoUsd,
+    successProbability: shifted.successProbability,
+    // Where both versions are equally sure, as sure as the decision was.
+    successSd: after.successSd.map((sd, row) =>
+      sd === before.successSd[row] && stored.sd[row] !== undefined ? stored.sd[row] / SD_STEPS : sd,
+    ),
+  };
+  const choice = choosePlace(frame, ranking, total, seed);
+  const probability = choice.probability ?? certain(ranking.length);
+  return { chosen: ranking[choice.place] as number, ranking, probability, total, scores, ...shifted };
+}
+
+/** The first place for sure. */
+function certain(places: number): Float64Array {
+  const probability = new Float64Array(places);
+  probability[0] = 1;
+  return probability;
 }
 
 interface Columns {
@@ -122,8 +144,15 @@ function shiftRatio(seen: number, before: number, after: number): number {
   return Number.isNaN(after) ? Number.NaN : (seen * after) / before;
 }
 
-function scoresOf(columns: Columns, experience: Float64Array, eligible: Int32Array): Float32Array {
+function scoresOf(
+  columns: Columns,
+  experience: Float64Array,
+  eligible: Int32Array,
+  policy: RoutingPolicy,
+): Float32Array {
   const frame: ForecastFrame = {
+    policy,
+    costP50NanoUsd: columns.costNanoUsd,
     logCost: columns.costNanoUsd.map(logCostOf),
     forecast: {
       successProbability: columns.successProbability,

@@ -20,6 +20,10 @@ export function rescoredCandidates(stored: StoredCandidates, rescored: Rescored)
     success: scaled(rescored.successProbability, SCORE_STEPS),
     cost: scaled(rescored.costNanoUsd, 1),
     duration: scaled(rescored.durationP50Ms, 1),
+    chance: [...rescored.ranking].flatMap((row, place) => {
+      const chance = rescored.probability[place] as number;
+      return chance > 0 && chance < 1 ? [row, chance] : [];
+    }),
   };
   return JSON.stringify(table);
 }

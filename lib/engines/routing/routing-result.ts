@@ -1,3 +1,4 @@
+import type { ExplorationRecord } from "#lib/contracts/decision.ts";
 import type { CandidateColumns, FleetAgent, RoutableConfiguration } from "#lib/contracts/routing.ts";
 import type { DecisionFrame } from "./decision-frame.ts";
 
@@ -20,6 +21,12 @@ export interface RoutingResult {
   ranking: Int32Array;
   /** Probability with which the policy made this choice among the eligible. */
   propensity: number;
+  /** The same of every place of the ranking; null when the choice was certain. */
+  probability: Float64Array | null;
+  /** Eligible rows of agents that have not yet done the tasks of their trial. */
+  onTrial: ReadonlySet<number>;
+  /** What trying out had to do with it; null under a policy that never does. */
+  exploration: ExplorationRecord | null;
   configuration: RoutableConfiguration | null;
   /** Why the chosen candidate runs something cheaper than its own configuration. */
   downgradeReason: string | null;

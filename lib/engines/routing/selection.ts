@@ -1,5 +1,5 @@
 import type { RoutingPolicy } from "#lib/contracts/routing.ts";
-import type { Random } from "#lib/core/random.ts";
+import { bestProbabilities, type TotalBeliefs } from "./thompson.ts";
 
 const RANK_BITS = 2 ** 20;
 const TOTAL_STEPS = 2 ** 32;
@@ -37,11 +37,13 @@ export function ranksLevel(left: number, right: number): boolean {
 /**
  * Probability with which the policy picks each place of a non-empty ranking; sums to 1.
  * Stored with the decision, it lets another policy be judged by what this one did (Horvitz & Thompson, 1952).
+ * @param beliefs what is believed of each place's total, for policies that draw by belief.
  */
 export function propensities(
   selection: RoutingPolicy["selection"],
   ranking: Int32Array,
   total: Float64Array,
+  beliefs: (places: number) => TotalBeliefs,
 ): Float64Array {
   const n = ranking.length;
   const probability = new Float64Array(n);
@@ -64,25 +66,20 @@ export function propensities(
       for (let i = 0; i < n; i++) probability[i] = (probability[i] as number) / sum;
       return probability;
     }
+    case "thompson":
+      return bestProbabilities(beliefs(n));
     default:
       return selection satisfies never;
   }
 }
 
-/** Draws a place of a non-empty ranking. */
-export function selectPlace(
-  selection: RoutingPolicy["selection"],
-  ranking: Int32Array,
-  total: Float64Array,
-  random: () => Random,
-): { place: number; propensity: number } {
-  if (selection.kind === "best") return { place: 0, propensity: 1 };
-  const probability = propensities(selection, ranking, total);
-  let left = random()();
+/** Place drawn with exactly these probabilities. @param draw uniform in [0, 1). */
+export function drawPlace(probability: Float64Array, draw: number): number {
+  let left = draw;
   for (let place = 0; place < probability.length; place++) {
     left -= probability[place] as number;
-    if (left < 0) return { place, propensity: probability[place] as number };
+    if (left < 0) return place;
   }
   // Rounding left a crumb of probability over.
-  return { place: 0, propensity: probability[0] as number };
+  return 0;
 }

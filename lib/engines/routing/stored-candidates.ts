@@ -18,6 +18,10 @@ const storedSchema = z.object({
   duration: integers,
   facts: z.array(z.array(z.union([z.string(), z.number()]))),
   why: z.array(integers),
+  /** Absent from decisions made before it was kept, and empty where nothing could be tried out. */
+  chance: z.array(z.number()).default([]),
+  trial: integers.default([]),
+  sd: integers.default([]),
 });
 
 /** The columns of a stored decision, as encodeCandidates has written them. */
@@ -36,4 +40,11 @@ export function storedFigure(value: number | undefined, steps: number): number |
 /** Names of the agents, by row. */
 export function storedNames({ agents }: StoredCandidates): string[] {
   return agents.filter((_, i) => i % 2 === 1);
+}
+
+/** [key, value, key, value, ...] as a map. */
+export function storedPairs(flat: readonly number[]): Map<number, number> {
+  const map = new Map<number, number>();
+  for (let i = 0; i + 1 < flat.length; i += 2) map.set(flat[i] as number, flat[i + 1] as number);
+  return map;
 }

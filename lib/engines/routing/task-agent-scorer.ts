@@ -43,7 +43,7 @@ export class TaskAgentScorer {
 }
 
 /** The policy's weights by FACTORS, scaled to sum to 1; all 0 when it weighs nothing. */
-export function weightShares({ weights }: RoutingPolicy): Float64Array {
+export function weightShares({ weights }: Pick<RoutingPolicy, "weights">): Float64Array {
   const sum = FACTORS.reduce((total, name) => total + (weights[name] ?? 0), 0);
   return Float64Array.from(FACTORS, (name) => (sum > 0 ? (weights[name] ?? 0) / sum : 0));
 }

@@ -251,13 +251,17 @@ describe("every decision", () => {
   });
 });
 
+const noBeliefs = () => {
+  throw new RangeError("asked for beliefs");
+};
+
 describe("propensities", () => {
   it("sum to 1 under every policy, and none is higher than the best one's", () => {
     const totals = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 50 });
     fc.assert(
       fc.property(selection, totals, (policy, values) => {
         const total = Float64Array.from(values).sort().reverse();
-        const probability = propensities(policy, Int32Array.from(total.keys()), total);
+        const probability = propensities(policy, Int32Array.from(total.keys()), total, noBeliefs);
         expect(probability.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 9);
         for (const p of probability) expect(p).toBeLessThanOrEqual((probability[0] ?? 0) + 1e-12);
       }),

@@ -5,6 +5,7 @@ import {
   budgetFixture,
   configurationFixture,
   inputsFixture,
+  policyFixture,
   priceFixture,
   routerFixture,
   taskFixture,
@@ -44,7 +45,7 @@ describe("the estimate", () => {
     };
     const router = routerFixture([agentFixture("ada"), agentFixture("bob")], {
       forecasts,
-      policy: { coldStart: { priorSuccess: 0.6, priorStrength: 10, minSamples: 5 } },
+      policy: { coldStart: { ...policyFixture().coldStart, priorSuccess: 0.6, priorStrength: 10, minSamples: 5 } },
     });
     const { candidates } = router.route(taskFixture(), inputsFixture());
     expect([...candidates.successProbability]).toEqual([0.6, 0.1]);

@@ -6,6 +6,7 @@ import {
   configurationFixture,
   type Forecasts,
   inputsFixture,
+  policyFixture,
   routerFixture,
   taskFixture,
   veteran,
@@ -89,7 +90,7 @@ describe("the verdict sentence", () => {
 
 describe("what the verdict rests on", () => {
   const agents = [agentFixture("ada"), agentFixture("bob"), agentFixture("cy", { capabilities: [] })];
-  const coldStart = { priorSuccess: 0.625, priorStrength: 10, minSamples: 5 };
+  const coldStart = { ...policyFixture().coldStart, priorSuccess: 0.625, priorStrength: 10, minSamples: 5 };
   const reasonWith = (forecasts?: Forecasts) =>
     routerFixture(agents, forecasts ? { forecasts, policy: { coldStart } } : { policy: { coldStart } }).route(
       taskFixture(),

@@ -17,6 +17,8 @@ function rowFixture(agentName: string, total: number, changes: Partial<Candidate
     successProbability: 0.851,
     costNanoUsd: null,
     durationP50Ms: null,
+    propensity: null,
+    live: null,
     toWin: null,
     ...changes,
   };

@@ -54,7 +54,13 @@ function phrase(row: CandidateRow, factor: FactorName, score: number, needed: nu
   const rise = needed - score;
   switch (factor) {
     case "performance":
-      return compared(score, needed, percent, (above, now) => `a success probability above ${above} (now ${now})`);
+      // The score may be less than success by what the cost is charged.
+      return compared(
+        row.successProbability ?? score,
+        (row.successProbability ?? score) + rise,
+        percent,
+        (above, now) => `a success probability above ${above} (now ${now})`,
+      );
     case "cost": {
       if (row.costNanoUsd === null) return "a known, low enough cost";
       const cost = Number(row.costNanoUsd);

@@ -36,6 +36,7 @@ export function decide(
   const result = fleet.router.route(request.task, {
     nowMs: atMs,
     seed,
+    exploredNanoUsd: 0,
     budgets: headroomFor({ fleetName: fleet.name, ownerId, tags: request.budget_tags }, atMs),
     unavailableProviders: NONE,
     handedOverFrom,
@@ -70,6 +71,7 @@ export function toAnswer(draft: Draft, assignment: { id: string; expiresAtMs: nu
       tokens: { input: wholeOrNull(estimate.inputTokens), output: wholeOrNull(estimate.outputTokens) },
     },
     assignment: assignment && { id: assignment.id, expires_at: new Date(assignment.expiresAtMs).toISOString() },
+    escalation: null,
     reason: result.reason,
   };
 }
@@ -98,6 +100,7 @@ export function provenance(draft: Draft, decidedInUs: number) {
     configuration: configuration && { ref: configuration.ref, revision: configuration.revision },
     priceSource: configuration?.price?.source ?? null,
     seed: draft.seed,
+    exploration: draft.result.exploration,
     decidedInUs,
   };
 }

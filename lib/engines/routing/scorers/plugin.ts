@@ -18,7 +18,8 @@ export interface ForecastScorer extends ScorerPlugin {
   score(frame: ForecastFrame, eligible: Int32Array, scores: Float32Array, column: number): void;
 }
 
-export type ForecastFrame = Pick<DecisionFrame, "logCost"> & {
+export type ForecastFrame = Pick<DecisionFrame, "logCost" | "costP50NanoUsd"> & {
+  policy: Pick<DecisionFrame["policy"], "lambdaPerUsd">;
   forecast: Pick<DecisionFrame["forecast"], "successProbability" | "experience" | "logDuration">;
 };
 

@@ -1,0 +1,52 @@
+import type { Task } from "#lib/contracts/task.ts";
+import type { DecisionFrame } from "./decision-frame.ts";
+import type { SelectionFrame } from "./exploration.ts";
+
+export const NOBODY: ReadonlySet<number> = new Set();
+
+/** What the choice among scored candidates looks at, of a decision under way. */
+export function selectionFrame(frame: DecisionFrame, ranking: Int32Array): SelectionFrame {
+  const { policy, forecast, inputs, task, fleet, costP50NanoUsd } = frame;
+  return {
+    policy,
+    isSpared: isSpared(task.priority),
+    exploredNanoUsd: inputs.exploredNanoUsd,
+    onTrial: rowsOnTrial(frame, ranking),
+    names: fleet.names,
+    costNanoUsd: costP50NanoUsd,
+    successProbability: forecast.successProbability,
+    successSd: forecast.successSd,
+  };
+}
+
+/** Failures of such tasks hurt too much for a trial. */
+function isSpared(priority: Task["priority"]): boolean {
+  switch (priority) {
+    case "low":
+    case "normal":
+      return false;
+    case "high":
+    case "critical":
+      return true;
+    default:
+      return priority satisfies never;
+  }
+}
+
+/** Tasks an agent on trial has done, counting those it is at. */
+export function tasksOfTrial({ forecast, leases }: DecisionFrame, row: number): number {
+  return (forecast.totalSamples[row] || 0) + (leases[row] as number);
+}
+
+function rowsOnTrial(frame: DecisionFrame, ranking: Int32Array): ReadonlySet<number> {
+  const { tasks } = frame.policy.coldStart.trial;
+  if (tasks === 0) return NOBODY;
+  let rows: Set<number> | null = null;
+  for (let place = 0; place < ranking.length; place++) {
+    const row = ranking[place] as number;
+    if (tasksOfTrial(frame, row) >= tasks) continue;
+    rows ??= new Set();
+    rows.add(row);
+  }
+  return rows ?? NOBODY;
+}
