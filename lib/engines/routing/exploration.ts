@@ -1,27 +1,8 @@
 import type { ExplorationRecord } from "#lib/contracts/decision.ts";
-import type { RoutingPolicy } from "#lib/contracts/routing.ts";
 import { seededRandom } from "#lib/core/random.ts";
 import { drawPlace, propensities } from "./selection.ts";
+import type { SelectionFrame } from "./selection-frame.ts";
 import { totalBeliefs } from "./total-beliefs.ts";
-
-/** What a choice among scored candidates looks at; columns by row. A stored decision has it too. */
-export interface SelectionFrame {
-  policy: Pick<
-    RoutingPolicy,
-    "weights" | "selection" | "lambdaPerUsd" | "exploration" | "coldStart" | "unpricedCeilingUsd"
-  >;
-  /** A failure of this task would hurt too much for a trial. */
-  isSpared: boolean;
-  /** Price of what the fleet tried out today. */
-  exploredNanoUsd: number;
-  /** Rows of new agents that have not yet done the tasks of their trial. */
-  onTrial: ReadonlySet<number>;
-  names: readonly string[];
-  costNanoUsd: Float64Array;
-  successProbability: Float64Array;
-  /** Standard deviation of what is believed of its logit. */
-  successSd: Float64Array;
-}
 
 /** Which place of the ranking takes the task, and how that came about. */
 export interface Choice {

@@ -2,10 +2,11 @@ import type { ExplorationRecord } from "#lib/contracts/decision.ts";
 import type { PredictionColumns } from "#lib/contracts/prediction.ts";
 import { FACTORS, type RoutableConfiguration, type RoutingPolicy } from "#lib/contracts/routing.ts";
 import { SCORE_STEPS, SD_STEPS, TOTAL_STEPS, UNKNOWN } from "./encode-candidates.ts";
-import { choosePlace, type SelectionFrame } from "./exploration.ts";
+import { choosePlace } from "./exploration.ts";
 import { candidateForecast, logCostOf } from "./prediction-columns.ts";
 import { FORECAST_SCORERS } from "./scorers/all.ts";
 import { type ForecastFrame, STRIDE } from "./scorers/plugin.ts";
+import type { SelectionFrame } from "./selection-frame.ts";
 import { type StoredCandidates, storedNames } from "./stored-candidates.ts";
 
 export interface RescoreInput {

@@ -1,6 +1,25 @@
+import type { RoutingPolicy } from "#lib/contracts/routing.ts";
 import type { Task } from "#lib/contracts/task.ts";
 import type { DecisionFrame } from "./decision-frame.ts";
-import type { SelectionFrame } from "./exploration.ts";
+
+/** What a choice among scored candidates looks at; columns by row. A stored decision has it too. */
+export interface SelectionFrame {
+  policy: Pick<
+    RoutingPolicy,
+    "weights" | "selection" | "lambdaPerUsd" | "exploration" | "coldStart" | "unpricedCeilingUsd"
+  >;
+  /** A failure of this task would hurt too much for a trial. */
+  isSpared: boolean;
+  /** Price of what the fleet tried out today. */
+  exploredNanoUsd: number;
+  /** Rows of new agents that have not yet done the tasks of their trial. */
+  onTrial: ReadonlySet<number>;
+  names: readonly string[];
+  costNanoUsd: Float64Array;
+  successProbability: Float64Array;
+  /** Standard deviation of what is believed of its logit. */
+  successSd: Float64Array;
+}
 
 export const NOBODY: ReadonlySet<number> = new Set();
 

@@ -1,5 +1,5 @@
 import { FACTORS } from "#lib/contracts/routing.ts";
-import type { SelectionFrame } from "./exploration.ts";
+import type { SelectionFrame } from "./selection-frame.ts";
 import { weightShares } from "./task-agent-scorer.ts";
 import type { TotalBeliefs } from "./thompson.ts";
 
