@@ -37,7 +37,6 @@ const escalationSchema = z.object({
   alone: expectationSchema.extend({ agent: z.string() }),
   failure_correlation: z.number(),
 });
-export type Escalation = z.infer<typeof escalationSchema>;
 
 /** Answer of `POST /api/v1/route`; also the stored answer of an idempotent retry. Unknown is null. */
 export const routeAnswerSchema = z.object({
