@@ -16,7 +16,9 @@ export type IdPrefix =
   | "prc"
   | "req"
   | "rep"
+  | "rpl"
   | "run"
+  | "trl"
   | "usr";
 
 /**

@@ -20,6 +20,7 @@ export async function deleteFleetWithTraces(db: Db, fleetName: string): Promise<
   await db.historyImport.deleteMany({ where: { fleetName } });
   await db.agentKey.deleteMany({ where: { fleetName } });
   await db.replicaModel.deleteMany({ where: { name: fleetName } });
+  await db.replay.deleteMany({ where: { name: fleetName } });
   await db.registeredModel.deleteMany({ where: { name: fleetName } });
   await db.modelAliasMove.deleteMany({ where: { name: fleetName } });
   await db.$executeRaw`

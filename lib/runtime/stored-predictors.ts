@@ -1,0 +1,36 @@
+import type { PerformancePredictor } from "#lib/contracts/prediction.ts";
+import { db } from "#lib/store/client.ts";
+import { readArtifactBytes } from "#lib/store/model.ts";
+import { openPredictor } from "./servable-model.ts";
+
+/** A window of decisions was rarely made by more versions than this. */
+const MAX_OPEN = 4;
+
+/** Opens stored predictors by the hash a decision names, and keeps the few that were used last. */
+export class StoredPredictors {
+  readonly #open = new Map<string, PerformancePredictor | null>();
+
+  /** Null when the artifact is gone, or refused by its checks. */
+  async find(sha256: string): Promise<PerformancePredictor | null> {
+    const found = this.#open.get(sha256);
+    if (found !== undefined) {
+      this.#open.delete(sha256);
+      this.#open.set(sha256, found);
+      return found;
+    }
+    const bytes = await readArtifactBytes(db(), sha256);
+    const opened = bytes && tryOpen(bytes, sha256);
+    this.#open.set(sha256, opened);
+    const oldest = this.#open.size > MAX_OPEN ? this.#open.keys().next().value : undefined;
+    if (oldest !== undefined) this.#open.delete(oldest);
+    return opened;
+  }
+}
+
+function tryOpen(bytes: Uint8Array, sha256: string): PerformancePredictor | null {
+  try {
+    return openPredictor(bytes, { sha256, kind: "performance_predictor" });
+  } catch {
+    return null;
+  }
+}
