@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { listReplayFlips, listReplays, readReplayFlip } from "#lib/queries/replays.ts";
+import { listReplayFlips, listReplays, readReplay, readReplayFlip } from "#lib/queries/replays.ts";
 import { reportOutcome } from "#lib/services/routing/report-outcome.ts";
 import { routeTask } from "#lib/services/routing/route-task.ts";
 import { db } from "#lib/store/client.ts";
@@ -65,6 +65,7 @@ describe("a replay", () => {
 
   it("with another version lists every decision that would have gone elsewhere, newest first, page by page", async () => {
     const { id, report } = await replay(2);
+    expect(await readReplay({ ctx, input: { id } })).toMatchObject({ progress: 1, report });
     expect(report?.decisions).toBe(DECISIONS);
     expect(report?.flips).toBeGreaterThanOrEqual(DECISIONS - 6);
     expect(report?.summary).toContain("v2 would have chosen another agent in");
@@ -114,5 +115,6 @@ describe("a replay", () => {
     const { state, error, report } = await replay(version);
     expect({ state, report }).toEqual({ state: "failed", report: null });
     expect(error).toContain("missing or damaged");
+    await expect(readReplay({ ctx, input: { id: "rpl_none" } })).rejects.toMatchObject({ code: "not_found" });
   });
 });
