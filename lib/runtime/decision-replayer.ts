@@ -42,6 +42,7 @@ export class DecisionReplayer {
     }
     const rescored = rescore({
       ...{ stored, decided, tried: this.#tried.predictColumns(names, subject), policy: routingPolicy() },
+      exploration: decision.provenance.exploration,
       ...{ seed: decision.provenance.seed, configurations: stored.configurations.map(routableConfiguration) },
     });
     return { kind: "replayed", stored, names, rescored };

@@ -2,16 +2,16 @@ import type { Random } from "#lib/core/random.ts";
 
 export const BOOTSTRAP_REPLICATES = 4000;
 
+/** How one policy or another ended on an item. */
+export const POLICIES = ["chosen", "bestSingle", "typeBest", "random", "oracle"] as const;
+export type PolicyName = (typeof POLICIES)[number];
+
 /** Sums over the occurrences of one item (an item may be tested in several splits). */
-export interface ItemSums {
-  count: number;
-  chosen: number;
-  bestSingle: number;
-  oracle: number;
-}
+export type ItemSums = Record<PolicyName | "count", number>;
 
 export interface BootstrapIntervals {
-  success: [number, number];
+  /** Mean outcome of each policy. */
+  means: Record<PolicyName, [number, number]>;
   /** Null where best single and oracle are the same. */
   gapClosed: [number, number] | null;
 }
@@ -25,22 +25,33 @@ export function bootstrapItems(
   random: Random,
   replicates = BOOTSTRAP_REPLICATES,
 ): BootstrapIntervals {
-  const success = new Float64Array(replicates);
+  const columns = POLICIES.map((name) => Float64Array.from(items, (item) => item[name]));
+  const counts = Float64Array.from(items, ({ count }) => count);
+  const means = POLICIES.map(() => new Float64Array(replicates));
   const gap = new Float64Array(replicates);
   for (let replicate = 0; replicate < replicates; replicate++) {
-    let [count, chosen, bestSingle, oracle] = [0, 0, 0, 0];
+    let [count, chosen, bestSingle, typeBest, anybody, oracle] = [0, 0, 0, 0, 0, 0];
+    const [c0, c1, c2, c3, c4] = columns as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
     for (let draw = 0; draw < items.length; draw++) {
-      const item = items[Math.floor(random() * items.length)] as ItemSums;
-      count += item.count;
-      chosen += item.chosen;
-      bestSingle += item.bestSingle;
-      oracle += item.oracle;
+      const item = Math.floor(random() * items.length);
+      count += counts[item] as number;
+      chosen += c0[item] as number;
+      bestSingle += c1[item] as number;
+      typeBest += c2[item] as number;
+      anybody += c3[item] as number;
+      oracle += c4[item] as number;
     }
-    success[replicate] = chosen / count;
+    [chosen, bestSingle, typeBest, anybody, oracle].forEach((sum, policy) => {
+      (means[policy] as Float64Array)[replicate] = sum / count;
+    });
     gap[replicate] = (chosen - bestSingle) / (oracle - bestSingle);
   }
   const finite = gap.filter(Number.isFinite);
-  return { success: interval95(success), gapClosed: finite.length > 0 ? interval95(finite) : null };
+  const intervals = means.map(interval95);
+  return {
+    means: Object.fromEntries(POLICIES.map((name, i) => [name, intervals[i]])) as BootstrapIntervals["means"],
+    gapClosed: finite.length > 0 ? interval95(finite) : null,
+  };
 }
 
 /** 2.5% and 97.5% quantiles. */

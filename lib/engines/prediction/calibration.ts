@@ -1,4 +1,5 @@
-const BINS = 10;
+/** Of equal count, wherever probabilities are compared with what happened. */
+export const BINS = 10;
 
 /** Mean squared difference of probability and outcome (Brier 1950). NaN without pairs. */
 export function brierScore(probabilities: ArrayLike<number>, outcomes: ArrayLike<number>): number {

@@ -111,11 +111,17 @@ describe("the bootstrap", () => {
       count: 1,
       chosen: i % 2,
       bestSingle: i % 2,
+      typeBest: 1,
+      random: 0,
       oracle: i % 2,
     }));
-    const { success, gapClosed } = bootstrapItems(items, seededRandom(7));
-    expect(success[0]).toBeCloseTo(0.5 - 1.96 * 0.025, 2);
-    expect(success[1]).toBeCloseTo(0.5 + 1.96 * 0.025, 2);
+    const { means, gapClosed } = bootstrapItems(items, seededRandom(7));
+    expect(means.chosen[0]).toBeCloseTo(0.5 - 1.96 * 0.025, 2);
+    expect(means.chosen[1]).toBeCloseTo(0.5 + 1.96 * 0.025, 2);
+    expect([means.typeBest, means.random]).toEqual([
+      [1, 1],
+      [0, 0],
+    ]);
     expect(gapClosed).toBeNull();
   });
 });

@@ -54,33 +54,37 @@ export function evaluateSplits(splits: readonly EvaluatedSplit[], random: Random
     const oracle = item.score.reduce((best, score) => Math.max(best, score), 0);
     total.chosen += chosen;
     total.single += single;
-    total.type += at(baselines.typeBest(item.type, item.agents));
+    const typeBest = at(baselines.typeBest(item.type, item.agents));
+    const anybody = item.score.reduce((sum, score) => sum + score, 0) / item.score.length;
+    total.type += typeBest;
     total.source += at(baselines.sourceBest(item.type, item.source, item.agents));
-    total.random += item.score.reduce((sum, score) => sum + score, 0) / item.score.length;
+    total.random += anybody;
     total.oracle += oracle;
     anySource ||= item.source !== null;
-    const own = sums.get(item.itemId) ?? { count: 0, chosen: 0, bestSingle: 0, oracle: 0 };
+    const own = sums.get(item.itemId) ?? { count: 0, chosen: 0, bestSingle: 0, typeBest: 0, random: 0, oracle: 0 };
     own.count++;
     own.chosen += chosen;
     own.bestSingle += single;
+    own.typeBest += typeBest;
+    own.random += anybody;
     own.oracle += oracle;
     sums.set(item.itemId, own);
   }
   const n = items.length;
   const share = (sum: number): Figure => ({ value: sum / n, unit: "fraction", n });
-  const intervals = bootstrapItems([...sums.values()], random);
+  const { means, gapClosed } = bootstrapItems([...sums.values()], random);
   const figures: Record<string, Figure> = {
-    success: { ...share(total.chosen), ci95: intervals.success, baseline: total.single / n },
-    best_single: share(total.single),
-    per_type_best: share(total.type),
+    success: { ...share(total.chosen), ci95: means.chosen, baseline: total.single / n },
+    best_single: { ...share(total.single), ci95: means.bestSingle },
+    per_type_best: { ...share(total.type), ci95: means.typeBest },
     ...(anySource ? { per_source_best: share(total.source) } : {}),
-    random: share(total.random),
-    oracle: share(total.oracle),
+    random: { ...share(total.random), ci95: means.random },
+    oracle: { ...share(total.oracle), ci95: means.oracle },
   };
   if (total.oracle > total.single) {
     figures.gap_closed = {
       ...{ value: (total.chosen - total.single) / (total.oracle - total.single), unit: "fraction", n },
-      ...(intervals.gapClosed ? { ci95: intervals.gapClosed } : {}),
+      ...(gapClosed ? { ci95: gapClosed } : {}),
     };
   }
   return { ...figures, ...calibrationFigures(items.map(({ item }) => item)), ...meanFigures(splits.map(costFigures)) };
@@ -95,17 +99,22 @@ function calibrationFigures(items: readonly EvaluatedItem[]): Record<string, Fig
   };
 }
 
-/** Cost figures of one split, over the items and agents whose costs are all recorded. */
-function costFigures({ items, baselines }: EvaluatedSplit): Record<string, Figure> {
+/** The items with the agents whose costs are recorded, as far as all of those are known of the item. */
+export function pricedItems(items: readonly EvaluatedItem[]): EvaluatedItem[] {
   const everPriced = new Set<number>();
   for (const item of items) {
     item.agents.forEach((agent, row) => {
       if (!Number.isNaN(item.costUsd[row])) everPriced.add(agent);
     });
   }
-  const priced = items
+  return items
     .map((item) => keepAgents(item, everPriced))
     .filter((item) => item.agents.length > 0 && item.costUsd.every((cost) => !Number.isNaN(cost)));
+}
+
+/** Cost figures of one split, over the items and agents whose costs are all recorded. */
+function costFigures({ items, baselines }: EvaluatedSplit): Record<string, Figure> {
+  const priced = pricedItems(items);
   if (priced.length === 0) return {};
   const n = priced.length;
   let chosenCost = 0;

@@ -4,8 +4,8 @@ import { requireScope } from "#lib/auth/scopes.ts";
 import { nameSchema } from "#lib/contracts/agent.ts";
 import { modelAliasSchema } from "#lib/contracts/model.ts";
 import { parseInput } from "#lib/core/parse.ts";
+import { describeFigures } from "#lib/engines/prediction/evaluation-report/describe-figures.ts";
 import { AgentPerformancePredictor } from "#lib/engines/prediction/performance-predictor.ts";
-import { describeMetrics } from "./describe-metrics.ts";
 import { loadRoutingModel } from "./load-routing-model.ts";
 import { type Metrics, measurePredictor } from "./measure-predictor.ts";
 import { holdOut, readTrainingData } from "./training-data.ts";
@@ -37,7 +37,7 @@ export async function evaluatePredictor({ ctx, input }: ServiceCall): Promise<Ev
   const { metadata, version } = loaded.version;
   const data = await readTrainingData(fleetName, ctx.clock.nowMs());
   const held = holdOut(data.observations, metadata.seed);
-  const metrics = measurePredictor({
+  const { figures: metrics } = measurePredictor({
     predictor: AgentPerformancePredictor.fromArtifact(loaded.bytes),
     train: held.train,
     test: held.test,
@@ -48,7 +48,7 @@ export async function evaluatePredictor({ ctx, input }: ServiceCall): Promise<Ev
   return {
     version,
     metrics,
-    summary: `v${version}: ${describeMetrics(metrics, held.how)}${warning}`,
+    summary: `v${version}: ${describeFigures(metrics, held.how)}${warning}`,
     sameData: metadata.dataSha256 === data.dataSha256,
   };
 }

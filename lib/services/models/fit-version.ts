@@ -1,6 +1,8 @@
+import type { EvaluationReport } from "#lib/contracts/evaluation.ts";
 import type { VersionMetadata } from "#lib/contracts/model.ts";
+import { evaluationReport } from "#lib/engines/prediction/evaluation-report/evaluation-report.ts";
 import { AgentPerformancePredictor, type PredictorOptions } from "#lib/engines/prediction/performance-predictor.ts";
-import { describeMetrics } from "./describe-metrics.ts";
+import { learningCurve } from "./learning-curve.ts";
 import { type Metrics, measurePredictor } from "./measure-predictor.ts";
 import { holdOut, readTrainingData } from "./training-data.ts";
 
@@ -18,7 +20,7 @@ export interface FittedVersion {
   artifact: Uint8Array;
   metadata: VersionMetadata;
   metrics: Metrics;
-  summary: string;
+  report: EvaluationReport;
 }
 
 /**
@@ -32,7 +34,16 @@ export async function fitVersion({ fleetName, untilMs, split, seed, options }: F
   const startedAt = performance.now();
   const measured = AgentPerformancePredictor.fit(held.train, options);
   const fitSeconds = (performance.now() - startedAt) / 1000;
-  const metrics = measurePredictor({ predictor: measured, train: held.train, test: held.test, seed });
+  const measurement = measurePredictor({ predictor: measured, train: held.train, test: held.test, seed });
+  const metrics = { ...measurement.figures, fit_seconds: { value: fitSeconds, unit: "s", n: held.train.length } };
+  const report = evaluationReport(
+    { ...measurement, figures: metrics },
+    {
+      heldOut: { how: held.how, sha256: held.testSha256, tasks: new Set(held.test.map(({ taskKey }) => taskKey)).size },
+      learningCurve: learningCurve({ ...held, seed, whole: measurement, options }),
+      learners: [],
+    },
+  );
   const keepsUnseen = split === "train" && held.how === "test split of the data set";
   const rows = keepsUnseen ? held.train : data.observations;
   const predictor = keepsUnseen ? measured : AgentPerformancePredictor.fit(rows, options);
@@ -53,7 +64,7 @@ export async function fitVersion({ fleetName, untilMs, split, seed, options }: F
         testSha256: held.testSha256,
       },
     },
-    metrics: { ...metrics, fit_seconds: { value: fitSeconds, unit: "s", n: held.train.length } },
-    summary: describeMetrics(metrics, held.how),
+    metrics,
+    report,
   };
 }

@@ -3,6 +3,7 @@ import { seededRandom } from "#lib/core/random.ts";
 import { TrainingBaselines } from "#lib/engines/prediction/baselines.ts";
 import { brierScore, Coverage, expectedCalibrationError } from "#lib/engines/prediction/calibration.ts";
 import { type EvaluatedItem, evaluateSplits } from "#lib/engines/prediction/evaluate.ts";
+import type { Measured } from "#lib/engines/prediction/evaluation-report/evaluation-report.ts";
 import type { AgentPerformancePredictor } from "#lib/engines/prediction/performance-predictor.ts";
 import type { AgentPrediction } from "#lib/engines/prediction/predictor-state.ts";
 import type { TaskObservation } from "#lib/store/observation.ts";
@@ -17,18 +18,30 @@ export interface MeasureInput {
 
 export type Metrics = Record<string, Figure>;
 
+/** What a report of the version is made of. */
+export type Measurement = Measured & { figures: Metrics };
+
 /**
  * Figures of a predictor on tasks it has not seen. Where several agents' outcomes are known for a task: success of the
  * chosen agent beside random, best single, per-type best and oracle. Always: how well success is foretold (Brier score
  * beside that of the agents' plain means, calibration error) and how often the 90% intervals hold.
  */
-export function measurePredictor({ predictor, train, test, seed }: MeasureInput): Metrics {
-  if (test.length === 0) return {};
+export function measurePredictor({ predictor, train, test, seed }: MeasureInput): Measurement {
+  const agents = indexAgents([...train, ...test]);
+  const baselines = baselinesOf(train, agents);
+  const names = [...agents.keys()];
+  if (test.length === 0) return { figures: {}, outcomes: [], items: [], agents: names, baselines };
   const foretell = remembering(predictor);
-  const items = comparableItems(train, test, foretell);
-  const choice =
-    items.length === 0 ? {} : evaluateSplits([{ items, baselines: baselinesOf(train) }], seededRandom(seed));
-  return { ...choice, ...foretelling(train, test, foretell), ...coverage(test, foretell) };
+  const items = comparableItems(test, foretell, agents);
+  const choice = items.length === 0 ? {} : evaluateSplits([{ items, baselines }], seededRandom(seed));
+  return {
+    figures: { ...choice, ...foretelling(train, test, foretell), ...coverage(test, foretell) },
+    outcomes: test.map((row) => ({
+      ...{ agent: row.agentName, type: row.taskType, score: row.score },
+      probability: foretell(row).success.probability,
+    })),
+    ...{ items, agents: names, baselines },
+  };
 }
 
 type Foretell = (row: TaskObservation) => AgentPrediction;
@@ -52,11 +65,10 @@ function indexAgents(rows: readonly TaskObservation[]): Map<string, number> {
 
 /** Tasks that more than one agent has tried: only there a choice can be judged. */
 function comparableItems(
-  train: readonly TaskObservation[],
   test: readonly TaskObservation[],
   foretell: Foretell,
+  agents: ReadonlyMap<string, number>,
 ): EvaluatedItem[] {
-  const agents = indexAgents([...train, ...test]);
   const tasks = [...Map.groupBy(test, ({ taskKey }) => taskKey)].filter(([, rows]) => rows.length > 1);
   return tasks.map(([itemId, rows]) => {
     const predicted = rows.map(foretell);
@@ -74,8 +86,7 @@ function comparableItems(
   });
 }
 
-function baselinesOf(train: readonly TaskObservation[]): TrainingBaselines {
-  const agents = indexAgents(train);
+function baselinesOf(train: readonly TaskObservation[], agents: ReadonlyMap<string, number>): TrainingBaselines {
   const baselines = new TrainingBaselines();
   for (const { agentName, taskType, source, score } of train) {
     baselines.add(agents.get(agentName) ?? -1, taskType, source, score);

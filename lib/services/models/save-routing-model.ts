@@ -3,6 +3,7 @@ import type { ServiceCall } from "#lib/auth/context.ts";
 import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { nameSchema } from "#lib/contracts/agent.ts";
+import { evaluationReportSchema } from "#lib/contracts/evaluation.ts";
 import { figureSchema, type ModelVersionView, modelKindSchema, versionMetadataSchema } from "#lib/contracts/model.ts";
 import { sha256Hex } from "#lib/core/canonical-json.ts";
 import { messageOf, SignalboxError } from "#lib/core/errors.ts";
@@ -18,6 +19,7 @@ import {
   putArtifact,
 } from "#lib/store/model.ts";
 import { cacheArtifact } from "#lib/store/model-cache.ts";
+import { insertEvaluation } from "#lib/store/model-evaluation.ts";
 import { modelEntityId } from "./model-subject.ts";
 
 const inputSchema = z.strictObject({
@@ -27,6 +29,8 @@ const inputSchema = z.strictObject({
   kind: modelKindSchema,
   metadata: versionMetadataSchema,
   metrics: z.record(z.string(), figureSchema),
+  /** Null: nothing was measured beyond the metrics. */
+  report: evaluationReportSchema.nullable().default(null),
   note: z.string().trim().max(2000).default(""),
 });
 
@@ -37,7 +41,7 @@ const inputSchema = z.strictObject({
  */
 export async function saveRoutingModel({ ctx, input }: ServiceCall): Promise<ModelVersionView> {
   requireScope(ctx, "model:write");
-  const { model, name, kind, metadata, metrics, note } = parseInput(inputSchema, input);
+  const { model, name, kind, metadata, metrics, report, note } = parseInput(inputSchema, input);
   if (model.byteLength > MAX_ARTIFACT_BYTES) {
     throw new SignalboxError("too_large", `The artifact has ${model.byteLength} bytes; at most ${MAX_ARTIFACT_BYTES}.`);
   }
@@ -64,6 +68,7 @@ export async function saveRoutingModel({ ctx, input }: ServiceCall): Promise<Mod
       authorName: ctx.actor.name,
       atMs,
     });
+    if (report) await insertEvaluation(tx, key, version, report);
     await recordAudit(tx, ctx, {
       verb: "model.save",
       entity: "model",

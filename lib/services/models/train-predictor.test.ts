@@ -5,6 +5,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { seededRandom } from "#lib/core/random.ts";
 import { readModel } from "#lib/queries/models.ts";
 import { importHistory } from "#lib/services/history/import-history.ts";
+import { db } from "#lib/store/client.ts";
+import { findEvaluation } from "#lib/store/model-evaluation.ts";
 import { systemContext } from "#test/fleet.ts";
 import { evaluatePredictor } from "./evaluate-predictor.ts";
 import { trainPredictor } from "./train-predictor.ts";
@@ -56,6 +58,14 @@ it("gives the same bytes for the same data and seed, also in another fleet", asy
 it("never learns from test rows, and measures on them beside the baselines", async () => {
   const { version } = await trainPredictor({ ctx, input: { fleetName: await fleet("measured") } });
   expect(version.metadata).toMatchObject({ rows: 560, agents: 2, parameters: { heldOutRows: 240, split: "train" } });
+  const report = await findEvaluation(db(), { name: "measured", kind: KIND }, version.version);
+  expect(report).toMatchObject({
+    beatsBestSingle: "yes",
+    figures: version.metrics,
+    heldOut: { rows: 240, tasks: 120 },
+  });
+  expect(report?.learningCurve.map(({ rows }) => rows)).toEqual([56, 140, 280, 560]);
+  expect(version.note).toBe(report?.summary);
   const { success, best_single, per_type_best, oracle, random, brier } = version.metrics;
   expect(success?.n).toBe(120);
   expect(success?.value).toBeGreaterThan((best_single?.value ?? 1) + 0.1);

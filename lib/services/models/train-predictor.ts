@@ -46,7 +46,7 @@ export async function trainPredictor({ ctx, input }: ServiceCall): Promise<Train
     seed,
     options: { coldStart: { priorSuccess, priorStrength } },
   });
-  const { artifact, metadata, metrics, summary } = fitted;
+  const { artifact, metadata, metrics, report } = fitted;
   const version = await saveRoutingModel({
     ctx,
     input: {
@@ -55,7 +55,8 @@ export async function trainPredictor({ ctx, input }: ServiceCall): Promise<Train
       kind: KIND,
       metadata,
       metrics,
-      note: [note, summary].filter((part) => part !== "").join(" "),
+      report,
+      note: [report.summary, note].filter((part) => part !== "").join(" "),
     },
   });
   const reason = `Trained on ${metadata.rows.toLocaleString("en-US")} outcomes.`;

@@ -1,0 +1,40 @@
+import type { LearningPoint } from "#lib/contracts/evaluation.ts";
+import { seededRandom, shuffled } from "#lib/core/random.ts";
+import { AgentPerformancePredictor, type PredictorOptions } from "#lib/engines/prediction/performance-predictor.ts";
+import type { TaskObservation } from "#lib/store/observation.ts";
+import { type Measurement, measurePredictor } from "./measure-predictor.ts";
+
+/** Each point is a fit of its own; all of them together cost less than the whole fit twice. */
+const SHARES = [0.1, 0.25, 0.5];
+/** Above this a fit takes seconds, and a curve would say what nobody doubts: that there is enough. */
+const MOST_ROWS = 30_000;
+const LEAST_ROWS = 50;
+
+interface CurveInput {
+  train: readonly TaskObservation[];
+  test: readonly TaskObservation[];
+  seed: number;
+  options: PredictorOptions;
+  /** What was measured with all of the training rows. */
+  whole: Measurement;
+}
+
+/** Success and Brier score on the held-out tasks when less was learned from: whole tasks, drawn by seed. Empty above 30,000 rows. */
+export function learningCurve({ train, test, seed, options, whole }: CurveInput): LearningPoint[] {
+  const last = pointOf(train.length, whole);
+  if (train.length > MOST_ROWS || !last) return [];
+  const tasks = shuffled([...new Set(train.map(({ taskKey }) => taskKey))], seededRandom(seed));
+  const points = SHARES.flatMap((share) => {
+    const drawn = new Set(tasks.slice(0, Math.round(share * tasks.length)));
+    const rows = train.filter(({ taskKey }) => drawn.has(taskKey));
+    if (rows.length < LEAST_ROWS) return [];
+    const predictor = AgentPerformancePredictor.fit(rows, options);
+    return pointOf(rows.length, measurePredictor({ predictor, train: rows, test, seed })) ?? [];
+  });
+  return [...points, last];
+}
+
+function pointOf(rows: number, { figures }: Measurement): LearningPoint | null {
+  const { success, brier } = figures;
+  return brier ? { rows, success: success?.value ?? null, brier: brier.value } : null;
+}
