@@ -59,7 +59,7 @@ export function ReliabilityChart({ bins, what }: { bins: readonly ReliabilityBin
         <ChartLegend
           items={[
             { name: "Observed, with its 95% interval", series: 0, mark: "circle" },
-            { name: "Perfect calibration", series: 5, mark: "line" },
+            { name: "Perfect calibration", series: 1, mark: "line" },
           ]}
         />
       }
@@ -75,7 +75,7 @@ export function ReliabilityChart({ bins, what }: { bins: readonly ReliabilityBin
                 { x: domain[0], y: domain[0] },
                 { x: domain[1], y: domain[1] },
               ]}
-              {...SERIES[5]}
+              {...SERIES[1]}
             />
             <Tooltip {...TOOLTIP} formatter={(value) => formatShare(Number(value))} />
             <Scatter data={points} fill={SERIES[0].stroke} isAnimationActive={false}>

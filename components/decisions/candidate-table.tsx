@@ -19,10 +19,12 @@ interface CandidateTableProps {
   candidates: readonly CandidateRow[];
   /** Name of the agent that was chosen; null: nobody. */
   chosen: string | null;
+  /** Tells two tables of one page apart. */
+  label?: string;
 }
 
 /** Every agent considered: why it was refused, or how its score came about. Best first, the refused last. */
-export function CandidateTable({ candidates, chosen }: CandidateTableProps) {
+export function CandidateTable({ candidates, chosen, label = "Candidates" }: CandidateTableProps) {
   const [all, setAll] = useState(false);
   const sorted = useMemo(() => [...candidates].sort((a, b) => rank(b, chosen) - rank(a, chosen)), [candidates, chosen]);
   const columns = useMemo(() => columnsFor(sorted, chosen), [sorted, chosen]);
@@ -31,7 +33,7 @@ export function CandidateTable({ candidates, chosen }: CandidateTableProps) {
   return (
     <div className="flex min-w-0 flex-col gap-2">
       <DataTable
-        label="Candidates"
+        label={label}
         rows={rows}
         columns={columns}
         rowId={(row) => row.agentId}

@@ -18,3 +18,13 @@ export function versionHref(model: Model, version: number): string {
 export function compareHref(model: Model, old: number, fresh: number): string {
   return `${modelHref(model)}/compare?old=${old}&fresh=${fresh}`;
 }
+
+/** A version replayed over past decisions. */
+export function replayHref(model: Model, replayId: string): string {
+  return `${modelHref(model)}/replays/${replayId}`;
+}
+
+/** One decision as it was and as it would have been. */
+export function flipHref(model: Model, replayId: string, decisionId: string): string {
+  return `${replayHref(model, replayId)}/flips/${decisionId}`;
+}

@@ -3,6 +3,7 @@
 import { moveAlias } from "#lib/services/models/move-alias.ts";
 import { resumePromotion } from "#lib/services/models/resume-promotion.ts";
 import { trainPredictor } from "#lib/services/models/train-predictor.ts";
+import { startReplay } from "#lib/services/replays/start-replay.ts";
 import { runAction } from "#lib/transport/action.ts";
 
 export async function moveAliasAction(input: unknown) {
@@ -15,4 +16,8 @@ export async function resumePromotionAction(input: unknown) {
 
 export async function trainPredictorAction(input: unknown) {
   return runAction(trainPredictor, input);
+}
+
+export async function startReplayAction(input: unknown) {
+  return runAction(startReplay, input);
 }

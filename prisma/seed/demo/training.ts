@@ -1,6 +1,8 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import { moveAlias } from "#lib/services/models/move-alias.ts";
 import { trainPredictor } from "#lib/services/models/train-predictor.ts";
+import { awaitReplay } from "#lib/services/replays/await-replay.ts";
+import { startReplay } from "#lib/services/replays/start-replay.ts";
 
 const KIND = "performance_predictor";
 
@@ -10,7 +12,7 @@ export async function trainAndPromote(ctx: ServiceContext, fleetName: string, da
     ctx,
     input: { fleetName, note: `Trained on the first ${days} days.` },
   });
-  if (version.version >= 3) return;
+  if (version.version >= 3) return replay(ctx, fleetName, version.version);
   await moveAlias({
     ctx,
     input: {
@@ -21,4 +23,10 @@ export async function trainAndPromote(ctx: ServiceContext, fleetName: string, da
       reason: version.version === 1 ? "First model of this fleet." : "Twice the history, better calibrated.",
     },
   });
+}
+
+/** What the last week would have been with the version that waits, so that a promotion has something to go by. */
+async function replay(ctx: ServiceContext, name: string, version: number): Promise<void> {
+  const { id } = await startReplay({ ctx, input: { name, version } });
+  await awaitReplay({ ctx, input: { id } });
 }

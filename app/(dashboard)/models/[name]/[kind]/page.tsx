@@ -8,8 +8,10 @@ import { Section } from "#components/ui/card.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
 import type { ModelView } from "#lib/contracts/model.ts";
 import { readModel } from "#lib/queries/models.ts";
+import { listReplays } from "#lib/queries/replays.ts";
 import { pageContext, pageQuery } from "#lib/transport/page.ts";
 import { PinnedBanner } from "../../_components/pinned-banner.tsx";
+import { ReplaysTable } from "../../_components/replays-table.tsx";
 import { TrainDialog } from "../../_components/train-dialog.tsx";
 import { ModelFacts } from "./_components/model-facts.tsx";
 import { MomentField } from "./_components/moment-field.tsx";
@@ -26,6 +28,8 @@ interface ModelPageProps {
   searchParams: Promise<SearchParams>;
 }
 
+const LATEST_REPLAYS = 10;
+
 export default async function ModelPage({ params, searchParams }: ModelPageProps) {
   const { name, kind } = await params;
   const [ctx, model, { at }] = await Promise.all([
@@ -33,6 +37,7 @@ export default async function ModelPage({ params, searchParams }: ModelPageProps
     pageQuery(readModel, { name: decodeURIComponent(name), kind }),
     loadModelSearch(searchParams),
   ]);
+  const replays = await listReplays({ ctx, input: { name: model.name, kind: model.kind, limit: LATEST_REPLAYS } });
   const shown = model.versions.find(({ version }) => version === model.production) ?? model.versions[0];
   const mayWrite = hasScope(ctx.actor, "model:write");
   return (
@@ -68,6 +73,11 @@ export default async function ModelPage({ params, searchParams }: ModelPageProps
       >
         <VersionsTable model={model} mayWrite={mayWrite} />
       </Section>
+      {model.kind === "performance_predictor" ? (
+        <Section title="Replays" note="Versions tried over past decisions; a version's page starts one">
+          <ReplaysTable replays={replays.rows} />
+        </Section>
+      ) : null}
       <Section title="In production" action={<MomentField />}>
         <ProductionTimeline
           model={model}

@@ -9,15 +9,20 @@ import { JsonBox } from "#components/ui/json-box.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
 import type { ModelView } from "#lib/contracts/model.ts";
 import { readModelVersion } from "#lib/queries/model-version.ts";
+import { listReplays } from "#lib/queries/replays.ts";
 import { pageContext, pageQuery } from "#lib/transport/page.ts";
 import { FiguresTable } from "../../../../_components/figures-table.tsx";
 import { MoveDialog } from "../../../../_components/move-dialog.tsx";
+import { ReplaysTable } from "../../../../_components/replays-table.tsx";
+import { StartReplayDialog } from "../../../../_components/start-replay-dialog.tsx";
 import { Evaluation } from "./_components/evaluation.tsx";
 
 import { VersionFacts } from "./_components/version-facts.tsx";
 import { VersionVerdict } from "./_components/version-verdict.tsx";
 
 export const metadata: Metadata = { title: "Version" };
+
+const LATEST_REPLAYS = 10;
 
 export default async function VersionPage({
   params,
@@ -30,6 +35,11 @@ export default async function VersionPage({
     pageQuery(readModelVersion, { name: decodeURIComponent(name), kind, version: wanted }),
   ]);
   const mayWrite = hasScope(ctx.actor, "model:write");
+  const mayReplay = mayWrite && version.artifactKept && model.kind === "performance_predictor";
+  const replays = await listReplays({
+    ctx,
+    input: { name: model.name, kind: model.kind, version: version.version, limit: LATEST_REPLAYS },
+  });
   const other = comparedWith(model, version.version);
   return (
     <Page
@@ -54,6 +64,7 @@ export default async function VersionPage({
               >{`Compare with v${other}`}</Link>
             </Button>
           )}
+          {mayReplay ? <StartReplayDialog name={model.name} kind={model.kind} version={version.version} /> : null}
           {mayWrite && version.version !== model.production ? (
             <MoveDialog model={model} version={version.version} primary />
           ) : null}
@@ -66,6 +77,11 @@ export default async function VersionPage({
         <FiguresTable label={`Figures of v${version.version}`} figures={{ ...version.metrics, ...report?.figures }} />
       </Section>
       {report ? <Evaluation version={version.version} report={report} /> : null}
+      {model.kind === "performance_predictor" ? (
+        <Section id="replays" title="Replays" note="This version over decisions that were made without it">
+          <ReplaysTable replays={replays.rows} />
+        </Section>
+      ) : null}
       <Section title="Parameters" note="What training was told; the same data and seed give the same bytes">
         <JsonBox what="the parameters" value={version.metadata.parameters} />
       </Section>

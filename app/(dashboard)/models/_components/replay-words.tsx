@@ -1,0 +1,62 @@
+import { formatCount, formatDuration, formatShare } from "#components/ui/figures.ts";
+import { Lamp } from "#components/ui/lamp.tsx";
+import type { LampState } from "#lib/contracts/overview.ts";
+import type { ReplayState, ReplayVerdict, ReplayView, RewardName } from "#lib/contracts/replay.ts";
+
+const VERDICTS: Record<ReplayVerdict, { state: LampState; word: string }> = {
+  better: { state: "on", word: "Better" },
+  worse: { state: "danger", word: "Worse" },
+  not_distinguishable: { state: "off", word: "Not distinguishable" },
+};
+
+const STATES: Record<Exclude<ReplayState, "succeeded">, { state: LampState; word: string }> = {
+  running: { state: "on", word: "Running" },
+  failed: { state: "danger", word: "Failed" },
+};
+
+export function VerdictLamp({ verdict }: { verdict: ReplayVerdict }) {
+  return <Lamp {...VERDICTS[verdict]} />;
+}
+
+/** What came of it, or what it is doing. */
+export function ReplayLamp({ replay }: { replay: ReplayView }) {
+  if (replay.report) return <VerdictLamp verdict={replay.report.verdict} />;
+  const { state, word } = STATES[replay.state === "failed" ? "failed" : "running"];
+  return (
+    <Lamp state={state} word={replay.state === "running" ? `${word}, ${formatShare(replay.progress, 0)}` : word} />
+  );
+}
+
+export const REWARD_NAMES: Record<RewardName, string> = {
+  success: "Success",
+  cost_usd: "Cost of a task",
+  duration_ms: "Duration of a task",
+};
+
+export function formatReward(reward: RewardName, value: number): string {
+  const sign = value < 0 ? "−" : "";
+  const amount = Math.abs(value);
+  switch (reward) {
+    case "success":
+      return `${sign}${formatShare(amount)}`;
+    case "cost_usd":
+      return `${sign}$${amount.toPrecision(3)}`;
+    case "duration_ms":
+      return `${sign}${formatDuration(amount)}`;
+    default:
+      return reward satisfies never;
+  }
+}
+
+/** A difference with its sign; between shares in percentage points. */
+export function formatChange(reward: RewardName, value: number): string {
+  const sign = value > 0 ? "+" : "";
+  if (reward !== "success") return `${sign}${formatReward(reward, value)}`;
+  return `${value < 0 ? "−" : sign}${Math.abs(value * 100).toFixed(1)} points`;
+}
+
+/** "312 of 4,100 decisions (7.6%)" */
+export function describeFlips({ flips, decisions }: { flips: number; decisions: number }): string {
+  const share = decisions === 0 ? "" : ` (${formatShare(flips / decisions)})`;
+  return `${formatCount(flips)} of ${formatCount(decisions)} decisions${share}`;
+}
