@@ -51,6 +51,23 @@ export const moveAliasSchema = z.strictObject({
 });
 export type MoveAlias = z.infer<typeof moveAliasSchema>;
 
+const MAX_TAGS = 20;
+
+/** What people say of a version; replaces what was said before. */
+export const labelVersionSchema = z.strictObject({
+  name: z.string().min(1).max(120),
+  kind: modelKindSchema,
+  version: z.int().min(1),
+  description: z.string().trim().max(2000).default(""),
+  tags: z
+    .record(
+      z.string().regex(/^[a-z0-9][a-z0-9_.-]{0,62}$/, "Write a tag in lower case, such as data_set"),
+      z.string().trim().max(200),
+    )
+    .default({})
+    .refine((tags) => Object.keys(tags).length <= MAX_TAGS, `At most ${MAX_TAGS} tags`),
+});
+
 export interface ModelVersionView {
   name: string;
   kind: ModelKind;

@@ -1,5 +1,6 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import { verifyLedger } from "#lib/services/budgets/verify-ledger.ts";
+import { forgetArtifacts } from "#lib/services/models/forget-artifacts.ts";
 import { expireAssignments } from "#lib/services/routing/expire-assignments.ts";
 import { forgetIdempotencyKeys } from "#lib/services/routing/forget-idempotency-keys.ts";
 
@@ -13,5 +14,6 @@ export interface JobDefinition {
 export const JOBS: readonly JobDefinition[] = [
   { name: "expire assignments", everyMs: 1_000, run: expireAssignments },
   { name: "verify ledger", everyMs: 300_000, run: verifyLedger },
+  { name: "forget artifacts", everyMs: 3_600_000, run: forgetArtifacts },
   { name: "forget idempotency keys", everyMs: 3_600_000, run: forgetIdempotencyKeys },
 ];

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { modelKindSchema } from "#lib/contracts/model.ts";
@@ -36,6 +36,17 @@ export async function readCachedProduction(): Promise<ProductionRow[]> {
 
 export async function cacheProduction(rows: readonly ProductionRow[]): Promise<void> {
   await writeAtomically(MANIFEST, Buffer.from(JSON.stringify(rows)));
+}
+
+/** Removes copies of what is not in production; encoders and other files of the folder are not ours to touch. */
+export async function pruneCachedArtifacts(): Promise<void> {
+  const folder = readEnv().MODELS_DIR;
+  const kept = new Set((await readCachedProduction()).map(({ sha256 }) => `${sha256}.safetensors`));
+  // Without a manifest nobody knows what serves.
+  if (kept.size === 0) return;
+  const files = await readdir(folder).catch(() => []);
+  const stale = files.filter((file) => /^[0-9a-f]{64}\.safetensors$/.test(file) && !kept.has(file));
+  await Promise.all(stale.map((file) => rm(path.join(folder, file), { force: true })));
 }
 
 /** A reader sees the old file or the new one whole, also after a crash. */
