@@ -20,6 +20,8 @@ export interface BenchItem {
 export interface Dataset {
   /** In the order of their names. */
   agentNames: readonly string[];
+  /** Published price of a million tokens in plus a million out, by agent; NaN where agents.csv does not say. */
+  pricesUsd: Float64Array;
   items: readonly BenchItem[];
   /** Empty when the folder has neither train.txt nor test.txt. */
   official: ReadonlyMap<string, "train" | "test">;
@@ -69,7 +71,17 @@ export async function loadDataset(wanted: BenchArguments): Promise<Dataset> {
   const official = new Map<string, "train" | "test">();
   for await (const { itemId, split } of readSplit(wanted.data)) official.set(itemId, split);
   const strangers = [...byItem.keys()].filter((id) => !items.has(id)).length;
-  return { agentNames, items: benchItems, official, strangers };
+  return { agentNames, pricesUsd: await readPrices(wanted.data, agentNames), items: benchItems, official, strangers };
+}
+
+async function readPrices(folder: string, agentNames: readonly string[]): Promise<Float64Array> {
+  const priceOf = new Map<string, number>();
+  for await (const { row, file, line } of readAgents(folder)) {
+    const { name, fields } = parseAgentRow(row, { file, line });
+    const [input, output] = [fields.usd_per_m_in, fields.usd_per_m_out].map((cell) => Number.parseFloat(cell ?? ""));
+    priceOf.set(name, (input ?? Number.NaN) + (output ?? Number.NaN));
+  }
+  return Float64Array.from(agentNames, (name) => priceOf.get(name) ?? Number.NaN);
 }
 
 async function readAllOutcomes(folder: string): Promise<Map<string, Map<string, HistoryOutcome>>> {

@@ -1,6 +1,8 @@
+import policyJson from "#configs/routing-policy.json" with { type: "json" };
+import { routingPolicySchema } from "#lib/contracts/routing.ts";
 import { normal, type Random } from "#lib/core/random.ts";
 import { knowledgeGradientRow } from "#lib/engines/prediction/knowledge-gradient.ts";
-import { DEFAULT_COLD_START } from "#lib/engines/prediction/performance-predictor.ts";
+import { PricePrior } from "#lib/engines/prediction/price-prior.ts";
 import { SuccessModel } from "#lib/engines/prediction/success-model.ts";
 
 /** Where a task belongs, by index; source -1 where it has none. */
@@ -66,27 +68,41 @@ export function thompsonBy(by: "type" | "source", agentCount: number): OnlinePol
 /** Rounds of the full fit at each refit; the model starts from its last state. */
 const REFIT_ROUNDS = 4;
 const REFIT_GROWTH = 1.1;
-/** Share of the tasks to come that profit from what is learned on one: the same type and a close choice are not given. */
-const PROFIT_SHARE = 0.3;
+/** How often what published prices say is learned anew, in outcomes. */
+const PRICES_EVERY = 5;
+/**
+ * Tasks to come that profit from what is learned on one, as a multiple of those to come for each candidate: the lessons
+ * of many candidates overlap, since only one of them can be the best. The horizon divided by the number of arms is also what
+ * the regret of MOSS rests on (Audibert & Bubeck, "Minimax policies for adversarial and stochastic bandits", COLT 2009).
+ */
+const PROFIT_PER_CANDIDATE = 4;
+/** Of two or three candidates each lesson is of use on the close choices alone. */
+const MOST_PROFIT_SHARE = 0.5;
 
 /**
  * The product's success model, kept up to date outcome by outcome, with the knowledge gradient: an agent is tried while
- * what it may teach is worth more than what it costs, and what is known of its other types and of the fleet spares most
- * of the trying.
+ * what it may teach is worth more than what it costs, and what is known of its other types, of the fleet and of its
+ * published price spares most of the trying.
  * @param streamLength how many tasks will come.
+ * @param pricesUsd of a million tokens by agent, as the product's catalogue has them; NaN is unknown.
  */
-export function productPolicy(streamLength: number): OnlinePolicy {
-  const model = new SuccessModel(DEFAULT_COLD_START);
+export function productPolicy(streamLength: number, pricesUsd: Float64Array): OnlinePolicy {
+  const { priorSuccess, priorStrength } = routingPolicySchema.parse(policyJson).coldStart;
+  const model = new SuccessModel({ priorSuccess, priorStrength });
+  const prices = new PricePrior(pricesUsd);
+  prices.update(model.forest);
   let seen = 0;
   let refitAt = 10;
   return {
     choose(agents, { type, source }) {
       const effects = Array.from(agents, (agent) => model.logit(agent, type, source, source >= 0));
-      return knowledgeGradientRow(effects, PROFIT_SHARE * (streamLength - seen));
+      const share = Math.min(MOST_PROFIT_SHARE, PROFIT_PER_CANDIDATE / agents.length);
+      return knowledgeGradientRow(effects, share * (streamLength - seen));
     },
     learn(agent, { type, source }, score) {
       model.observe(agent, type, source, score);
       seen++;
+      if (seen % PRICES_EVERY === 0) prices.update(model.forest);
       if (seen < refitAt) return;
       refitAt = Math.ceil(seen * REFIT_GROWTH);
       model.fit(REFIT_ROUNDS);

@@ -15,7 +15,7 @@ export async function runOnline(dataset: Dataset, orders: number, emit: Emit): P
   const anySource = dataset.items.some((item) => item.source !== null);
   const agents = dataset.agentNames.length;
   const policies: Record<string, () => OnlinePolicy> = {
-    success: () => productPolicy(dataset.items.length),
+    success: () => productPolicy(dataset.items.length, dataset.pricesUsd),
     random: () => randomPolicy(),
     epsilon_greedy: () => epsilonGreedy(agents, 0.1),
     thompson_per_type: () => thompsonBy("type", agents),

@@ -45,6 +45,8 @@ const SETTLED = 1e-3;
  */
 export class EffectForest {
   readonly trees = new Map<number, EffectNode>();
+  /** What is believed of agents before their own observations, where that differs from the fleet's mean. */
+  private readonly agentPriors = new Map<number, Effect>();
   readonly typeEffect: number[] = [];
   readonly leafEffect: number[] = [];
   readonly typeOfLeaf: number[] = [];
@@ -69,6 +71,8 @@ export class EffectForest {
     let root = this.trees.get(agent);
     if (!root) {
       root = newNode(agent);
+      const prior = this.agentPriors.get(agent);
+      if (prior) [root.priorMean, root.priorVariance] = [prior.mean, prior.variance];
       this.trees.set(agent, root);
     }
     while (this.typeEffect.length <= type) this.typeEffect.push(0);
@@ -77,6 +81,13 @@ export class EffectForest {
     if (type < 0) return root;
     const typeNode = childOf(root, type);
     return leaf >= 0 ? childOf(typeNode, leaf) : typeNode;
+  }
+
+  /** Believes an agent to lie around another value than the fleet's mean; it takes effect with the next fit or refresh. */
+  setAgentPrior(agent: number, prior: Effect): void {
+    this.agentPriors.set(agent, prior);
+    const root = this.trees.get(agent);
+    if (root) [root.priorMean, root.priorVariance] = [prior.mean, prior.variance];
   }
 
   /** Counts one observed value, on the scale of the likelihood; it takes effect with the next fit or refresh. */
@@ -161,7 +172,11 @@ export class EffectForest {
     if (nearest) {
       mean += nearest.mean;
       variance += nearest.variance;
-    } else variance += this.levels[0] + this.fleetVariance;
+    } else {
+      const prior = this.agentPriors.get(agent);
+      mean += prior?.mean ?? 0;
+      variance += (prior?.variance ?? this.levels[0]) + this.fleetVariance;
+    }
     if (!typeNode) variance += this.levels[1];
     if (type < 0 || type >= this.typeEffect.length) variance += this.typeVariance;
     if (knowsSource && !leafNode) variance += this.levels[2];
@@ -224,7 +239,7 @@ export class EffectForest {
     const typeCount = new Float64Array(types);
     let agentSum = 0;
     for (const root of this.trees.values()) {
-      agentSum += root.mean;
+      agentSum += root.mean - root.priorMean;
       for (const typeNode of root.children) {
         byType[typeNode.key] = (byType[typeNode.key] ?? 0) + typeNode.mean - root.mean;
         typeCount[typeNode.key] = (typeCount[typeNode.key] ?? 0) + 1;

@@ -14,6 +14,9 @@ export interface EffectNode {
   variance: number;
   /** Statistics of the residuals here, for models that predict quantiles. */
   spread: Float64Array | null;
+  /** What an agent is believed to be around before its own observations; of roots alone. NaN variance: that of the level. */
+  priorMean: number;
+  priorVariance: number;
   children: EffectNode[];
   byKey: Map<number, EffectNode>;
   /** Measurement of this node's effect by its whole subtree, and its precision as the parent sees it. */
@@ -34,6 +37,8 @@ export function newNode(key: number): EffectNode {
     mean: 0,
     variance: 0,
     spread: null,
+    priorMean: 0,
+    priorVariance: Number.NaN,
     children: [],
     byKey: new Map(),
     upWeight: 0,
@@ -70,11 +75,12 @@ export type LevelVariances = [number, number, number];
  */
 export function smoothTree(root: EffectNode, variances: LevelVariances, squares: IncrementSquares | null): void {
   climb(root, 0, variances);
-  const precision = 1 / variances[0] + root.upWeight;
-  root.mean = (root.upWeight * root.upTarget) / precision;
+  const priorVariance = Number.isNaN(root.priorVariance) ? variances[0] : root.priorVariance;
+  const precision = 1 / priorVariance + root.upWeight;
+  root.mean = (root.priorMean / priorVariance + root.upWeight * root.upTarget) / precision;
   root.variance = 1 / precision;
   if (squares && root.upWeight > 0) {
-    squares.sum[0] += root.mean * root.mean + root.variance;
+    squares.sum[0] += (root.mean - root.priorMean) ** 2 + root.variance;
     squares.count[0]++;
   }
   for (const child of root.children) descend(child, root, 1, variances, squares);
