@@ -26,7 +26,7 @@ export function predictorBytes(rates: Record<string, number>, types: readonly st
 /** Saves the bytes as the fleet's next version. @returns its number */
 export async function saveVersion(ctx: ServiceContext, fleetName: string, model: Uint8Array): Promise<number> {
   const metadata = {
-    ...{ rows: OUTCOMES, agents: 1, dataSha256: "0".repeat(64), windowFrom: null, windowTo: null },
+    ...{ rows: 10 * OUTCOMES, agents: 1, dataSha256: "0".repeat(64), windowFrom: null, windowTo: null },
     ...{ seed: 1, parameters: {} },
   };
   const input = { model, name: fleetName, kind: KIND, metadata, metrics: {}, note: "" };

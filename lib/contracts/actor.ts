@@ -19,6 +19,7 @@ export const SCOPES = [
   "budget:write",
   "model:read",
   "model:write",
+  "model:override",
   "history:read",
   "history:write",
   "audit:read",

@@ -51,6 +51,12 @@ export async function listAgents(db: Db, fleetName?: string): Promise<AgentView[
   return rows.map(toView);
 }
 
+/** Their names alone, in order. */
+export async function listAgentNames(db: Db, fleetName: string): Promise<string[]> {
+  const rows = await db.agent.findMany({ where: { fleetName }, select: { name: true }, orderBy: { name: "asc" } });
+  return rows.map(({ name }) => name);
+}
+
 export async function findAgentById(db: Db, id: string): Promise<AgentView | null> {
   const row = await db.agent.findUnique({ where: { id }, include: WITH_PARTS });
   return row ? toView(row) : null;

@@ -148,6 +148,12 @@ export async function writeAliasMove(
   });
 }
 
+/** The newest move of the alias; null before any. */
+export async function findLastMove(db: Db, key: ModelKey, alias: ModelAliasName) {
+  const row = await db.modelAliasMove.findFirst({ where: { ...key, alias }, orderBy: { id: "desc" } });
+  return row && { ...row, atMs: row.at.getTime() };
+}
+
 /** Takes the pin off. Returns false when the alias was not pinned. */
 export async function unpinAlias(db: Db, key: ModelKey, alias: ModelAliasName): Promise<boolean> {
   const { count } = await db.modelAlias.updateMany({ where: { ...key, alias, pinned: true }, data: { pinned: false } });

@@ -18,7 +18,7 @@ const DAY_MS = 86_400_000;
 const clock = manualClock(Date.parse("2026-05-04T10:00:00Z"));
 const ctx = systemContext(clock);
 const METADATA = {
-  rows: 4,
+  rows: 400,
   agents: 2,
   dataSha256: "0".repeat(64),
   windowFrom: null,

@@ -23,7 +23,7 @@ const ctx: ServiceContext = {
 };
 const KIND = "performance_predictor";
 const METADATA = {
-  rows: 4,
+  rows: 400,
   agents: 2,
   dataSha256: "0".repeat(64),
   windowFrom: null,

@@ -61,8 +61,10 @@ export async function trainPredictor({ ctx, input }: ServiceCall): Promise<Train
   });
   const reason = `Trained on ${metadata.rows.toLocaleString("en-US")} outcomes.`;
   await point(ctx, fleetName, "staging", version.version, reason);
-  const promoted = promoteFirst && version.version === 1;
-  if (promoted) await point(ctx, fleetName, "production", version.version, `First version. ${reason}`);
+  const promoted =
+    promoteFirst &&
+    version.version === 1 &&
+    (await point(ctx, fleetName, "production", version.version, `First version. ${reason}`));
   const aliases = promoted ? (["staging", "production"] as const) : (["staging"] as const);
   return { version: { ...version, aliases: [...aliases] }, promoted };
 }
@@ -73,12 +75,14 @@ async function point(
   alias: "staging" | "production",
   version: number,
   reason: string,
-): Promise<void> {
+): Promise<boolean> {
   const expectedVersion = (await findAlias(db(), { name, kind: KIND }, alias))?.version ?? null;
   try {
     await moveAlias({ ctx, input: { name, kind: KIND, alias, version, expectedVersion, reason } });
+    return true;
   } catch (error) {
-    // Two trainings at once: the other one's pointer is as good, and both versions are kept.
-    if (alias !== "staging" || !(error instanceof SignalboxError) || error.code !== "conflict") throw error;
+    // Two trainings at once: the other one's pointer is as good. A gate that refuses: a person decides. The version stays.
+    if (!(error instanceof SignalboxError) || error.code !== "conflict") throw error;
+    return false;
   }
 }

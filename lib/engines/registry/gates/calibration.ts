@@ -1,0 +1,22 @@
+import { count, found, type Gate, noSay, percent, SWITCHED_OFF } from "./gate-facts.ts";
+
+/** Expected calibration error below its bound; with few outcomes, below what chance alone gives a calibrated model. */
+export const calibration: Gate = ({ calibration: measured, hrefs }, { maxCalibrationError }) => {
+  const gate = "calibration";
+  if (maxCalibrationError === null) return noSay(gate, SWITCHED_OFF);
+  if (!measured) return noSay(gate, "No outcome is held out to measure it on.");
+  const bound = Math.max(maxCalibrationError, measured.chance95);
+  const chance =
+    measured.chance95 > maxCalibrationError
+      ? `; up to ${percent(measured.chance95)} is chance with so few outcomes`
+      : "";
+  return found(gate, measured.error <= bound, {
+    sentence:
+      `Calibration error ${percent(measured.error)} of ${count(measured.n)} outcomes; at most ` +
+      `${percent(maxCalibrationError)}${chance}. ${measured.how}`,
+    value: measured.error,
+    bound,
+    unit: "fraction",
+    href: hrefs.version,
+  });
+};

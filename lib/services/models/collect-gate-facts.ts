@@ -1,0 +1,157 @@
+import type { ModelKind, ModelVersionView } from "#lib/contracts/model.ts";
+import { messageOf, SignalboxError } from "#lib/core/errors.ts";
+import { checkArtifact } from "#lib/engines/registry/artifact.ts";
+import { calibrationOf, comparisonOf, type MeasuredNow, sharesOf } from "#lib/engines/registry/gates/evidence.ts";
+import type { GateFacts } from "#lib/engines/registry/gates/gate-facts.ts";
+import { checkServable, MAX_ARTIFACT_BYTES, openPredictor } from "#lib/runtime/servable-model.ts";
+import { db } from "#lib/store/client.ts";
+import { listAgentNames } from "#lib/store/fleet.ts";
+import { hasHeldOut } from "#lib/store/held-out.ts";
+import { findVersion, type ModelKey, readArtifactBytes } from "#lib/store/model.ts";
+import { findEvaluation } from "#lib/store/model-evaluation.ts";
+import { findBusiestKey, findNewestReplay } from "#lib/store/model-evidence.ts";
+import type { ComparedVersion } from "./compare-held-out.ts";
+import { compareInThread } from "./compare-in-thread.ts";
+import { modelSubject } from "./model-subject.ts";
+
+/** How much is looked at: a return to a version that was good days ago needs a whole artifact, and it now. */
+export type GateDepth = "all" | "artifact";
+
+/**
+ * Everything the gates look at. Reads much and measures in a thread of its own: call it outside of transactions.
+ * @param against what production names; null: nothing
+ * @throws SignalboxError not_found for a version there is not
+ */
+export async function collectGateFacts(
+  key: ModelKey,
+  version: number,
+  against: number | null,
+  depth: GateDepth,
+): Promise<GateFacts & { sha256: string }> {
+  const candidate = await requireVersion(key, version);
+  const { artifact, rowsByAgent } = await openArtifact(candidate);
+  const facts = {
+    ...{ version, against, artifact, sha256: candidate.artifactSha256 },
+    data: { rows: candidate.metadata.rows, agents: candidate.metadata.agents, rowsByAgent, flood: null },
+    ...{ comparison: null, calibration: null, replay: null, shares: null },
+    hrefs: hrefsOf(key, version, against, null),
+  };
+  if (depth === "artifact") return facts;
+  const production = against === null ? null : await findVersion(db(), key, against);
+  const [replay, flood, measured, reports] = await Promise.all([
+    findNewestReplay(db(), key, version),
+    production && findBusiestKey(db(), key.name, knowsUntil(production)),
+    artifact.golden === null && artifact.refused === null ? measure(key, candidate, production) : null,
+    Promise.all([findEvaluation(db(), key, version), against === null ? null : findEvaluation(db(), key, against)]),
+  ]);
+  return {
+    ...facts,
+    data: { ...facts.data, flood },
+    comparison: comparisonOf(key.kind, measured, candidate, production),
+    calibration: calibrationOf(measured, candidate.metrics),
+    replay: replay && { verdict: replay.report.verdict, summary: replay.report.summary, against: replay.against },
+    shares:
+      replay && replay.report.shares.length > 0
+        ? {
+            of: "by the replay",
+            agents: replay.report.shares.map(({ agent, logged, candidate: after }) => ({
+              agent,
+              before: logged,
+              after,
+            })),
+          }
+        : sharesOf(measured, reports),
+    hrefs: hrefsOf(key, version, against, replay?.id ?? null),
+  };
+}
+
+async function requireVersion(key: ModelKey, version: number): Promise<ModelVersionView> {
+  const found = await findVersion(db(), key, version);
+  if (!found) throw new SignalboxError("not_found", `The ${modelSubject(key)} has no version ${version}.`);
+  return found;
+}
+
+async function openArtifact({ kind, name, artifactSha256: sha256, sizeBytes, artifactKept }: ModelVersionView) {
+  const refusal = (refused: string | null, golden: string | null) => ({
+    artifact: { sizeBytes, refused, golden, loadMs: null },
+    rowsByAgent: null,
+  });
+  const bytes = await readArtifactBytes(db(), sha256);
+  if (!bytes) return refusal(artifactKept ? "The artifact is missing." : "Its artifact is not kept any more.", null);
+  try {
+    checkArtifact(bytes, { sha256, kind, maxBytes: MAX_ARTIFACT_BYTES });
+  } catch (error) {
+    return refusal(`${messageOf(error)}.`, null);
+  }
+  try {
+    const startedAt = performance.now();
+    const predictor = openByKind(bytes, { sha256, kind });
+    const artifact = { sizeBytes, refused: null, golden: null, loadMs: performance.now() - startedAt };
+    return { artifact, rowsByAgent: predictor && (await rowsByAgentOf(predictor, name)) };
+  } catch (error) {
+    return refusal(null, `${messageOf(error)}.`);
+  }
+}
+
+function openByKind(bytes: Uint8Array, claim: { sha256: string; kind: ModelKind }) {
+  if (claim.kind === "performance_predictor") return openPredictor(bytes, claim);
+  checkServable(bytes, claim);
+  return null;
+}
+
+/** Of the fleet's own agents: who has left does not matter any more. */
+async function rowsByAgentOf(predictor: ReturnType<typeof openPredictor>, fleetName: string) {
+  const names = await listAgentNames(db(), fleetName);
+  const { totalSamples } = predictor.predictColumns(names, { type: "", text: "", source: null });
+  return names
+    .map((agent, row) => ({ agent, rows: Math.round(totalSamples[row] ?? 0) }))
+    .filter(({ rows }) => rows > 0);
+}
+
+/** The last outcome it can have learned from. */
+function knowsUntil({ metadata, createdAt }: ModelVersionView): number {
+  return Date.parse(metadata.windowTo ?? createdAt);
+}
+
+async function measure(
+  { name: fleetName, kind }: ModelKey,
+  candidate: ModelVersionView,
+  production: ModelVersionView | null,
+): Promise<MeasuredNow | null> {
+  if (kind !== "performance_predictor") return null;
+  const servable = production && (await canOpen(production)) ? production : null;
+  const sinceMs = Math.max(knowsUntil(candidate), servable ? knowsUntil(servable) : 0);
+  if (!(await hasHeldOut(fleetName, sinceMs))) return null;
+  return compareInThread({ fleetName, candidate: compared(candidate), production: servable && compared(servable) });
+}
+
+/** A damaged production version must not keep its successor away. */
+async function canOpen({ artifactSha256: sha256, kind }: ModelVersionView): Promise<boolean> {
+  const bytes = await readArtifactBytes(db(), sha256);
+  if (!bytes) return false;
+  try {
+    checkServable(bytes, { sha256, kind });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function compared(version: ModelVersionView): ComparedVersion {
+  const { split, heldOut } = version.metadata.parameters;
+  return {
+    version: version.version,
+    sha256: version.artifactSha256,
+    knowsUntilMs: knowsUntil(version),
+    keptFromTestSplit: split === "train" && heldOut === "test split of the data set",
+  };
+}
+
+function hrefsOf({ name, kind }: ModelKey, version: number, against: number | null, replayId: string | null) {
+  const page = `/models/${encodeURIComponent(name)}/${kind}`;
+  return {
+    version: `${page}/versions/${version}`,
+    compare: against === null ? null : `${page}/compare?old=${against}&fresh=${version}`,
+    replay: replayId === null ? null : `${page}/replays/${replayId}`,
+  };
+}
