@@ -1,0 +1,50 @@
+import { type Random, shuffled } from "#lib/core/random.ts";
+import type { SparseVector } from "../text-features/text-vectorizer.ts";
+import { fitScorer } from "./linear-scorer.ts";
+import { packRows } from "./sparse-rows.ts";
+
+/** Rows of the examples with their classes, and of the names, which every fold may learn from. */
+export interface LabelledRows {
+  rows: readonly SparseVector[];
+  labels: Int32Array;
+  nameRows: readonly SparseVector[];
+  nameLabels: Int32Array;
+  width: number;
+  /** Domain of each class. */
+  domains: Int32Array;
+}
+
+/**
+ * Folds hold equal shares of every class.
+ */
+export function crossFitScores(
+  data: LabelledRows,
+  { folds, random, onProgress }: { folds: number; random: Random; onProgress?: (share: number) => void },
+): Float64Array[] {
+  const foldOf = stratifiedFolds(data.labels, folds, random);
+  const scores: Float64Array[] = new Array(data.rows.length);
+  for (let fold = 0; fold < folds; fold++) {
+    const others = data.rows.map((_, i) => i).filter((i) => foldOf[i] !== fold);
+    const scorer = fitScorer(
+      packRows([...data.nameRows, ...others.map((i) => data.rows[i] as SparseVector)], data.width),
+      Int32Array.from([...data.nameLabels, ...others.map((i) => data.labels[i] as number)]),
+      data.domains,
+      { random, onProgress: (share) => onProgress?.((fold + share) / folds) },
+    );
+    data.rows.forEach((row, i) => {
+      if (foldOf[i] === fold) scores[i] = scorer.scores(row);
+    });
+  }
+  return scores;
+}
+
+function stratifiedFolds(labels: Int32Array, folds: number, random: Random): Int32Array {
+  const order = shuffled(Array.from(labels.keys()), random);
+  const foldOf = new Int32Array(labels.length);
+  // Starting where the last class ended keeps the folds alike when classes are smaller than the number of folds.
+  let next = 0;
+  for (const i of order.sort((a, b) => (labels[a] as number) - (labels[b] as number))) {
+    foldOf[i] = next++ % folds;
+  }
+  return foldOf;
+}

@@ -1,0 +1,149 @@
+import { seededRandom } from "#lib/core/random.ts";
+import { crossFitScores } from "./cross-fit.ts";
+import { fitScorer, LinearScorer } from "./linear-scorer.ts";
+import { type KnownCapability, type MatcherState, nameIndex, nameText } from "./matcher-state.ts";
+import { rounded } from "./quantised.ts";
+import { fitScope, scopeFeatures } from "./scope.ts";
+import { packRows } from "./sparse-rows.ts";
+import { fitSharpness } from "./temperature.ts";
+import { TextRows } from "./text-rows.ts";
+
+/** A text whose capability is known; null: it asks for none of them. */
+export interface MatcherExample {
+  text: string;
+  capability: string | null;
+}
+
+export interface MatcherOptions {
+  seed: number;
+  /** Texts of unknown capability: they tell which words go together and how rare they are. */
+  unlabelled?: readonly string[];
+  /** Share of rightly matched texts that may be given up to turn strangers away. */
+  accuracyLoss?: number;
+  onProgress?: (progress: MatcherProgress) => void;
+}
+
+export interface MatcherProgress {
+  stage: "reading texts" | "cross-validating" | "fitting";
+  /** Of the whole, 0-1. */
+  share: number;
+}
+
+/** Fewer examples say less than the names do. */
+const LEAST_EXAMPLES = 8;
+/** With fewer examples a capability than this, directions learned from all texts help. */
+const FEW_EXAMPLES = 50;
+const FOLDS = 4;
+const DEFAULT_ACCURACY_LOSS = 0.004;
+
+/** What was found while fitting, on texts the scoring model had not seen. */
+export interface MatcherEvidence {
+  /** Examples of a known capability, and of none. */
+  inScope: number;
+  outOfScope: number;
+  /** Out-of-fold readings in the order of the examples that were used; empty where names answer alone. */
+  crossFitted: readonly CrossFitted[];
+}
+
+export interface CrossFitted {
+  /** Index of the right capability; the number of capabilities for none. */
+  label: number;
+  scores: Float64Array;
+}
+
+/** Fits a matcher; see LearnedCapabilityMatcher.fit. */
+export function fitMatcher(
+  given: readonly MatcherExample[],
+  declared: readonly KnownCapability[],
+  { seed, unlabelled = [], accuracyLoss = DEFAULT_ACCURACY_LOSS, onProgress }: MatcherOptions,
+): { state: MatcherState; evidence: MatcherEvidence } {
+  const examples = given.filter(({ text }) => text.trim() !== "");
+  const capabilities = allCapabilities(examples, declared);
+  const known = capabilities.length;
+  const inScope = examples.filter(({ capability }) => capability !== null).length;
+  const names = nameIndex(capabilities);
+  const evidence: MatcherEvidence = { inScope, outOfScope: examples.length - inScope, crossFitted: [] };
+  if (inScope < LEAST_EXAMPLES || known < 2) {
+    return { state: { capabilities, learned: null, names, examples: examples.length }, evidence };
+  }
+
+  onProgress?.({ stage: "reading texts", share: 0 });
+  const indexOf = new Map(capabilities.map(({ name }, index) => [name, index]));
+  const label = (capability: string | null) => (capability === null ? known : (indexOf.get(capability) ?? known));
+  const nameTexts = capabilities.map(nameText);
+  const rows = TextRows.fit([...nameTexts, ...examples.map(({ text }) => text), ...unlabelled], {
+    latent: inScope < FEW_EXAMPLES * known,
+    random: seededRandom(seed),
+  });
+  const data = {
+    rows: examples.map(({ text }) => rows.row(text)),
+    labels: Int32Array.from(examples, ({ capability }) => label(capability)),
+    nameRows: nameTexts.map((text) => rows.row(text)),
+    nameLabels: Int32Array.from(capabilities.keys()),
+    width: rows.width,
+    domains: domainsOf(capabilities, evidence.outOfScope > 0),
+  };
+
+  const scores = crossFitScores(data, {
+    folds: Math.min(FOLDS, examples.length),
+    random: seededRandom(seed + 1),
+    onProgress: (share) => onProgress?.({ stage: "cross-validating", share: 0.1 + 0.6 * share }),
+  });
+  const crossFitted = scores.map((row, i) => ({ scores: row, label: data.labels[i] as number }));
+  const insiders = crossFitted.filter(({ label }) => label < known);
+  const sharpness = fitSharpness(insiders, known);
+  const scope = fitScope(
+    crossFitted.map(({ scores, label }) => ({
+      features: scopeFeatures(scores, known),
+      inScope: label < known,
+      correct: best(scores, known) === label,
+    })),
+    accuracyLoss,
+  );
+
+  const fitted = fitScorer(
+    packRows([...data.nameRows, ...data.rows], rows.width),
+    Int32Array.from([...data.nameLabels, ...data.labels]),
+    data.domains,
+    {
+      random: seededRandom(seed + 2),
+      onProgress: (share) => onProgress?.({ stage: "fitting", share: 0.7 + 0.3 * share }),
+    },
+  );
+  const scorer = new LinearScorer(rounded(fitted.weights, fitted.classes), fitted.classes);
+  const learned = { rows, scorer, sharpness, scope };
+  return {
+    state: { capabilities, learned, names, examples: examples.length },
+    evidence: { ...evidence, crossFitted },
+  };
+}
+
+/** Declared ones first, then those only examples name; one of each name. */
+function allCapabilities(examples: readonly MatcherExample[], declared: readonly KnownCapability[]): KnownCapability[] {
+  const byName = new Map<string, KnownCapability>();
+  for (const capability of declared) if (!byName.has(capability.name)) byName.set(capability.name, capability);
+  for (const { capability } of examples) {
+    if (capability !== null && !byName.has(capability)) {
+      byName.set(capability, { name: capability, description: "", domain: null });
+    }
+  }
+  return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A capability without a domain is its own, and so is "none of them". */
+function domainsOf(capabilities: readonly KnownCapability[], hasNone: boolean): Int32Array {
+  const domains = new Map<string, number>();
+  const of = (key: string) => {
+    const at = domains.get(key) ?? domains.size;
+    domains.set(key, at);
+    return at;
+  };
+  const all = capabilities.map(({ name, domain }) => of(domain === null ? `capability ${name}` : `domain ${domain}`));
+  return Int32Array.from(hasNone ? [...all, of("none")] : all);
+}
+
+function best(scores: Float64Array, known: number): number {
+  let at = 0;
+  for (let c = 1; c < known; c++) if ((scores[c] as number) > (scores[at] as number)) at = c;
+  return at;
+}
