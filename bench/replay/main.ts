@@ -32,6 +32,8 @@ async function main(): Promise<void> {
     sourceField: null,
     splits: null,
     orders: 1,
+    shots: null,
+    unlabelled: false,
     out: null,
   });
   const [split] = splitsOf(dataset, null);

@@ -8,9 +8,11 @@ export type AgentSelection =
   | { kind: "group"; group: string }
   | { kind: "file"; path: string };
 
+const MODES = ["offline", "online", "routellm", "intents"] as const;
+
 export interface BenchArguments {
   data: string;
-  mode: "offline" | "online" | "routellm";
+  mode: (typeof MODES)[number];
   agents: AgentSelection;
   /** Null: the field `type`. */
   typeField: string | null;
@@ -19,21 +21,23 @@ export interface BenchArguments {
   /** Random 70/30 splits; null: the folder's train.txt and test.txt. */
   splits: number | null;
   orders: number;
+  /** Of `intents`: examples a capability, 0 for names alone; null: all there are. */
+  shots: number | null;
+  /** Of `intents` with few shots: whether the other training texts are read, without what they ask for. */
+  unlabelled: boolean;
   out: string | null;
 }
 
 export const USAGE =
-  "npm run bench:routing -- --data <folder> --mode offline|online|routellm [--agents prefix:<p>|group:<g>|file:<list>] " +
-  "[--type-field <f>] [--source-field <f>] [--splits <n>] [--orders <n>] [--out predictions.jsonl]";
+  "npm run bench:routing -- --data <folder> --mode offline|online|routellm|intents [--agents prefix:<p>|group:<g>|file:<list>] " +
+  "[--type-field <f>] [--source-field <f>] [--splits <n>] [--orders <n>] [--shots <n>] [--unlabelled yes|no] [--out predictions.jsonl]";
 
 /** @throws SignalboxError invalid_input saying what is wrong with the command. */
 export function readArguments(argv: readonly string[]): BenchArguments {
   const { values } = parse(argv);
-  const mode = values.mode ?? "offline";
   if (!values.data) throw wrong("--data <folder> is missing");
-  if (mode !== "offline" && mode !== "online" && mode !== "routellm") {
-    throw wrong(`--mode is offline, online or routellm, not ${mode}`);
-  }
+  const mode = MODES.find((one) => one === (values.mode ?? "offline"));
+  if (!mode) throw wrong(`--mode is ${MODES.slice(0, -1).join(", ")} or ${MODES.at(-1)}, not ${values.mode}`);
   return {
     data: values.data,
     mode,
@@ -42,6 +46,8 @@ export function readArguments(argv: readonly string[]): BenchArguments {
     sourceField: values["source-field"] ?? null,
     splits: values.splits === undefined ? null : count("--splits", values.splits),
     orders: values.orders === undefined ? 40 : count("--orders", values.orders),
+    shots: values.shots === undefined ? null : count("--shots", values.shots, 0),
+    unlabelled: yesOrNo("--unlabelled", values.unlabelled ?? "yes"),
     out: values.out ?? null,
   };
 }
@@ -59,6 +65,8 @@ function parse(argv: readonly string[]) {
         "source-field": text,
         splits: text,
         orders: text,
+        shots: text,
+        unlabelled: text,
         out: text,
       },
     });
@@ -79,10 +87,15 @@ function readSelection(text: string | undefined): AgentSelection {
   throw wrong(`--agents is prefix:<p>, group:<g> or file:<list>, not ${text}`);
 }
 
-function count(name: string, text: string): number {
+function yesOrNo(name: string, text: string): boolean {
+  if (text === "yes" || text === "no") return text === "yes";
+  throw wrong(`${name} is yes or no, not ${text}`);
+}
+
+function count(name: string, text: string, least = 1): number {
   const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= 1000) return value;
-  throw wrong(`${name} is a number from 1 to 1000, not ${text}`);
+  if (text.trim() !== "" && Number.isInteger(value) && value >= least && value <= 1000) return value;
+  throw wrong(`${name} is a number from ${least} to 1000, not ${text}`);
 }
 
 function wrong(sentence: string): SignalboxError {

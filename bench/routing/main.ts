@@ -3,8 +3,10 @@ import { createWriteStream } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import type { Figure } from "#lib/contracts/model.ts";
 import { messageOf } from "#lib/core/errors.ts";
-import { readArguments } from "./arguments.ts";
+import { type BenchArguments, readArguments } from "./arguments.ts";
 import { loadDataset, splitsOf } from "./dataset.ts";
+import { loadIntentSet } from "./intent-set.ts";
+import { runIntents } from "./intents.ts";
 import { type Emit, runOffline } from "./offline.ts";
 import { runOnline } from "./online.ts";
 import { runRouteLlm } from "./routellm.ts";
@@ -16,26 +18,11 @@ import { runRouteLlm } from "./routellm.ts";
 
 async function main(): Promise<void> {
   const wanted = readArguments(process.argv.slice(2));
-  const dataset = await loadDataset(wanted);
   const output = wanted.out === null ? null : createWriteStream(wanted.out);
   const emit: Emit = async (line) => {
     if (output && !output.write(`${JSON.stringify(line)}\n`)) await once(output, "drain");
   };
-  console.error(`${dataset.items.length} items, ${dataset.agentNames.length} agents`);
-  if (dataset.strangers > 0)
-    console.error(`left out: outcomes of ${dataset.strangers} items that items.jsonl lacks or marks as contaminated`);
-  let figures: Record<string, Figure>;
-  if (wanted.mode === "offline") {
-    const splits = splitsOf(dataset, wanted.splits);
-    const own = wanted.splits === null && dataset.official.size > 0;
-    const sizes = `${splits[0]?.train.length} train, ${splits[0]?.test.length} test`;
-    console.error(own ? `the folder's own split: ${sizes}` : `${splits.length} random splits: ${sizes}`);
-    figures = await runOffline(dataset, splits, emit);
-  } else if (wanted.mode === "routellm") {
-    figures = await runRouteLlm(dataset, emit);
-  } else {
-    figures = await runOnline(dataset, wanted.orders, emit);
-  }
+  const { figures, size } = await run(wanted, emit);
   if (output) {
     output.end();
     await once(output, "finish");
@@ -48,10 +35,37 @@ async function main(): Promise<void> {
     memory_gib: Math.round(totalmem() / 2 ** 30),
     data: wanted.data,
     mode: wanted.mode,
-    items: dataset.items.length,
-    agents: dataset.agentNames.length,
+    ...size,
   };
   console.log(JSON.stringify({ bench: "routing", figures, environment }));
+}
+
+interface Run {
+  figures: Record<string, Figure>;
+  size: Record<string, number>;
+}
+
+async function run(wanted: BenchArguments, emit: Emit): Promise<Run> {
+  if (wanted.mode === "intents") {
+    const set = await loadIntentSet(wanted.data);
+    const size = { items: set.train.length + set.test.length, capabilities: set.capabilities.length };
+    console.error(`${set.train.length} train, ${set.test.length} test, ${size.capabilities} capabilities`);
+    return { figures: await runIntents(set, wanted, emit), size };
+  }
+  const dataset = await loadDataset(wanted);
+  const size = { items: dataset.items.length, agents: dataset.agentNames.length };
+  console.error(`${dataset.items.length} items, ${dataset.agentNames.length} agents`);
+  if (dataset.strangers > 0)
+    console.error(`left out: outcomes of ${dataset.strangers} items that items.jsonl lacks or marks as contaminated`);
+  if (wanted.mode === "offline") {
+    const splits = splitsOf(dataset, wanted.splits);
+    const own = wanted.splits === null && dataset.official.size > 0;
+    const sizes = `${splits[0]?.train.length} train, ${splits[0]?.test.length} test`;
+    console.error(own ? `the folder's own split: ${sizes}` : `${splits.length} random splits: ${sizes}`);
+    return { figures: await runOffline(dataset, splits, emit), size };
+  }
+  if (wanted.mode === "routellm") return { figures: await runRouteLlm(dataset, emit), size };
+  return { figures: await runOnline(dataset, wanted.orders, emit), size };
 }
 
 function printTable(figures: Readonly<Record<string, Figure>>): void {

@@ -88,7 +88,9 @@ describe("the routing benchmark offline", () => {
     await put("outcomes.csv", "item,agent,success\ni0,big,1");
     await expect(load()).rejects.toThrow("outcomes.csv has no column item_id");
     expect(() => readArguments([])).toThrow("--data <folder> is missing");
-    expect(() => readArguments(["--data", "x", "--mode", "sideways"])).toThrow("--mode is offline, online or routellm");
+    expect(() => readArguments(["--data", "x", "--mode", "sideways"])).toThrow(
+      "--mode is offline, online, routellm or intents",
+    );
     expect(() => readArguments(["--data", "x", "--agents", "gpt"])).toThrow("prefix:<p>, group:<g> or file:<list>");
     expect(() => readArguments(["--data", "x", "--splits", "0"])).toThrow("1 to 1000");
   });

@@ -23,7 +23,7 @@ export interface MatcherOptions {
   onProgress?: (progress: MatcherProgress) => void;
 }
 
-export interface MatcherProgress {
+interface MatcherProgress {
   stage: "reading texts" | "cross-validating" | "fitting";
   /** Of the whole, 0-1. */
   share: number;

@@ -8,7 +8,7 @@ import {
   readCapabilities,
 } from "./matcher-state.ts";
 
-export type { MatcherExample, MatcherOptions, MatcherProgress } from "./fit-matcher.ts";
+export type { MatcherExample, MatcherOptions } from "./fit-matcher.ts";
 export type { CapabilityProbability, CapabilityReading, KnownCapability } from "./matcher-state.ts";
 
 const MAX_CACHED_TEXTS = 500;
