@@ -6,6 +6,7 @@ import type { RoutingResult } from "./routing-result.ts";
 import { STRIDE } from "./scorers/plugin.ts";
 
 export const SCORE_STEPS = 10_000;
+export const OFFSET_STEPS = 1000;
 export const SD_STEPS = 1000;
 export const TOTAL_STEPS = 1_000_000;
 /** Stands for unknown in columns of counts. */
@@ -20,6 +21,7 @@ export const UNKNOWN = -1;
  * success x 1e4 · cost in nano-dollars · duration in ms · facts: distinct [filter, ...facts] ·
  * why: for each refused row in row order, indexes into facts ·
  * chance: [row, probability, ...] of the rows that could have been picked; empty when the choice was certain ·
+ * live: [row, offset x 1e3 in logits, failed, of so many newest outcomes, ...] of corrected rows ·
  * trial: rows of agents on trial · sd x 1e3 of the logit of success, where the policy draws by belief
  */
 export function encodeCandidates(result: RoutingResult): string {
@@ -44,7 +46,7 @@ export function encodeCandidates(result: RoutingResult): string {
     `"chosen":${chosen},"refused":[${refused}],"total":[${totals}],"scores":[${factors}],` +
     `"success":[${scaled(candidates.successProbability, SCORE_STEPS)}],"cost":[${scaled(candidates.costNanoUsd, 1)}],` +
     `"duration":[${scaled(candidates.durationP50Ms, 1)}],"facts":[${refusals.facts}],"why":[${refusals.why}],` +
-    `"chance":[${chances(result)}],"trial":[${[...result.onTrial]}],"sd":[${spreads(result)}]}`
+    `"chance":[${chances(result)}],"trial":[${[...result.onTrial]}],"sd":[${spreads(result)}],"live":[${corrections(result)}]}`
   );
 }
 
@@ -69,6 +71,16 @@ function chances({ ranking, probability }: RoutingResult): string {
 
 function spreads({ frame }: RoutingResult): string {
   return frame.policy.selection.kind === "thompson" ? scaled(frame.forecast.successSd, SD_STEPS) : "";
+}
+
+function corrections({ frame }: RoutingResult): string {
+  let text = "";
+  frame.forecast.live?.forEach((correction, row) => {
+    if (!correction) return;
+    const { offsetLogit, recentFailed, recentOutcomes } = correction;
+    text += `${text && ","}${row},${Math.round(offsetLogit * OFFSET_STEPS)},${recentFailed},${recentOutcomes}`;
+  });
+  return text;
 }
 
 function agentsOf(fleet: FleetColumns): string {

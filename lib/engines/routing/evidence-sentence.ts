@@ -18,8 +18,22 @@ export function evidenceSentence(frame: DecisionFrame, eligible: Int32Array, cho
   }
   const isNewType = !anyAbove0(typeSamples, eligible);
   const newType = isNewType ? ` Task type "${frame.task.type}" is new here; estimates rest on other types.` : "";
-  if ((totalSamples[chosen] as number) > 0) return newType;
+  if ((totalSamples[chosen] as number) > 0) return newType + liveSentence(frame, chosen);
   return `${newType} The predictor knows no outcome of ${frame.fleet.names[chosen]}; its success is ${prior}.`;
+}
+
+/** A correction smaller than this is not worth a reader's time. */
+const VISIBLE_CORRECTION = 0.03;
+
+/** "ada failed 7 of its last 20, so its success counts as 61% instead of 84%." */
+function liveSentence({ forecast, fleet }: DecisionFrame, row: number): string {
+  const correction = forecast.live?.[row];
+  if (!correction) return "";
+  const [now, before] = [forecast.successProbability[row] as number, forecast.predictedSuccess[row] as number];
+  if (Math.abs(now - before) < VISIBLE_CORRECTION) return "";
+  const { recentFailed, recentOutcomes } = correction;
+  const instead = `${Math.round(now * 100)}% instead of ${Math.round(before * 100)}%`;
+  return ` ${fleet.names[row]} failed ${recentFailed} of its last ${recentOutcomes}, so its success counts as ${instead}.`;
 }
 
 function anyAbove0(column: Float64Array, rows: Int32Array): boolean {

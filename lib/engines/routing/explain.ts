@@ -3,7 +3,7 @@ import { FACTORS, type FactorName, FILTERS } from "#lib/contracts/routing.ts";
 import { SCORE_STEPS, TOTAL_STEPS, UNKNOWN } from "./encode-candidates.ts";
 import { FILTER_PLUGINS } from "./filters/all.ts";
 import { NEUTRAL, STRIDE } from "./scorers/plugin.ts";
-import { parseCandidates, storedFigure, storedPairs } from "./stored-candidates.ts";
+import { parseCandidates, storedCorrections, storedFigure, storedPairs } from "./stored-candidates.ts";
 import { wouldWin } from "./would-win.ts";
 
 export { encodeCandidates } from "./encode-candidates.ts";
@@ -17,6 +17,7 @@ export function decodeCandidates(stored: string): CandidateRow[] {
   const columns = parseCandidates(stored);
   const weightSum = columns.weights.reduce((sum, weight) => sum + weight, 0);
   const rows: CandidateRow[] = [];
+  const corrections = storedCorrections(columns);
   const chances = storedPairs(columns.chance);
   let place = 0;
   for (let row = 0; row < columns.refused.length; row++) {
@@ -40,7 +41,7 @@ export function decodeCandidates(stored: string): CandidateRow[] {
       costNanoUsd: storedFigure(columns.cost[row], 1)?.toString() ?? null,
       durationP50Ms: storedFigure(columns.duration[row], 1),
       propensity: eligible ? (chances.size === 0 ? Number(row === columns.chosen) : (chances.get(row) ?? 0)) : null,
-      live: null,
+      live: corrections.get(row) ?? null,
       toWin: refusals.map(({ remedy }) => remedy).join(" ") || null,
     });
     if (eligible) place++;

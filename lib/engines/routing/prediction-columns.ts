@@ -1,5 +1,6 @@
 import type { PredictionColumns } from "#lib/contracts/prediction.ts";
 import type { RoutableConfiguration, RoutingPolicy } from "#lib/contracts/routing.ts";
+import type { Correction } from "../prediction/live/live-record.ts";
 import type { FleetColumns } from "./fleet-columns.ts";
 
 /**
@@ -16,6 +17,10 @@ export interface CandidateForecast {
   typeSamples: Float64Array;
   totalSamples: Float64Array;
   successProbability: Float64Array;
+  /** The same before recent outcomes corrected it; the same column when none did. */
+  predictedSuccess: Float64Array;
+  /** By row; null where nothing was reported of anybody, or of this agent. */
+  live: readonly (Correction | null)[] | null;
   /** Standard deviation of what is believed of its logit. */
   successSd: Float64Array;
   /** Outcomes of the same type, others at a quarter, against the prior's strength: n / (n + strength). */
@@ -57,13 +62,16 @@ export function candidateForecast(inputs: ForecastInputs): CandidateForecast {
   const { fleet, prediction, hasPredictor, policy, configurations } = inputs;
   const { count, configuration } = fleet;
   const { priorSuccess, priorStrength, minSamples } = policy.coldStart;
+  const successProbability = new Float64Array(count);
   const forecast: CandidateForecast = {
     configurations,
     configuration,
     hasPredictor,
     typeSamples: prediction.typeSamples,
     totalSamples: prediction.totalSamples,
-    successProbability: new Float64Array(count),
+    successProbability,
+    predictedSuccess: successProbability,
+    live: null,
     successSd: new Float64Array(count),
     experience: new Float64Array(count),
     durationP50Ms: prediction.durationP50Ms,

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { LiveCorrection } from "#lib/contracts/decision.ts";
 import { FACTORS } from "#lib/contracts/routing.ts";
-import { UNKNOWN } from "./encode-candidates.ts";
+import { OFFSET_STEPS, UNKNOWN } from "./encode-candidates.ts";
 
 const integers = z.array(z.int());
 const storedSchema = z.object({
@@ -22,6 +23,7 @@ const storedSchema = z.object({
   chance: z.array(z.number()).default([]),
   trial: integers.default([]),
   sd: integers.default([]),
+  live: integers.default([]),
 });
 
 /** The columns of a stored decision, as encodeCandidates has written them. */
@@ -40,6 +42,16 @@ export function storedFigure(value: number | undefined, steps: number): number |
 /** Names of the agents, by row. */
 export function storedNames({ agents }: StoredCandidates): string[] {
   return agents.filter((_, i) => i % 2 === 1);
+}
+
+/** What recent outcomes did to each row's prediction; rows they did nothing to are absent. */
+export function storedCorrections({ live }: StoredCandidates): Map<number, LiveCorrection> {
+  const corrections = new Map<number, LiveCorrection>();
+  for (let i = 0; i + 3 < live.length; i += 4) {
+    const [row = 0, offset = 0, recentFailed = 0, recentOutcomes = 0] = live.slice(i, i + 4);
+    corrections.set(row, { offsetLogit: offset / OFFSET_STEPS, recentFailed, recentOutcomes });
+  }
+  return corrections;
 }
 
 /** [key, value, key, value, ...] as a map. */

@@ -2,11 +2,13 @@ import type { PerformancePredictor, PredictionColumns } from "#lib/contracts/pre
 import { FILTERS, type FleetAgent, type RoutingPolicy } from "#lib/contracts/routing.ts";
 import type { Task } from "#lib/contracts/task.ts";
 import type { CapabilityMatcher } from "#lib/engines/matching/capability-matcher.ts";
+import type { LiveEvidence } from "#lib/engines/prediction/live/live-evidence.ts";
 import { chooseConfigurations, configurationsForTier } from "./configuration-choice.ts";
 import { decide } from "./decide.ts";
 import type { DecisionFrame, RouteInputs } from "./decision-frame.ts";
 import { FILTER_PLUGINS } from "./filters/all.ts";
 import { type FleetColumns, fleetColumns } from "./fleet-columns.ts";
+import { LiveForecasts } from "./live-forecasts.ts";
 import { type CandidateForecast, candidateForecast, unknownPrediction } from "./prediction-columns.ts";
 import { RequirementCache } from "./requirement-columns.ts";
 import type { RoutingResult } from "./routing-result.ts";
@@ -29,6 +31,7 @@ export class TaskRouter {
   #fleet: FleetColumns = fleetColumns([]);
   #requirements: RequirementCache;
   #unknown: PredictionColumns | null = null;
+  readonly #live = new LiveForecasts();
   #forecasts = new WeakMap<PredictionColumns, Map<string, CandidateForecast>>();
 
   constructor(parts: { policy: RoutingPolicy; matcher: CapabilityMatcher; predictor: PerformancePredictor | null }) {
@@ -75,6 +78,11 @@ export class TaskRouter {
   setPredictor(predictor: PerformancePredictor | null): void {
     this.#predictor = predictor;
     this.#forget();
+  }
+
+  /** Takes outcomes reported since the predictor was trained as corrections of it; null: none. */
+  setLiveEvidence(evidence: LiveEvidence | null): void {
+    this.#live.evidence = evidence;
   }
 
   /** Takes another policy from the next decision on. */
@@ -124,7 +132,7 @@ export class TaskRouter {
 
   #frame(task: Task, inputs: RouteInputs): DecisionFrame {
     const fleet = this.#fleet;
-    const forecast = this.#forecast(task, inputs);
+    const forecast = this.#live.correct(this.#forecast(task, inputs), fleet, task.type, inputs.nowMs);
     const named = task.requiredCapabilities;
     const anyDeclared = fleet.postings.size > 0;
     const inferred = named.length === 0 && anyDeclared ? this.#matcher.inferCapabilities(task.description) : [];
