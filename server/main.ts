@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import next from "next";
 import { readEnv } from "#lib/env.ts";
-import { startJobs } from "#lib/jobs/runner.ts";
+import { startBackground } from "#lib/jobs/background.ts";
 import { startRuntime, stopRuntime } from "#lib/runtime/listener.ts";
 import { closeStore } from "#lib/store/client.ts";
 import type { Front } from "./http/front.ts";
@@ -26,11 +26,11 @@ export async function startProduct(front: Front, development: boolean): Promise<
     httpServer: development ? front.server : createServer(),
   });
   await Promise.all([pages.prepare(), startRuntime()]);
-  const stopJobs = startJobs();
+  const stopBackground = startBackground();
   front.serve({ machine: machineListener(), pages: pages.getRequestHandler() });
   return {
     async stop() {
-      await stopJobs();
+      await stopBackground();
       await stopRuntime();
       await pages.close();
       await closeStore();

@@ -19,6 +19,7 @@ export type IdPrefix =
   | "rpl"
   | "run"
   | "trl"
+  | "trn"
   | "usr";
 
 /**

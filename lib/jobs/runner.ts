@@ -1,12 +1,11 @@
-import { systemClock } from "#lib/core/clock.ts";
 import { messageOf } from "#lib/core/errors.ts";
-import { newId } from "#lib/core/ids.ts";
 import { log } from "#lib/runtime/log.ts";
-import { JOBS, type JobDefinition } from "./definitions.ts";
+import type { JobDefinition } from "./definitions.ts";
+import { jobContext } from "./job-context.ts";
 
 /** Runs every job at its interval, one run of each at a time. @returns stops them, after the runs under way. */
-export function startJobs(): () => Promise<void> {
-  const stops = JOBS.map(start);
+export function startJobs(jobs: readonly JobDefinition[]): () => Promise<void> {
+  const stops = jobs.map(start);
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
   };
@@ -27,10 +26,8 @@ function start(job: JobDefinition): () => Promise<void> {
 }
 
 async function run(job: JobDefinition): Promise<void> {
-  const actor = { kind: "system", id: "jobs", name: "Signalbox" } as const;
-  const requestId = newId("run", systemClock.nowMs());
   try {
-    await job.run({ ctx: { actor, requestId, clock: systemClock } });
+    await job.run({ ctx: jobContext() });
   } catch (error) {
     log().warn({ job: job.name, error: messageOf(error) }, "a job failed; it runs again at its interval");
   }

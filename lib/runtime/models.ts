@@ -35,6 +35,11 @@ const state = () =>
     reporting: false,
   }));
 
+/** How this process is called in lists of processes. */
+export function replicaId(): string {
+  return state().replicaId;
+}
+
 /** What serves the fleet in this process; null while nothing was ever promoted for it. */
 export function productionPredictor(fleetName: string): ProductionPredictor | null {
   return state().byFleet.get(fleetName) ?? null;

@@ -6,9 +6,12 @@ export function progressLine(out: NodeJS.WriteStream = process.stderr) {
   return {
     /** @param total null while nobody knows it: then the count alone is shown. */
     show(label: string, done: number, total: number | null): void {
+      this.showText(progressText(label, done, total));
+    },
+    showText(text: string): void {
       if (!out.isTTY) return;
       shown = true;
-      out.write(`\r\u001b[K${progressText(label, done, total)}`);
+      out.write(`\r\u001b[K${text}`);
     },
     /** Takes the bar away, so that what follows begins on a clean line. */
     end(): void {
@@ -23,7 +26,11 @@ export function progressText(label: string, done: number, total: number | null):
   const count = done.toLocaleString("en-US");
   if (total === null || total <= 0) return `${label} ${count}`;
   const share = Math.min(1, done / total);
+  return `${label.padEnd(9)} ${barText(share)} ${count} of ${total.toLocaleString("en-US")}`;
+}
+
+/** "[#####.....] 42%" */
+export function barText(share: number): string {
   const filled = Math.round(share * WIDTH);
-  const bar = `[${"#".repeat(filled)}${".".repeat(WIDTH - filled)}]`;
-  return `${label.padEnd(9)} ${bar} ${Math.floor(share * 100)}% ${count} of ${total.toLocaleString("en-US")}`;
+  return `[${"#".repeat(filled)}${".".repeat(WIDTH - filled)}] ${Math.floor(share * 100)}%`;
 }

@@ -2,8 +2,8 @@
 
 import { moveAlias } from "#lib/services/models/move-alias.ts";
 import { resumePromotion } from "#lib/services/models/resume-promotion.ts";
-import { trainPredictor } from "#lib/services/models/train-predictor.ts";
 import { startReplay } from "#lib/services/replays/start-replay.ts";
+import { trainVersion } from "#lib/services/training/train-version.ts";
 import { runAction } from "#lib/transport/action.ts";
 
 export async function moveAliasAction(input: unknown) {
@@ -15,7 +15,7 @@ export async function resumePromotionAction(input: unknown) {
 }
 
 export async function trainPredictorAction(input: unknown) {
-  return runAction(trainPredictor, input);
+  return runAction(trainVersion, input);
 }
 
 export async function startReplayAction(input: unknown) {

@@ -1,19 +1,22 @@
 import type { EvaluationReport } from "#lib/contracts/evaluation.ts";
 import type { VersionMetadata } from "#lib/contracts/model.ts";
+import type { TrainingRequest } from "#lib/contracts/training.ts";
 import { evaluationReport } from "#lib/engines/prediction/evaluation-report/evaluation-report.ts";
-import { AgentPerformancePredictor, type PredictorOptions } from "#lib/engines/prediction/performance-predictor.ts";
+import { AgentPerformancePredictor } from "#lib/engines/prediction/performance-predictor.ts";
+import type { ColdStart } from "#lib/engines/prediction/success-model.ts";
 import { learningCurve } from "./learning-curve.ts";
 import { type Metrics, measurePredictor } from "./measure-predictor.ts";
 import { holdOut, readTrainingData } from "./training-data.ts";
 
 export interface FitOrder {
-  fleetName: string;
+  request: TrainingRequest;
   /** Outcomes reported later do not count. */
   untilMs: number;
-  split: "train" | "all";
-  seed: number;
-  options: PredictorOptions;
+  coldStart: ColdStart;
 }
+
+/** Hears what is done now, and how much of the whole, 0-1. */
+export type OnFitProgress = (stage: string, share: number) => void;
 
 /** A version before it is saved. */
 export interface FittedVersion {
@@ -28,12 +31,19 @@ export interface FittedVersion {
  * must stay unseen, fits once more on everything. The same data and seed give the same bytes.
  * @throws SignalboxError conflict when the fleet has no outcomes
  */
-export async function fitVersion({ fleetName, untilMs, split, seed, options }: FitOrder): Promise<FittedVersion> {
+export async function fitVersion(
+  { request: { fleetName, split, seed }, untilMs, coldStart }: FitOrder,
+  onProgress: OnFitProgress = () => undefined,
+): Promise<FittedVersion> {
+  const options = { coldStart };
+  onProgress("Reading outcomes", 0);
   const data = await readTrainingData(fleetName, untilMs);
   const held = holdOut(data.observations, seed);
+  onProgress("Learning", 0.3);
   const startedAt = performance.now();
   const measured = AgentPerformancePredictor.fit(held.train, options);
   const fitSeconds = (performance.now() - startedAt) / 1000;
+  onProgress("Measuring on tasks it has not seen", 0.6);
   const measurement = measurePredictor({ predictor: measured, train: held.train, test: held.test, seed });
   const metrics = { ...measurement.figures, fit_seconds: { value: fitSeconds, unit: "s", n: held.train.length } };
   const report = evaluationReport(
@@ -44,6 +54,7 @@ export async function fitVersion({ fleetName, untilMs, split, seed, options }: F
       learners: [],
     },
   );
+  onProgress("Learning from everything", 0.8);
   const keepsUnseen = split === "train" && held.how === "test split of the data set";
   const rows = keepsUnseen ? held.train : data.observations;
   const predictor = keepsUnseen ? measured : AgentPerformancePredictor.fit(rows, options);

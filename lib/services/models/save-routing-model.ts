@@ -9,7 +9,7 @@ import { sha256Hex } from "#lib/core/canonical-json.ts";
 import { messageOf, SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { checkServable, MAX_ARTIFACT_BYTES } from "#lib/runtime/servable-model.ts";
-import { inTransaction } from "#lib/store/client.ts";
+import { type Db, inTransaction } from "#lib/store/client.ts";
 import {
   ensureModel,
   findVersion,
@@ -37,9 +37,13 @@ const inputSchema = z.strictObject({
 /**
  * Saves an artifact as the next version of the registered model (name, kind). Versions never change afterwards;
  * no alias moves. The bytes lie in the database under their SHA-256 and beside the process in MODELS_DIR.
+ * @param alongside written in the same transaction; what it throws undoes the version
  * @throws SignalboxError too_large above 64 MiB; invalid_input when a check refuses the artifact
  */
-export async function saveRoutingModel({ ctx, input }: ServiceCall): Promise<ModelVersionView> {
+export async function saveRoutingModel(
+  { ctx, input }: ServiceCall,
+  alongside: (tx: Db, version: number) => Promise<void> = async () => undefined,
+): Promise<ModelVersionView> {
   requireScope(ctx, "model:write");
   const { model, name, kind, metadata, metrics, report, note } = parseInput(inputSchema, input);
   if (model.byteLength > MAX_ARTIFACT_BYTES) {
@@ -75,6 +79,7 @@ export async function saveRoutingModel({ ctx, input }: ServiceCall): Promise<Mod
       entityId: modelEntityId(key),
       after: { version, sha256, sizeBytes: model.byteLength, rows: metadata.rows, note },
     });
+    await alongside(tx, version);
     return findVersion(tx, key, version);
   });
   if (!saved) throw new SignalboxError("internal", "The saved version cannot be read back.");

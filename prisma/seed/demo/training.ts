@@ -1,8 +1,8 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import { moveAlias } from "#lib/services/models/move-alias.ts";
-import { trainPredictor } from "#lib/services/models/train-predictor.ts";
 import { awaitReplay } from "#lib/services/replays/await-replay.ts";
 import { startReplay } from "#lib/services/replays/start-replay.ts";
+import { trainVersion } from "#lib/services/training/train-version.ts";
 
 const KIND = "performance_predictor";
 
@@ -11,23 +11,23 @@ const KIND = "performance_predictor";
  * fewer outcomes than the gates ask for: somebody let it through, as its history says.
  */
 export async function trainAndPromote(ctx: ServiceContext, fleetName: string, days: number): Promise<void> {
-  const { version } = await trainPredictor({
+  const { version } = await trainVersion({
     ctx,
     input: { fleetName, note: `Trained on the first ${days} days.` },
   });
-  if (version.version >= 3) return replay(ctx, fleetName, version.version);
+  if (version >= 3) return replay(ctx, fleetName, version);
   await moveAlias({
     ctx,
     input: {
       name: fleetName,
       kind: KIND,
-      version: version.version,
-      expectedVersion: version.version === 1 ? null : version.version - 1,
+      version,
+      expectedVersion: version === 1 ? null : version - 1,
       reason:
-        version.version === 1
+        version === 1
           ? "First model of this fleet: a few outcomes are better than none."
           : "Twice the history, better calibrated.",
-      override: version.version === 1,
+      override: version === 1,
     },
   });
 }

@@ -4,12 +4,14 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { seededRandom } from "#lib/core/random.ts";
 import { readModel } from "#lib/queries/models.ts";
+import { listTrainingRuns } from "#lib/queries/training.ts";
+import { createFleet } from "#lib/services/fleet/create-fleet.ts";
 import { importHistory } from "#lib/services/history/import-history.ts";
+import { evaluatePredictor } from "#lib/services/models/evaluate-predictor.ts";
 import { db } from "#lib/store/client.ts";
 import { findEvaluation } from "#lib/store/model-evaluation.ts";
 import { systemContext } from "#test/fleet.ts";
-import { evaluatePredictor } from "./evaluate-predictor.ts";
-import { trainPredictor } from "./train-predictor.ts";
+import { trainVersion } from "./train-version.ts";
 
 const ctx = systemContext();
 const KIND = "performance_predictor";
@@ -46,17 +48,17 @@ async function fleet(name: string, withSplit = true): Promise<string> {
 }
 
 it("gives the same bytes for the same data and seed, also in another fleet", async () => {
-  const first = await trainPredictor({ ctx, input: { fleetName: await fleet("one") } });
-  const again = await trainPredictor({ ctx, input: { fleetName: "one" } });
-  const other = await trainPredictor({ ctx, input: { fleetName: await fleet("two") } });
-  expect(again.version.artifactSha256).toBe(first.version.artifactSha256);
-  expect(other.version.artifactSha256).toBe(first.version.artifactSha256);
-  expect(again.version.metadata.dataSha256).toBe(first.version.metadata.dataSha256);
-  expect([first.version.version, again.version.version, other.version.version]).toEqual([1, 2, 1]);
+  const first = await trainVersion({ ctx, input: { fleetName: await fleet("one") } });
+  const again = await trainVersion({ ctx, input: { fleetName: "one" } });
+  const other = await trainVersion({ ctx, input: { fleetName: await fleet("two") } });
+  expect(again.artifactSha256).toBe(first.artifactSha256);
+  expect(other.artifactSha256).toBe(first.artifactSha256);
+  expect(again.metadata.dataSha256).toBe(first.metadata.dataSha256);
+  expect([first.version, again.version, other.version]).toEqual([1, 2, 1]);
 });
 
 it("never learns from test rows, and measures on them beside the baselines", async () => {
-  const { version } = await trainPredictor({ ctx, input: { fleetName: await fleet("measured") } });
+  const version = await trainVersion({ ctx, input: { fleetName: await fleet("measured") } });
   expect(version.metadata).toMatchObject({ rows: 560, agents: 2, parameters: { heldOutRows: 240, split: "train" } });
   const report = await findEvaluation(db(), { name: "measured", kind: KIND }, version.version);
   expect(report).toMatchObject({
@@ -74,25 +76,24 @@ it("never learns from test rows, and measures on them beside the baselines", asy
   expect(random?.value).toBeLessThan(success?.value ?? 0);
   expect(brier?.value).toBeLessThan(brier?.baseline ?? 0);
   expect(version.note).toContain("Beats always taking the best single agent");
-  const all = await trainPredictor({ ctx, input: { fleetName: "measured", split: "all" } });
-  expect(all.version.metadata.rows).toBe(800);
-  expect(all.version.metrics.success).toEqual(success);
+  const all = await trainVersion({ ctx, input: { fleetName: "measured", split: "all" } });
+  expect(all.metadata.rows).toBe(800);
+  expect(all.metrics.success).toEqual(success);
 });
 
 it("points staging at the new version and leaves production alone, but for a first version on request", async () => {
   const fleetName = await fleet("pointers");
-  await trainPredictor({ ctx, input: { fleetName } });
+  await trainVersion({ ctx, input: { fleetName } });
   const read = () => readModel({ ctx, input: { name: fleetName, kind: KIND } });
   expect(await read()).toMatchObject({ staging: 1, production: null });
-  expect(await trainPredictor({ ctx, input: { fleetName, promoteFirst: true } })).toMatchObject({ promoted: false });
+  await trainVersion({ ctx, input: { fleetName, promoteFirst: true } });
   expect(await read()).toMatchObject({ staging: 2, production: null });
-  const first = await trainPredictor({ ctx, input: { fleetName: await fleet("first"), promoteFirst: true } });
-  expect(first.promoted).toBe(true);
+  await trainVersion({ ctx, input: { fleetName: await fleet("first"), promoteFirst: true } });
   expect(await readModel({ ctx, input: { name: "first", kind: KIND } })).toMatchObject({ production: 1 });
 });
 
 it("measures a saved version again to the same figures", async () => {
-  const { version } = await trainPredictor({ ctx, input: { fleetName: await fleet("again") } });
+  const version = await trainVersion({ ctx, input: { fleetName: await fleet("again") } });
   const evaluation = await evaluatePredictor({ ctx, input: { fleetName: "again", version: 1 } });
   const { fit_seconds: _fit, ...metrics } = version.metrics;
   expect(evaluation.metrics).toEqual(metrics);
@@ -100,14 +101,18 @@ it("measures a saved version again to the same figures", async () => {
 });
 
 it("says that there is nothing to learn from", async () => {
-  await expect(trainPredictor({ ctx, input: { fleetName: "nobody" } })).rejects.toMatchObject({
+  await expect(trainVersion({ ctx, input: { fleetName: "nobody" } })).rejects.toMatchObject({ code: "not_found" });
+  await createFleet({ ctx, input: { name: "idle" } });
+  await expect(trainVersion({ ctx, input: { fleetName: "idle" } })).rejects.toMatchObject({
     code: "conflict",
     message: expect.stringContaining("no outcome to learn from"),
   });
+  const { rows } = await listTrainingRuns({ ctx, input: { fleet: "idle" } });
+  expect(rows).toMatchObject([{ state: "failed", version: null, error: { code: "conflict" } }]);
 });
 
 it("draws its own held-out tasks where the data has no split, then learns from all of them", async () => {
-  const { version } = await trainPredictor({ ctx, input: { fleetName: await fleet("unsplit", false) } });
+  const version = await trainVersion({ ctx, input: { fleetName: await fleet("unsplit", false) } });
   expect(version.metadata).toMatchObject({ rows: 800, parameters: { heldOutRows: 240 } });
   expect(version.note).toContain("30% of the tasks, drawn by seed");
 });

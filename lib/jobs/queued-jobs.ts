@@ -1,0 +1,23 @@
+import { z } from "zod";
+import type { ServiceCall } from "#lib/auth/context.ts";
+
+/**
+ * Work that one process of all does: it waits in the database and outlives the process that asked for it. The handler
+ * is a service, loaded when the first job comes.
+ */
+export interface QueuedJob {
+  name: string;
+  payload: z.ZodType<object>;
+  /** When it comes by itself, in cron's words and UTC; null: only when somebody asks. */
+  cron: string | null;
+  load(): Promise<(call: ServiceCall) => Promise<unknown>>;
+}
+
+export const TRAIN_JOB: QueuedJob = {
+  name: "train",
+  payload: z.strictObject({ id: z.string() }),
+  cron: null,
+  load: async () => (await import("#lib/services/training/work-on-training.ts")).workOnTraining,
+};
+
+export const QUEUED_JOBS: readonly QueuedJob[] = [TRAIN_JOB];
