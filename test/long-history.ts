@@ -3,7 +3,7 @@ import { newId } from "#lib/core/ids.ts";
 import { createFleet } from "#lib/services/fleet/create-fleet.ts";
 import { db, pool } from "#lib/store/client.ts";
 
-const PATIENCE_MS = 300_000;
+const BULK = { query_timeout: 300_000 };
 
 /**
  * A fleet with as much imported history as asked for, written by the database itself: each agent's success follows from
@@ -26,7 +26,7 @@ export async function longHistory(
       ...{ createdAt: at, updatedAt: at },
     })),
   });
-  const run = (text: string, values: unknown[]) => pool().query({ text, values, query_timeout: PATIENCE_MS });
+  const run = (text: string, values: unknown[]) => pool().query({ ...BULK, text, values });
   await run(
     `insert into history_import (id, fleet_name, source, data_sha256, task_count, agent_count, outcome_count, author_name, created_at)
       values ($1, $2, 'made', $1, $3, $4, $5, 'Test', $6)`,

@@ -79,15 +79,16 @@ it("is taken up by one process, and once more when that one is gone", async () =
 });
 
 it("is cancelled within a second while it computes, and goes back to the queue when the process stops in order", async () => {
-  const fleetName = await longHistory(ctx, "long");
+  const fleetName = await longHistory(ctx, "long", { tasks: 30_000 });
   const { id } = await startTraining({ ctx, input: { fleetName } });
+  const stage = async () => (await readTrainingRun({ ctx, input: { id } })).stage;
   const work = workOnTraining({ ctx, input: { id } });
-  await expect.poll(async () => (await readTrainingRun({ ctx, input: { id } })).stage).not.toBe("");
+  await expect.poll(stage, { timeout: 15_000 }).not.toBe("");
   await releaseTrainings();
   await work;
   expect(await readTrainingRun({ ctx, input: { id } })).toMatchObject({ state: "queued", attempts: 0 });
   const again = workOnTraining({ ctx, input: { id } });
-  await expect.poll(async () => (await readTrainingRun({ ctx, input: { id } })).stage).not.toBe("");
+  await expect.poll(stage, { timeout: 15_000 }).not.toBe("");
   await cancelTraining({ ctx, input: { id } });
   const askedAtMs = performance.now();
   expect(await awaitTraining({ ctx, input: { id } })).toMatchObject({ state: "cancelled", version: null });
