@@ -3,6 +3,7 @@ import { verifyLedger } from "#lib/services/budgets/verify-ledger.ts";
 import { forgetArtifacts } from "#lib/services/models/forget-artifacts.ts";
 import { expireAssignments } from "#lib/services/routing/expire-assignments.ts";
 import { forgetIdempotencyKeys } from "#lib/services/routing/forget-idempotency-keys.ts";
+import { checkTrials } from "#lib/services/trials/check-trials.ts";
 
 /** Work that every process does at an interval; each may run in several processes at once. */
 export interface JobDefinition {
@@ -13,6 +14,7 @@ export interface JobDefinition {
 
 export const JOBS: readonly JobDefinition[] = [
   { name: "expire assignments", everyMs: 1_000, run: expireAssignments },
+  { name: "check trials", everyMs: 1_000, run: checkTrials },
   { name: "verify ledger", everyMs: 300_000, run: verifyLedger },
   { name: "forget artifacts", everyMs: 3_600_000, run: forgetArtifacts },
   { name: "forget idempotency keys", everyMs: 3_600_000, run: forgetIdempotencyKeys },

@@ -8,7 +8,7 @@ const MAX_OPEN = 4;
 
 /** Opens stored predictors by the hash a decision names, and keeps the few that were used last. */
 export class StoredPredictors {
-  readonly #open = new Map<string, PerformancePredictor | null>();
+  readonly #open = new Map<string, PerformancePredictor>();
 
   /** Null when the artifact is gone, or refused by its checks. */
   async find(sha256: string): Promise<PerformancePredictor | null> {
@@ -20,6 +20,8 @@ export class StoredPredictors {
     }
     const bytes = await readArtifactBytes(db(), sha256);
     const opened = bytes && tryOpen(bytes, sha256);
+    // Not remembered: it may be healed.
+    if (!opened) return null;
     this.#open.set(sha256, opened);
     const oldest = this.#open.size > MAX_OPEN ? this.#open.keys().next().value : undefined;
     if (oldest !== undefined) this.#open.delete(oldest);

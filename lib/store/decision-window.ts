@@ -71,6 +71,22 @@ export async function* readWindow(
   }
 }
 
+/** Decisions of a fleet after one and before another id, oldest first, at most `limit`. */
+export async function readDecisionsAfter(
+  fleetName: string,
+  afterId: string,
+  beforeId: string,
+  limit: number,
+): Promise<WindowDecision[]> {
+  const { rows } = await pool().query<Row>({
+    ...BULK,
+    text: `select ${COLUMNS} from decision d left join outcome o on o.decision_id = d.id
+      where d.fleet_name = $1 and d.id > $2 and d.id < $3 order by d.id limit $4`,
+    values: [fleetName, afterId, beforeId, limit],
+  });
+  return rows.map(toDecision);
+}
+
 /** Decisions by their ids, in no order; those that do not exist are left out. */
 export async function readWindowDecisions(ids: readonly string[]): Promise<WindowDecision[]> {
   const { rows } = await pool().query<Row>({

@@ -154,6 +154,11 @@ export async function findLastMove(db: Db, key: ModelKey, alias: ModelAliasName)
   return row && { ...row, atMs: row.at.getTime() };
 }
 
+/** Pins the alias where it is: automatic promotion stays away until a person resumes it. */
+export async function pinAlias(db: Db, key: ModelKey, alias: ModelAliasName): Promise<void> {
+  await db.modelAlias.updateMany({ where: { ...key, alias }, data: { pinned: true } });
+}
+
 /** Takes the pin off. Returns false when the alias was not pinned. */
 export async function unpinAlias(db: Db, key: ModelKey, alias: ModelAliasName): Promise<boolean> {
   const { count } = await db.modelAlias.updateMany({ where: { ...key, alias, pinned: true }, data: { pinned: false } });

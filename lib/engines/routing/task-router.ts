@@ -118,9 +118,12 @@ export class TaskRouter {
     return row !== undefined && (this.#fleet.leases[row] as number) < (this.#fleet.limit[row] as number);
   }
 
-  /** Decides without reserving anything: the same state, task and inputs always give the same result. */
-  route(task: Task, inputs: RouteInputs): RoutingResult {
-    const frame = this.#frame(task, inputs);
+  /**
+   * Decides without reserving anything: the same state, task and inputs always give the same result.
+   * @param predictor decides this once in place of the router's own
+   */
+  route(task: Task, inputs: RouteInputs, predictor: PerformancePredictor | null = this.#predictor): RoutingResult {
+    const frame = this.#frame(task, inputs, predictor);
     FILTERS.forEach((name, index) => {
       FILTER_PLUGINS[name].refuse(frame, 1 << index);
     });
@@ -130,9 +133,9 @@ export class TaskRouter {
     return decide(frame, ranking, scores, total, inputs.seed);
   }
 
-  #frame(task: Task, inputs: RouteInputs): DecisionFrame {
+  #frame(task: Task, inputs: RouteInputs, predictor: PerformancePredictor | null): DecisionFrame {
     const fleet = this.#fleet;
-    const forecast = this.#live.correct(this.#forecast(task, inputs), fleet, task.type, inputs.nowMs);
+    const forecast = this.#live.correct(this.#forecast(task, inputs, predictor), fleet, task.type, inputs.nowMs);
     const named = task.requiredCapabilities;
     const anyDeclared = fleet.postings.size > 0;
     const inferred = named.length === 0 && anyDeclared ? this.#matcher.inferCapabilities(task.description) : [];
@@ -159,9 +162,9 @@ export class TaskRouter {
     };
   }
 
-  #forecast(task: Task, inputs: RouteInputs): CandidateForecast {
+  #forecast(task: Task, inputs: RouteInputs, predictor: PerformancePredictor | null): CandidateForecast {
     const fleet = this.#fleet;
-    const prediction = this.#predict(task);
+    const prediction = this.#predict(task, predictor);
     const { tier } = task.constraints;
     const configurations = tier
       ? configurationsForTier(fleet.configurations, tier, inputs.configurations)
@@ -169,17 +172,17 @@ export class TaskRouter {
     const byTier = this.#forecasts.get(prediction) ?? new Map<string, CandidateForecast>();
     const cached = byTier.get(tier ?? "");
     if (cached && sameItems(cached.configurations, configurations)) return cached;
-    const hasPredictor = this.#predictor !== null;
+    const hasPredictor = predictor !== null;
     const forecast = candidateForecast({ fleet, prediction, hasPredictor, policy: this.#policy, configurations });
     byTier.set(tier ?? "", forecast);
     this.#forecasts.set(prediction, byTier);
     return forecast;
   }
 
-  #predict(task: Task): PredictionColumns {
-    if (this.#predictor) {
+  #predict(task: Task, predictor: PerformancePredictor | null): PredictionColumns {
+    if (predictor) {
       const subject = { type: task.type, text: task.description, source: null };
-      return this.#predictor.predictColumns(this.#fleet.names, subject);
+      return predictor.predictColumns(this.#fleet.names, subject);
     }
     this.#unknown ??= unknownPrediction(this.#fleet.count, this.#policy.coldStart.priorSuccess);
     return this.#unknown;

@@ -7,6 +7,7 @@ import { modelKindSchema } from "#lib/contracts/model.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { inTransaction } from "#lib/store/client.ts";
+import { resolveProblem } from "#lib/store/health-problem.ts";
 import { findAlias, unpinAlias } from "#lib/store/model.ts";
 import { modelEntityId, modelSubject } from "./model-subject.ts";
 
@@ -28,6 +29,8 @@ export async function resumePromotion({ ctx, input }: ServiceCall): Promise<{ ve
     if (!alias || !(await unpinAlias(tx, key, "production"))) {
       throw new SignalboxError("conflict", `Production of the ${modelSubject(key)} is not pinned.`);
     }
+    const regression = { topic: "model", entityId: modelEntityId(key), code: "regression" };
+    await resolveProblem(tx, regression, ctx.clock.nowMs());
     await recordAudit(tx, ctx, {
       verb: "model.resume",
       entity: "model",

@@ -8,6 +8,7 @@ import type { RoutingResult } from "#lib/engines/routing/routing-result.ts";
 import { headroomFor } from "#lib/runtime/budgets.ts";
 import { type FleetRuntime, routableConfiguration, routingPolicy, routingPolicyVersion } from "#lib/runtime/fleet.ts";
 import type { ProductionPredictor } from "#lib/runtime/models.ts";
+import { canaryPredictor } from "#lib/runtime/trials.ts";
 
 /** What a decision is made of before anything is written. */
 export interface Draft {
@@ -33,7 +34,8 @@ export function decide(
   const atMs = ctx.clock.nowMs();
   const seed = seedOf(decisionId);
   const ownerId = ctx.actor.id;
-  const result = fleet.router.route(request.task, {
+  const predictor = canaryPredictor(fleet.name, decisionId) ?? fleet.predictor;
+  const inputs = {
     nowMs: atMs,
     seed,
     exploredNanoUsd: 0,
@@ -41,8 +43,9 @@ export function decide(
     unavailableProviders: NONE,
     handedOverFrom,
     configurations: routableConfiguration,
-  });
-  return { decisionId, atMs, seed, request, ownerId, result, predictor: fleet.predictor };
+  };
+  const result = fleet.router.route(request.task, inputs, predictor?.predictor ?? null);
+  return { decisionId, atMs, seed, request, ownerId, result, predictor };
 }
 
 const NONE: ReadonlySet<string> = new Set();
