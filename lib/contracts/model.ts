@@ -15,6 +15,9 @@ export const MODEL_ALIASES = ["staging", "production"] as const;
 export const modelAliasSchema = z.enum(MODEL_ALIASES);
 export type ModelAliasName = z.infer<typeof modelAliasSchema>;
 
+/** An artifact of a fleet of 1,000 agents is a few megabytes; anything near this is a mistake or an attack. */
+export const MAX_ARTIFACT_BYTES = 64 * 1024 * 1024;
+
 /** One measured figure, as benchmarks and evaluations print it. */
 export const figureSchema = z.object({
   value: z.number(),

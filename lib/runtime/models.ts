@@ -1,6 +1,6 @@
 import type { PerformancePredictor } from "#lib/contracts/prediction.ts";
 import { systemClock } from "#lib/core/clock.ts";
-import { messageOf } from "#lib/core/errors.ts";
+import { messageOf, SignalboxError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { db } from "#lib/store/client.ts";
@@ -114,8 +114,9 @@ async function takeOver(row: ProductionRow): Promise<void> {
 async function tryStored(
   row: ProductionRow,
 ): Promise<{ predictor: PerformancePredictor; reason: null } | { predictor: null; reason: string }> {
-  const bytes = await readArtifactBytes(db(), row.sha256);
+  const bytes = await readArtifactBytes(db(), row.sha256).catch(reasonOfRefusal);
   if (!bytes) return { predictor: null, reason: "The artifact is missing" };
+  if (typeof bytes === "string") return { predictor: null, reason: bytes };
   try {
     const predictor = openPredictor(bytes, row);
     await cacheArtifact(row.sha256, bytes).catch(() => undefined);
@@ -123,6 +124,12 @@ async function tryStored(
   } catch (error) {
     return { predictor: null, reason: messageOf(error) };
   }
+}
+
+/** A database that is away is no refusal. */
+function reasonOfRefusal(error: unknown): string {
+  if (error instanceof SignalboxError) return error.message;
+  throw error;
 }
 
 async function tryCached(row: ProductionRow): Promise<PerformancePredictor | null> {

@@ -1,10 +1,7 @@
-import type { ModelKind } from "#lib/contracts/model.ts";
+import { MAX_ARTIFACT_BYTES, type ModelKind } from "#lib/contracts/model.ts";
 import type { PerformancePredictor } from "#lib/contracts/prediction.ts";
 import { AgentPerformancePredictor } from "#lib/engines/prediction/performance-predictor.ts";
 import { checkArtifact } from "#lib/engines/registry/artifact.ts";
-
-/** An artifact of a fleet of 1,000 agents is a few megabytes; anything near this is a mistake or an attack. */
-export const MAX_ARTIFACT_BYTES = 64 * 1024 * 1024;
 
 export interface ArtifactClaim {
   sha256: string;

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { modelKindSchema } from "#lib/contracts/model.ts";
+import { MAX_ARTIFACT_BYTES, modelKindSchema } from "#lib/contracts/model.ts";
 import { readEnv } from "#lib/env.ts";
 import type { ProductionRow } from "./model.ts";
 
@@ -13,10 +13,15 @@ const manifestSchema = z.array(
   z.object({ name: z.string(), kind: modelKindSchema, version: z.int(), sha256: z.string().regex(SHA256) }),
 );
 
-/** The cached file's bytes, unchecked; null when there is none or it cannot be read. */
+/** The cached file's bytes, unchecked but for their size; null when there is none or it cannot be read. */
 export async function readCachedArtifact(sha256: string): Promise<Uint8Array | null> {
   if (!SHA256.test(sha256)) return null;
-  return readFile(path.join(readEnv().MODELS_DIR, `${sha256}.safetensors`)).catch(() => null);
+  const file = path.join(readEnv().MODELS_DIR, `${sha256}.safetensors`);
+  try {
+    return (await stat(file)).size > MAX_ARTIFACT_BYTES ? null : await readFile(file);
+  } catch {
+    return null;
+  }
 }
 
 /** Keeps the bytes beside the process, so that it can start from them when the database is away. */

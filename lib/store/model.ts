@@ -1,12 +1,14 @@
 import type { GateReport } from "#lib/contracts/gate.ts";
-import type {
-  AliasMoveView,
-  ModelAliasName,
-  ModelKind,
-  ModelVersionView,
-  VersionMetadata,
+import {
+  type AliasMoveView,
+  MAX_ARTIFACT_BYTES,
+  type ModelAliasName,
+  type ModelKind,
+  type ModelVersionView,
+  type VersionMetadata,
 } from "#lib/contracts/model.ts";
 import { canonicalJson } from "#lib/core/canonical-json.ts";
+import { SignalboxError } from "#lib/core/errors.ts";
 import type { Db } from "./client.ts";
 
 /** Which registered model: for predictors the name is the fleet it serves. */
@@ -55,8 +57,21 @@ export async function putArtifact(db: Db, sha256: string, bytes: Uint8Array, atM
   });
 }
 
-/** The stored bytes, unchecked; null when the row is missing or retention has deleted them. */
+/**
+ * The stored bytes, unchecked but for their size, which is asked for first: a row that has grown beyond any artifact
+ * must not fill this process. Null when the row is missing or retention has deleted them.
+ * @throws SignalboxError unavailable when it is too large
+ */
 export async function readArtifactBytes(db: Db, sha256: string): Promise<Uint8Array | null> {
+  const [stored] = await db.$queryRaw<{ size: number | null }[]>`
+    select octet_length(bytes) as size from model_artifact where sha256 = ${sha256}`;
+  if (stored?.size == null) return null;
+  if (stored.size > MAX_ARTIFACT_BYTES) {
+    throw new SignalboxError(
+      "unavailable",
+      `The artifact is refused: ${stored.size} bytes are above the limit of ${MAX_ARTIFACT_BYTES}`,
+    );
+  }
   const row = await db.modelArtifact.findUnique({ where: { sha256 }, select: { bytes: true } });
   return row?.bytes ?? null;
 }

@@ -39,8 +39,8 @@ export function refuseArtifact(sentence: string): never {
   throw new SignalboxError("invalid_input", `The artifact is refused: ${sentence}`);
 }
 
-/** JSON.parse that refuses keys which could reach a prototype. */
-function parseJson(text: string, what: string): unknown {
+/** JSON.parse that refuses keys which could reach a prototype. @throws SignalboxError invalid_input naming `what` */
+export function parsePlainJson(text: string, what: string): unknown {
   try {
     return JSON.parse(text, (key, value) => {
       if (key === "__proto__" || key === "constructor" || key === "prototype") throw new Error(`key "${key}"`);
@@ -58,7 +58,7 @@ function parseJson(text: string, what: string): unknown {
  * @throws SignalboxError invalid_input saying what is wrong.
  */
 export function parseArtifactHeader(text: string, dataBytes: number): ArtifactHeader {
-  const parsed = headerSchema.safeParse(parseJson(text, "header"));
+  const parsed = headerSchema.safeParse(parsePlainJson(text, "header"));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     return refuseArtifact(`its header is wrong at ${issue?.path.join(".")}: ${issue?.message}`);
@@ -69,7 +69,7 @@ export function parseArtifactHeader(text: string, dataBytes: number): ArtifactHe
   return {
     kind: metadata.kind,
     contentSha256: metadata.content_sha256,
-    header: parseJson(metadata.header, "model header"),
+    header: parsePlainJson(metadata.header, "model header"),
     tensors,
   };
 }

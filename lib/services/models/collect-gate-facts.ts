@@ -1,9 +1,9 @@
-import type { ModelKind, ModelVersionView } from "#lib/contracts/model.ts";
+import { MAX_ARTIFACT_BYTES, type ModelKind, type ModelVersionView } from "#lib/contracts/model.ts";
 import { messageOf, SignalboxError } from "#lib/core/errors.ts";
 import { checkArtifact } from "#lib/engines/registry/artifact.ts";
 import { calibrationOf, comparisonOf, type MeasuredNow, sharesOf } from "#lib/engines/registry/gates/evidence.ts";
 import type { GateFacts } from "#lib/engines/registry/gates/gate-facts.ts";
-import { checkServable, MAX_ARTIFACT_BYTES, openPredictor } from "#lib/runtime/servable-model.ts";
+import { checkServable, openPredictor } from "#lib/runtime/servable-model.ts";
 import { db } from "#lib/store/client.ts";
 import { listAgentNames } from "#lib/store/fleet.ts";
 import { hasHeldOut } from "#lib/store/held-out.ts";
@@ -76,9 +76,10 @@ async function openArtifact({ kind, name, artifactSha256: sha256, sizeBytes, art
     artifact: { sizeBytes, refused, golden, loadMs: null },
     rowsByAgent: null,
   });
-  const bytes = await readArtifactBytes(db(), sha256);
-  if (!bytes) return refusal(artifactKept ? "The artifact is missing." : "Its artifact is not kept any more.", null);
+  let bytes: Uint8Array | null;
   try {
+    bytes = await readArtifactBytes(db(), sha256);
+    if (!bytes) return refusal(artifactKept ? "The artifact is missing." : "Its artifact is not kept any more.", null);
     checkArtifact(bytes, { sha256, kind, maxBytes: MAX_ARTIFACT_BYTES });
   } catch (error) {
     return refusal(`${messageOf(error)}.`, null);
@@ -127,11 +128,10 @@ async function measure(
 
 /** A damaged production version must not keep its successor away. */
 async function canOpen({ artifactSha256: sha256, kind }: ModelVersionView): Promise<boolean> {
-  const bytes = await readArtifactBytes(db(), sha256);
-  if (!bytes) return false;
   try {
-    checkServable(bytes, { sha256, kind });
-    return true;
+    const bytes = await readArtifactBytes(db(), sha256);
+    if (bytes) checkServable(bytes, { sha256, kind });
+    return bytes !== null;
   } catch {
     return false;
   }

@@ -4,11 +4,17 @@ import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { nameSchema } from "#lib/contracts/agent.ts";
 import { evaluationReportSchema } from "#lib/contracts/evaluation.ts";
-import { figureSchema, type ModelVersionView, modelKindSchema, versionMetadataSchema } from "#lib/contracts/model.ts";
+import {
+  figureSchema,
+  MAX_ARTIFACT_BYTES,
+  type ModelVersionView,
+  modelKindSchema,
+  versionMetadataSchema,
+} from "#lib/contracts/model.ts";
 import { sha256Hex } from "#lib/core/canonical-json.ts";
 import { messageOf, SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { checkServable, MAX_ARTIFACT_BYTES } from "#lib/runtime/servable-model.ts";
+import { checkServable } from "#lib/runtime/servable-model.ts";
 import { type Db, inTransaction } from "#lib/store/client.ts";
 import {
   ensureModel,

@@ -1,0 +1,4 @@
+import { exportVersion } from "#lib/services/models/export-version.ts";
+import { downloadRoute } from "#lib/transport/download-route.ts";
+
+export const GET = downloadRoute(exportVersion);
