@@ -9,7 +9,7 @@ import { parseInput } from "#lib/core/parse.ts";
 import { decodeVersionFile, readVersionFileHead } from "#lib/engines/registry/version-file.ts";
 import { db } from "#lib/store/client.ts";
 import { findFleet } from "#lib/store/fleet.ts";
-import { labelVersion } from "./label-version.ts";
+import { writeLabel } from "#lib/store/model-label.ts";
 import { saveRoutingModel } from "./save-routing-model.ts";
 
 const inputSchema = z.strictObject({
@@ -40,21 +40,25 @@ export async function importVersion({ ctx, input }: ServiceCall): Promise<ModelV
   const name = target ?? manifest.name;
   if (!(await findFleet(db(), name))) throw new SignalboxError("not_found", `There is no fleet "${name}".`);
   const origin = `Imported from ${manifest.name} v${manifest.version} of ${manifest.createdAt.slice(0, 10)}, by ${manifest.authorName}.`;
-  const saved = await saveRoutingModel({
-    ctx,
-    input: {
-      ...{ model: artifact, name, kind: manifest.kind, metadata: manifest.metadata, metrics: manifest.metrics },
-      report: manifest.evaluation,
-      note: [note, origin, manifest.note]
-        .filter((part) => part !== "")
-        .join(" ")
-        .slice(0, MAX_NOTE),
-    },
-  });
   const { description, tags } = manifest;
-  if (description === "" && Object.keys(tags).length === 0) return saved;
-  const label = { name, kind: manifest.kind, version: saved.version, description, tags };
-  return { ...saved, ...(await labelVersion({ ctx, input: label })) };
+  const labelled = description !== "" || Object.keys(tags).length > 0;
+  return saveRoutingModel(
+    {
+      ctx,
+      input: {
+        ...{ model: artifact, name, kind: manifest.kind, metadata: manifest.metadata, metrics: manifest.metrics },
+        report: manifest.evaluation,
+        note: [note, origin, manifest.note]
+          .filter((part) => part !== "")
+          .join(" ")
+          .slice(0, MAX_NOTE),
+      },
+    },
+    async (tx, version) => {
+      const key = { name, kind: manifest.kind };
+      if (labelled) await writeLabel(tx, key, version, { description, tags }, ctx.clock.nowMs());
+    },
+  );
 }
 
 async function bytesOf(blob: Blob): Promise<Uint8Array> {
