@@ -1,5 +1,5 @@
 import { pool } from "./client.ts";
-import type { TaskObservation } from "./observation.ts";
+import type { TaskObservation } from "./observation-table.ts";
 
 const BULK = { query_timeout: 60_000 };
 

@@ -1,109 +1,169 @@
-import type { Observation } from "#lib/contracts/prediction.ts";
+import type pg from "pg";
+import type { TrainingRequest } from "#lib/contracts/training.ts";
 import { pool } from "./client.ts";
+import { ObservationTable } from "./observation-table.ts";
 
-/** An observation with the task it belongs to: an evaluation holds out whole tasks, never single rows. */
-export interface TaskObservation extends Observation {
-  taskKey: string;
-  split: "train" | "test" | null;
+/** Which outcomes of a fleet are read. */
+export interface ObservationScope
+  extends Pick<TrainingRequest, "fleetName" | "source" | "types" | "agents" | "windowFrom" | "windowTo"> {
+  /** What came later does not count. */
+  untilMs: number;
 }
 
-/** More than this says nothing new to a model of shares and quantiles; the latest count. */
-const MAX_DECISIONS = 200_000;
-
+/** The latest reported outcomes count; further back the agents were others. Imported history is read whole. */
+const MAX_DECISIONS = 1_000_000;
+/** What a task is about stands at its beginning; a million pasted documents would not fit into memory. */
+const MAX_TEXT = 2_000;
+const ROWS_A_FETCH = 4_000;
 /** These reads grow with the history; the pool's own limit is for the hot path. */
-const BULK = { query_timeout: 120_000 };
+const BULK = { query_timeout: 300_000 };
 
 type HistoryTaskRow = [id: string, type: string, text: string, source: string | null, split: "train" | "test" | null];
-type HistoryRow = [taskId: string, agent: string, score: number, cost: number | null, ...rest: (number | null)[]];
+type Nullable = number | null;
+type HistoryRow = [
+  task: string,
+  agent: string,
+  score: number,
+  cost: Nullable,
+  ms: Nullable,
+  input: Nullable,
+  output: Nullable,
+];
+type DecisionRow = [
+  ...[at: number, agent: string, type: string, text: string, success: boolean],
+  ...[cost: Nullable, ms: Nullable, input: Nullable, output: Nullable],
+];
 
-/** Imported outcomes of the fleet in the order of their tasks and agents. */
-export async function readHistoryObservations(fleetName: string): Promise<TaskObservation[]> {
-  const tasks = await pool().query<HistoryTaskRow>({
+/**
+ * What was observed of a fleet: imported outcomes in the order of their tasks and agents, then reported outcomes, oldest
+ * first. What decides the order is what was observed, never an id, so that the same events give the same model. Rows
+ * come through a cursor from one snapshot.
+ * @param onRows called with how many rows are read, and how many there are about
+ */
+export async function readObservations(
+  scope: ObservationScope,
+  onRows: (done: number, total: number) => void = () => undefined,
+): Promise<ObservationTable> {
+  const table = new ObservationTable();
+  const client = await pool().connect();
+  try {
+    await client.query("begin isolation level repeatable read read only");
+    // Helpers of PostgreSQL would take the processors that tasks are routed on.
+    await client.query("set local max_parallel_workers_per_gather = 0");
+    const total = await countOutcomes(client, scope);
+    const report = () => onRows(table.length, total);
+    if (scope.source !== "decisions") await readHistory(client, scope, table, report);
+    if (scope.source !== "imported") await readDecisions(client, scope, table, report);
+    await client.query("commit");
+    client.release();
+    return table;
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+}
+
+/** About: a filter leaves fewer. */
+async function countOutcomes(client: pg.PoolClient, { fleetName, source, untilMs }: ObservationScope): Promise<number> {
+  const { rows } = await client.query<{ imported: number; reported: number }>({
     ...BULK,
-    text: `select t.id::text, t.type, t.text, t.source, t.split
-      from history_task t join history_import i on i.id = t.import_id where i.fleet_name = $1`,
-    values: [fleetName],
-    rowMode: "array",
+    text: `select
+      (select coalesce(sum(outcome_count), 0)::int from history_import where fleet_name = $1) as imported,
+      (select count(*)::int from outcome where at <= to_timestamp($2::float8 / 1000.0)) as reported`,
+    values: [fleetName, untilMs],
   });
-  const byId = new Map(tasks.rows.map((row) => [row[0], row]));
-  const outcomes = await pool().query<HistoryRow>({
-    ...BULK,
+  const { imported = 0, reported = 0 } = rows[0] ?? {};
+  return (source === "decisions" ? 0 : imported) + (source === "imported" ? 0 : Math.min(reported, MAX_DECISIONS));
+}
+
+async function readHistory(
+  client: pg.PoolClient,
+  scope: ObservationScope,
+  table: ObservationTable,
+  onFetch: () => void,
+): Promise<void> {
+  const { fleetName, untilMs, types, agents } = scope;
+  const imported = "i.fleet_name = $1 and i.created_at <= to_timestamp($2::float8 / 1000.0)";
+  const ofTypes = "(cardinality($3::text[]) = 0 or t.type = any($3))";
+  const indexOf = new Map<string, number>();
+  await eachRow<HistoryTaskRow>(client, {
+    text: `select t.id::text, t.type, left(t.text, ${MAX_TEXT}), t.source, t.split
+      from history_task t join history_import i on i.id = t.import_id where ${imported} and ${ofTypes} order by t.id`,
+    values: [fleetName, untilMs, types],
+    onRow: ([id, type, text, source, split]) => indexOf.set(id, table.addTask({ type, text, source, split })),
+    onFetch,
+  });
+  await eachRow<HistoryRow>(client, {
     text: `select o.task_id::text, a.name, o.score, o.cost_nano_usd::float8, o.latency_ms, o.input_tokens, o.output_tokens
       from history_outcome o
       join history_task t on t.id = o.task_id
       join history_import i on i.id = t.import_id
       join agent a on a.id = o.agent_id
-      where i.fleet_name = $1
+      where ${imported} and ${ofTypes} and (cardinality($4::text[]) = 0 or a.name = any($4))
       order by o.task_id, a.name collate "C"`,
-    values: [fleetName],
-    rowMode: "array",
-  });
-  return outcomes.rows.map(([taskId, agentName, score, costNanoUsd, latencyMs, inputTokens, outputTokens]) => {
-    const [, taskType, text, source, split] = byId.get(taskId) ?? [taskId, "unspecified", "", null, null];
-    return {
-      taskKey: `h${taskId}`,
-      split,
-      agentName,
-      taskType,
-      source,
-      text,
-      score,
-      atMs: null,
-      costNanoUsd,
-      latencyMs: latencyMs ?? null,
-      inputTokens: inputTokens ?? null,
-      outputTokens: outputTokens ?? null,
-    };
+    values: [fleetName, untilMs, types, agents],
+    onRow: ([taskId, agentName, score, costNanoUsd, latencyMs, inputTokens, outputTokens]) => {
+      const task = indexOf.get(taskId);
+      if (task === undefined) return;
+      table.add(task, agentName, { score, atMs: null, costNanoUsd, latencyMs, inputTokens, outputTokens });
+    },
+    onFetch,
   });
 }
 
-interface DecisionRow {
-  id: string;
-  task: string;
-  task_type: string;
-  agent_name: string;
-  success: boolean;
-  at_ms: number;
-  cost: number | null;
-  duration_ms: number | null;
-  input_tokens: number | null;
-  output_tokens: number | null;
-}
-
-/**
- * Reported outcomes of the fleet's decisions until `untilMs`, oldest first. What decides the order is what was
- * observed, never an id, so that the same events give the same model.
- */
-export async function readDecisionObservations(fleetName: string, untilMs: number): Promise<TaskObservation[]> {
-  const { rows } = await pool().query<DecisionRow>({
-    ...BULK,
-    text: `select d.id, d.task, d.task_type, d.agent_name, o.success, extract(epoch from o.at)::float8 * 1000 at_ms,
-        o.cost_nano_usd::float8 cost, o.duration_ms, o.input_tokens, o.output_tokens
-      from outcome o join decision d on d.id = o.decision_id
-      where d.fleet_name = $1 and o.at <= to_timestamp($2::float8 / 1000.0) and d.agent_name is not null
-      order by o.at desc limit $3`,
-    values: [fleetName, untilMs, MAX_DECISIONS],
+async function readDecisions(
+  client: pg.PoolClient,
+  scope: ObservationScope,
+  table: ObservationTable,
+  onFetch: () => void,
+): Promise<void> {
+  const { fleetName, untilMs, types, agents, windowFrom, windowTo } = scope;
+  const fromMs = windowFrom === null ? 0 : Date.parse(windowFrom);
+  const toMs = windowTo === null ? untilMs : Math.min(untilMs, Date.parse(windowTo));
+  await eachRow<DecisionRow>(client, {
+    text: `select * from (
+        select extract(epoch from o.at)::float8 * 1000 as at_ms, d.agent_name, d.task_type,
+          coalesce(left(d.task::json->>'description', ${MAX_TEXT}), '') as description, o.success,
+          o.cost_nano_usd::float8, o.duration_ms, o.input_tokens, o.output_tokens
+        from outcome o join decision d on d.id = o.decision_id
+        where d.fleet_name = $1 and d.agent_name is not null
+          and o.at between to_timestamp($2::float8 / 1000.0) and to_timestamp($3::float8 / 1000.0)
+          and (cardinality($4::text[]) = 0 or d.task_type = any($4))
+          and (cardinality($5::text[]) = 0 or d.agent_name = any($5))
+        order by o.at desc limit ${MAX_DECISIONS}) latest
+      order by at_ms, agent_name collate "C", task_type collate "C", description collate "C", success, duration_ms`,
+    values: [fleetName, fromMs, toMs, types, agents],
+    onRow: ([atMs, agentName, type, text, success, costNanoUsd, latencyMs, inputTokens, outputTokens]) => {
+      const task = table.addTask({ type, text, source: null, split: null });
+      const quantities = { costNanoUsd, latencyMs, inputTokens, outputTokens };
+      table.add(task, agentName, { ...quantities, score: success ? 1 : 0, atMs: Math.round(atMs) });
+    },
+    onFetch,
   });
-  return rows
-    .map((row) => ({ row, key: `${row.agent_name}\n${row.task_type}\n${row.task}` }))
-    .sort((a, b) => a.row.at_ms - b.row.at_ms || (a.key < b.key ? -1 : 1))
-    .map(({ row }) => ({
-      taskKey: `d${row.id}`,
-      split: null,
-      agentName: row.agent_name,
-      taskType: row.task_type,
-      source: null,
-      text: descriptionOf(row.task),
-      score: row.success ? 1 : 0,
-      atMs: Math.round(row.at_ms),
-      costNanoUsd: row.cost,
-      latencyMs: row.duration_ms,
-      inputTokens: row.input_tokens,
-      outputTokens: row.output_tokens,
-    }));
 }
 
-function descriptionOf(task: string): string {
-  const { description } = JSON.parse(task) as { description?: unknown };
-  return typeof description === "string" ? description : "";
+interface CursorRead<Row> {
+  text: string;
+  values: unknown[];
+  onRow(row: Row): void;
+  onFetch(): void;
+}
+
+/** Goes through the rows of a query without ever holding more than one fetch of them. */
+async function eachRow<Row extends unknown[]>(
+  client: pg.PoolClient,
+  { text, values, onRow, onFetch }: CursorRead<Row>,
+): Promise<void> {
+  await client.query({ ...BULK, text: `declare observed no scroll cursor for ${text}`, values });
+  for (;;) {
+    const { rows } = await client.query<Row>({
+      ...BULK,
+      text: `fetch ${ROWS_A_FETCH} from observed`,
+      rowMode: "array",
+    });
+    for (const row of rows) onRow(row);
+    onFetch();
+    if (rows.length < ROWS_A_FETCH) break;
+  }
+  await client.query("close observed");
 }

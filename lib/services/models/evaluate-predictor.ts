@@ -3,6 +3,7 @@ import type { ServiceCall } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { nameSchema } from "#lib/contracts/agent.ts";
 import { modelAliasSchema } from "#lib/contracts/model.ts";
+import { trainingRequestSchema } from "#lib/contracts/training.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { describeFigures } from "#lib/engines/prediction/evaluation-report/describe-figures.ts";
 import { AgentPerformancePredictor } from "#lib/engines/prediction/performance-predictor.ts";
@@ -35,7 +36,8 @@ export async function evaluatePredictor({ ctx, input }: ServiceCall): Promise<Ev
     input: { name: fleetName, kind: "performance_predictor", version: wanted },
   });
   const { metadata, version } = loaded.version;
-  const data = await readTrainingData(fleetName, ctx.clock.nowMs());
+  const everything = trainingRequestSchema.parse({ fleetName });
+  const data = await readTrainingData({ ...everything, untilMs: ctx.clock.nowMs() });
   const held = holdOut(data.observations, metadata.seed);
   const { figures: metrics } = measurePredictor({
     predictor: AgentPerformancePredictor.fromArtifact(loaded.bytes),

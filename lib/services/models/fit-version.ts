@@ -32,12 +32,14 @@ export interface FittedVersion {
  * @throws SignalboxError conflict when the fleet has no outcomes
  */
 export async function fitVersion(
-  { request: { fleetName, split, seed }, untilMs, coldStart }: FitOrder,
+  { request, untilMs, coldStart }: FitOrder,
   onProgress: OnFitProgress = () => undefined,
 ): Promise<FittedVersion> {
+  const { split, seed } = request;
   const options = { coldStart };
-  onProgress("Reading outcomes", 0);
-  const data = await readTrainingData(fleetName, untilMs);
+  const data = await readTrainingData({ ...request, untilMs }, (done, total) => {
+    onProgress("Reading outcomes", total > 0 ? 0.3 * Math.min(1, done / total) : 0);
+  });
   const held = holdOut(data.observations, seed);
   onProgress("Learning", 0.3);
   const startedAt = performance.now();
@@ -49,7 +51,7 @@ export async function fitVersion(
   const report = evaluationReport(
     { ...measurement, figures: metrics },
     {
-      heldOut: { how: held.how, sha256: held.testSha256, tasks: new Set(held.test.map(({ taskKey }) => taskKey)).size },
+      heldOut: { how: held.how, sha256: held.testSha256, tasks: held.tasks },
       learningCurve: learningCurve({ ...held, seed, whole: measurement, options }),
       learners: [],
     },

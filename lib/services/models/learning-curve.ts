@@ -1,7 +1,7 @@
 import type { LearningPoint } from "#lib/contracts/evaluation.ts";
 import { seededRandom, shuffled } from "#lib/core/random.ts";
 import { AgentPerformancePredictor, type PredictorOptions } from "#lib/engines/prediction/performance-predictor.ts";
-import type { TaskObservation } from "#lib/store/observation.ts";
+import type { ObservationRows } from "#lib/store/observation-table.ts";
 import { type Measurement, measurePredictor } from "./measure-predictor.ts";
 
 /** Each point is a fit of its own; all of them together cost less than the whole fit twice. */
@@ -11,8 +11,8 @@ const MOST_ROWS = 30_000;
 const LEAST_ROWS = 50;
 
 interface CurveInput {
-  train: readonly TaskObservation[];
-  test: readonly TaskObservation[];
+  train: ObservationRows;
+  test: ObservationRows;
   seed: number;
   options: PredictorOptions;
   /** What was measured with all of the training rows. */
@@ -23,10 +23,11 @@ interface CurveInput {
 export function learningCurve({ train, test, seed, options, whole }: CurveInput): LearningPoint[] {
   const last = pointOf(train.length, whole);
   if (train.length > MOST_ROWS || !last) return [];
-  const tasks = shuffled([...new Set(train.map(({ taskKey }) => taskKey))], seededRandom(seed));
+  const known = [...train];
+  const tasks = shuffled([...new Set(known.map(({ taskKey }) => taskKey))], seededRandom(seed));
   const points = SHARES.flatMap((share) => {
     const drawn = new Set(tasks.slice(0, Math.round(share * tasks.length)));
-    const rows = train.filter(({ taskKey }) => drawn.has(taskKey));
+    const rows = known.filter(({ taskKey }) => drawn.has(taskKey));
     if (rows.length < LEAST_ROWS) return [];
     const predictor = AgentPerformancePredictor.fit(rows, options);
     return pointOf(rows.length, measurePredictor({ predictor, train: rows, test, seed })) ?? [];

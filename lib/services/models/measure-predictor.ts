@@ -6,13 +6,13 @@ import { type EvaluatedItem, evaluateSplits } from "#lib/engines/prediction/eval
 import type { Measured } from "#lib/engines/prediction/evaluation-report/evaluation-report.ts";
 import type { AgentPerformancePredictor } from "#lib/engines/prediction/performance-predictor.ts";
 import type { AgentPrediction } from "#lib/engines/prediction/predictor-state.ts";
-import type { TaskObservation } from "#lib/store/observation.ts";
+import type { ObservationRows, TaskObservation } from "#lib/store/observation-table.ts";
 
 export interface MeasureInput {
   /** Fitted on `train` alone. */
   predictor: AgentPerformancePredictor;
-  train: readonly TaskObservation[];
-  test: readonly TaskObservation[];
+  train: ObservationRows;
+  test: ObservationRows;
   seed: number;
 }
 
@@ -27,7 +27,7 @@ export type Measurement = Measured & { figures: Metrics };
  * beside that of the agents' plain means, calibration error) and how often the 90% intervals hold.
  */
 export function measurePredictor({ predictor, train, test, seed }: MeasureInput): Measurement {
-  const agents = indexAgents([...train, ...test]);
+  const agents = indexAgents(train, test);
   const baselines = baselinesOf(train, agents);
   const names = [...agents.keys()];
   if (test.length === 0) return { figures: {}, outcomes: [], items: [], agents: names, baselines };
@@ -36,7 +36,7 @@ export function measurePredictor({ predictor, train, test, seed }: MeasureInput)
   const choice = items.length === 0 ? {} : evaluateSplits([{ items, baselines }], seededRandom(seed));
   return {
     figures: { ...choice, ...foretelling(train, test, foretell), ...coverage(test, foretell) },
-    outcomes: test.map((row) => ({
+    outcomes: Array.from(test, (row) => ({
       ...{ agent: row.agentName, type: row.taskType, score: row.score },
       probability: foretell(row).success.probability,
     })),
@@ -58,14 +58,15 @@ function remembering(predictor: AgentPerformancePredictor): Foretell {
 }
 
 /** Agents in the order of their names, as the baselines want them. */
-function indexAgents(rows: readonly TaskObservation[]): Map<string, number> {
-  const names = [...new Set(rows.map(({ agentName }) => agentName))].sort();
-  return new Map(names.map((name, index) => [name, index]));
+function indexAgents(...parts: readonly ObservationRows[]): Map<string, number> {
+  const seen = new Set<string>();
+  for (const rows of parts) for (const { agentName } of rows) seen.add(agentName);
+  return new Map([...seen].sort().map((name, index) => [name, index]));
 }
 
 /** Tasks that more than one agent has tried: only there a choice can be judged. */
 function comparableItems(
-  test: readonly TaskObservation[],
+  test: ObservationRows,
   foretell: Foretell,
   agents: ReadonlyMap<string, number>,
 ): EvaluatedItem[] {
@@ -86,7 +87,7 @@ function comparableItems(
   });
 }
 
-function baselinesOf(train: readonly TaskObservation[], agents: ReadonlyMap<string, number>): TrainingBaselines {
+function baselinesOf(train: ObservationRows, agents: ReadonlyMap<string, number>): TrainingBaselines {
   const baselines = new TrainingBaselines();
   for (const { agentName, taskType, source, score } of train) {
     baselines.add(agents.get(agentName) ?? -1, taskType, source, score);
@@ -94,7 +95,7 @@ function baselinesOf(train: readonly TaskObservation[], agents: ReadonlyMap<stri
   return baselines;
 }
 
-function foretelling(train: readonly TaskObservation[], test: readonly TaskObservation[], foretell: Foretell): Metrics {
+function foretelling(train: ObservationRows, test: ObservationRows, foretell: Foretell): Metrics {
   const scores = Float64Array.from(test, ({ score }) => score);
   const probabilities = Float64Array.from(test, (row) => foretell(row).success.probability);
   const mean = agentMeans(train);
@@ -123,17 +124,24 @@ function meanFigure(values: Float64Array, unit: string): Figure {
 }
 
 /** An agent's plain share of success; the fleet's for an agent that training has not seen. */
-function agentMeans(train: readonly TaskObservation[]): (agentName: string) => number {
-  const average = (rows: readonly TaskObservation[]) =>
-    rows.reduce((sum, { score }) => sum + score, 0) / Math.max(1, rows.length);
-  const fleet = train.length > 0 ? average(train) : 0.5;
-  const means = new Map(
-    [...Map.groupBy(train, ({ agentName }) => agentName)].map(([name, rows]) => [name, average(rows)]),
-  );
-  return (agentName) => means.get(agentName) ?? fleet;
+function agentMeans(train: ObservationRows): (agentName: string) => number {
+  const sums = new Map<string, { score: number; count: number }>();
+  let all = 0;
+  for (const { agentName, score } of train) {
+    const sum = sums.get(agentName) ?? { score: 0, count: 0 };
+    sum.score += score;
+    sum.count++;
+    sums.set(agentName, sum);
+    all += score;
+  }
+  const fleet = train.length > 0 ? all / train.length : 0.5;
+  return (agentName) => {
+    const sum = sums.get(agentName);
+    return sum ? sum.score / sum.count : fleet;
+  };
 }
 
-function coverage(test: readonly TaskObservation[], foretell: Foretell): Metrics {
+function coverage(test: ObservationRows, foretell: Foretell): Metrics {
   const duration = new Coverage();
   const tokens = new Coverage();
   for (const row of test) {

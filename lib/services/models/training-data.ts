@@ -1,15 +1,19 @@
 import { createHash } from "node:crypto";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { seededRandom, shuffled } from "#lib/core/random.ts";
-import { readDecisionObservations, readHistoryObservations, type TaskObservation } from "#lib/store/observation.ts";
+import { type ObservationScope, readObservations } from "#lib/store/observation.ts";
+import type { ObservationRows, ObservationTable, ObservedTask } from "#lib/store/observation-table.ts";
 
 /** Share of tasks held out where the data set does not say which. */
 const HELD_OUT = 0.3;
+/** More than that would make the intervals no narrower than anybody needs, and take from what is learned from. */
+const MOST_HELD_OUT = 20_000;
+const HASH_ROWS = 1_000;
 
 /** What a fleet has to learn from. */
 export interface TrainingData {
   /** Imported history first, then reported outcomes; each in a fixed order. */
-  observations: TaskObservation[];
+  observations: ObservationTable;
   dataSha256: string;
   agents: number;
   windowFrom: string | null;
@@ -17,65 +21,100 @@ export interface TrainingData {
 }
 
 export interface HeldOut {
-  train: TaskObservation[];
-  test: TaskObservation[];
+  train: ObservationRows;
+  test: ObservationRows;
   /** How the test rows were chosen, for people. */
-  how: "test split of the data set" | "30% of the tasks, drawn by seed";
+  how: "test split of the data set" | "30% of the tasks, drawn by seed" | "20,000 tasks, drawn by seed";
+  tasks: number;
   testSha256: string;
 }
 
 /**
- * Everything observed of the fleet until now.
+ * What was observed of the fleet, as far as it is asked for.
  * @throws SignalboxError conflict when there is nothing to learn from
  */
-export async function readTrainingData(fleetName: string, untilMs: number): Promise<TrainingData> {
-  const [history, decisions] = await Promise.all([
-    readHistoryObservations(fleetName),
-    readDecisionObservations(fleetName, untilMs),
-  ]);
-  const observations = [...history, ...decisions];
-  if (observations.length === 0) {
-    throw new SignalboxError(
-      "conflict",
-      `${fleetName} has no outcome to learn from: import history or report outcomes.`,
-    );
+export async function readTrainingData(
+  scope: ObservationScope,
+  onRows?: (done: number, total: number) => void,
+): Promise<TrainingData> {
+  const observations = await readObservations(scope, onRows);
+  if (observations.length === 0) throw new SignalboxError("conflict", nothingToLearnFrom(scope));
+  let [fromMs, toMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { atMs } of observations) {
+    if (atMs === null) continue;
+    fromMs = Math.min(fromMs, atMs);
+    toMs = Math.max(toMs, atMs);
   }
-  const at = (observation: TaskObservation | undefined) =>
-    observation?.atMs == null ? null : new Date(observation.atMs).toISOString();
+  const instant = (ms: number) => (Number.isFinite(ms) ? new Date(ms).toISOString() : null);
   return {
     observations,
     dataSha256: fingerprint(observations),
-    agents: new Set(observations.map(({ agentName }) => agentName)).size,
-    windowFrom: at(decisions[0]),
-    windowTo: at(decisions.at(-1)),
+    agents: observations.agents.length,
+    windowFrom: instant(fromMs),
+    windowTo: instant(toMs),
   };
+}
+
+function nothingToLearnFrom({ fleetName, source, types, agents, windowFrom, windowTo }: ObservationScope): string {
+  const filtered = source !== "all" || types.length + agents.length > 0 || windowFrom !== null || windowTo !== null;
+  return filtered
+    ? `${fleetName} has no outcome to learn from in this window and with these filters.`
+    : `${fleetName} has no outcome to learn from: import history or report outcomes.`;
 }
 
 /**
  * Whole tasks for measuring that the measured model never sees: the data set's own test split where it has one,
  * otherwise a seeded draw. A routed task that repeats a test task counts as that test task.
  */
-export function holdOut(observations: readonly TaskObservation[], seed: number): HeldOut {
-  const marked = observations.filter(({ split }) => split === "test");
-  if (marked.length > 0) {
+export function holdOut(observations: ObservationTable, seed: number): HeldOut {
+  const { tasks } = observations;
+  if (tasks.some(({ split }) => split === "test")) {
+    const marked = tasks.filter(({ split }) => split === "test");
     const unseen = new Set(marked.filter(({ text }) => text !== "").map(taskIdentity));
-    const train = observations.filter((row) => row.split !== "test" && !unseen.has(taskIdentity(row)));
-    return { train, test: marked, how: "test split of the data set", testSha256: fingerprint(marked) };
+    const isTest = tasks.map(({ split }) => split === "test");
+    const mayLearn = tasks.map((task, i) => !isTest[i] && !unseen.has(taskIdentity(task)));
+    return heldOut(observations, isTest, mayLearn, "test split of the data set");
   }
-  const tasks = [...new Set(observations.map(({ taskKey }) => taskKey))];
-  const drawn = new Set(shuffled(tasks, seededRandom(seed)).slice(0, Math.floor(tasks.length * HELD_OUT)));
-  const test = observations.filter(({ taskKey }) => drawn.has(taskKey));
-  const train = observations.filter(({ taskKey }) => !drawn.has(taskKey));
-  return { train, test, how: "30% of the tasks, drawn by seed", testSha256: fingerprint(test) };
+  const most = Math.floor(tasks.length * HELD_OUT);
+  const count = Math.min(most, MOST_HELD_OUT);
+  const isTest = new Array<boolean>(tasks.length).fill(false);
+  for (const task of shuffled([...tasks.keys()], seededRandom(seed)).slice(0, count)) isTest[task] = true;
+  const mayLearn = isTest.map((held) => !held);
+  const how = count < most ? "20,000 tasks, drawn by seed" : "30% of the tasks, drawn by seed";
+  return heldOut(observations, isTest, mayLearn, how);
 }
 
-function taskIdentity({ taskType, text }: TaskObservation): string {
-  return `${taskType}\n${text}`;
+function heldOut(
+  observations: ObservationTable,
+  isTest: readonly boolean[],
+  mayLearn: readonly boolean[],
+  how: HeldOut["how"],
+): HeldOut {
+  const test = observations.ofTasks((task) => isTest[task] === true);
+  return {
+    train: observations.ofTasks((task) => mayLearn[task] === true),
+    test,
+    how,
+    tasks: new Set(Array.from(test, ({ taskKey }) => taskKey)).size,
+    testSha256: fingerprint(test),
+  };
+}
+
+function taskIdentity({ type, text }: ObservedTask): string {
+  return `${type}\n${text}`;
 }
 
 /** SHA-256 over what was observed, in order; ids of rows do not count. */
-function fingerprint(observations: readonly TaskObservation[]): string {
+function fingerprint(observations: ObservationRows): string {
   const hash = createHash("sha256");
-  for (const { taskKey: _taskKey, ...row } of observations) hash.update(`${JSON.stringify(row)}\n`);
+  let lines: string[] = [];
+  for (const { taskKey: _taskKey, ...row } of observations) {
+    lines.push(JSON.stringify(row));
+    if (lines.length === HASH_ROWS) {
+      hash.update(`${lines.join("\n")}\n`);
+      lines = [];
+    }
+  }
+  if (lines.length > 0) hash.update(`${lines.join("\n")}\n`);
   return hash.digest("hex");
 }
