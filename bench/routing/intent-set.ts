@@ -1,6 +1,7 @@
 import { SignalboxError } from "#lib/core/errors.ts";
 import { seededRandom, shuffled } from "#lib/core/random.ts";
-import { labelOf, parseItemLine, UNSPECIFIED_TYPE } from "#lib/engines/history/item.ts";
+import { readCapabilityLabel } from "#lib/engines/history/capability-label.ts";
+import { parseItemLine, UNSPECIFIED_TYPE } from "#lib/engines/history/item.ts";
 import type { KnownCapability } from "#lib/engines/matching/learned/learned-capability-matcher.ts";
 import { readItems, readOutcomes, readSplit } from "#lib/store/history-files.ts";
 
@@ -18,8 +19,6 @@ export interface IntentSet {
   test: readonly IntentItem[];
 }
 
-/** How publishers write "none of them"; an item that names nothing is meant so too. */
-const NONE = new Set(["", "oos", "out_of_scope", "out of scope", "none", "null"]);
 const TRAIN_SHARE = 0.7;
 
 /**
@@ -33,11 +32,11 @@ export async function loadIntentSet(folder: string): Promise<IntentSet> {
   const named = new Set<string>();
   for await (const { text, file, line } of readItems(folder)) {
     const item = parseItemLine(text, { file, line });
-    const label = labelOf(item, "intent") ?? labelOf(item, "capability") ?? byOutcome.get(item.id) ?? "";
-    const capability = NONE.has(label.toLowerCase()) ? null : label;
+    // An item that names nothing asks for none of them.
+    const capability = readCapabilityLabel(item.capability ?? byOutcome.get(item.id))?.name ?? null;
     if (capability !== null) named.add(capability);
-    const domain = NONE.has(item.type.toLowerCase()) || item.type === UNSPECIFIED_TYPE ? null : item.type;
-    items.push({ id: item.id, text: item.text, capability, domain });
+    const domain = item.type === UNSPECIFIED_TYPE ? null : readCapabilityLabel(item.type)?.name;
+    items.push({ id: item.id, text: item.text, capability, domain: domain ?? null });
   }
   if (named.size < 2) {
     throw new SignalboxError("invalid_input", "--mode intents needs items with the field intent or capability");

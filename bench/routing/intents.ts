@@ -5,8 +5,7 @@ import {
   type CapabilityReading,
   LearnedCapabilityMatcher,
 } from "#lib/engines/matching/learned/learned-capability-matcher.ts";
-import { expectedCalibrationError } from "#lib/engines/prediction/calibration.ts";
-import { rateView } from "#lib/engines/prediction/wilson.ts";
+import { matchingFigures } from "#lib/engines/matching/learned/matching-figures.ts";
 import type { IntentItem, IntentSet } from "./intent-set.ts";
 import type { Emit } from "./offline.ts";
 
@@ -45,11 +44,8 @@ export async function runIntents(set: IntentSet, options: IntentOptions, emit: E
     return reading;
   });
   for (const [i, item] of test.entries()) await emit(prediction(item, readings[i] as CapabilityReading));
-  const figures = measure(set, readings);
-  const names = measure(
-    set,
-    test.map(({ text }) => byNames.match(text)),
-  );
+  const figures = figuresOf(set, (_, i) => readings[i] as CapabilityReading);
+  const names = figuresOf(set, ({ text }) => byNames.match(text));
   for (const [name, figure] of Object.entries(figures)) {
     const baseline = names[name]?.value;
     if (baseline !== undefined) figure.baseline = baseline;
@@ -86,72 +82,10 @@ function prediction({ id, capability }: IntentItem, { capabilities, inScope, sco
   };
 }
 
-function measure({ test, capabilities }: IntentSet, readings: readonly CapabilityReading[]): Record<string, Figure> {
-  const domainOf = new Map(capabilities.map(({ name, domain }) => [name, domain]));
-  const asked = test.flatMap(({ capability }, i) => {
-    const { capabilities: read, inScope, scopeScore } = readings[i] as CapabilityReading;
-    const best = read[0];
-    if (capability === null || !best) return [];
-    const domain = domainOf.get(capability) ?? null;
-    return {
-      right: best.name === capability,
-      rightDomain: domain !== null && domainOf.get(best.name) === domain,
-      probability: best.probability,
-      inScope,
-      scopeScore,
-    };
-  });
-  const strangers = test.flatMap(({ capability }, i) =>
-    capability === null ? [readings[i] as CapabilityReading] : [],
-  );
-  const of = (holds: (one: (typeof asked)[number]) => boolean) => share(asked.filter(holds).length, asked.length);
-  const figures: Record<string, Figure> = {
-    accuracy: of(({ right, inScope }) => right && inScope),
-    domain_accuracy: of(({ rightDomain, inScope }) => rightDomain && inScope),
-    accuracy_before_rejection: of(({ right }) => right),
-    domain_accuracy_before_rejection: of(({ rightDomain }) => rightDomain),
-    ece: {
-      value: expectedCalibrationError(
-        asked.map(({ probability }) => probability),
-        asked.map(({ right }) => (right ? 1 : 0)),
-      ),
-      unit: "fraction",
-      n: asked.length,
-    },
-  };
-  if (strangers.length === 0) return figures;
-  return {
-    ...figures,
-    oos_recall: share(strangers.filter(({ inScope }) => !inScope).length, strangers.length),
-    oos_auroc: {
-      value: auroc(
-        asked.map(({ scopeScore }) => scopeScore),
-        strangers.map(({ scopeScore }) => scopeScore),
-      ),
-      unit: "fraction",
-      n: test.length,
-    },
-  };
-}
-
-function share(count: number, of: number): Figure {
-  const { low, high } = rateView(count, of);
-  return { value: count / of, unit: "fraction", n: of, ci95: [low, high] };
-}
-
-/** Probability that a text in scope scores above one out of scope; equals count half. */
-function auroc(inside: readonly number[], outside: readonly number[]): number {
-  const all = [...inside.map((score) => ({ score, in: 1 })), ...outside.map((score) => ({ score, in: 0 }))];
-  all.sort((a, b) => a.score - b.score);
-  let [below, pairs] = [0, 0];
-  for (let from = 0; from < all.length; ) {
-    let to = from;
-    let within = 0;
-    while (to < all.length && all[to]?.score === all[from]?.score) within += all[to++]?.in ?? 0;
-    const strangers = to - from - within;
-    pairs += within * (below + strangers / 2);
-    below += strangers;
-    from = to;
-  }
-  return pairs / (inside.length * outside.length);
+function figuresOf(
+  { test, capabilities }: IntentSet,
+  read: (item: IntentItem, index: number) => CapabilityReading,
+): Record<string, Figure> {
+  const texts = test.map((item, i) => ({ capability: item.capability, reading: read(item, i) }));
+  return matchingFigures(texts, capabilities);
 }

@@ -15,3 +15,6 @@ export interface ImportView extends ImportSummary {
   authorName: string;
   createdAt: string;
 }
+
+/** How data sets write, in small letters, that a task asks for no capability of the fleet. */
+export const NO_CAPABILITY: readonly string[] = ["oos", "out_of_scope", "out of scope", "out-of-scope", "none", "null"];

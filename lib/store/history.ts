@@ -1,3 +1,4 @@
+import { NO_CAPABILITY } from "#lib/contracts/history.ts";
 import type { Db } from "./client.ts";
 
 /** Rows travel as one JSON text a batch: no limit on bound parameters, and one plan whatever the batch's size. */
@@ -17,6 +18,8 @@ export interface NewTask {
   text: string;
   source: string | null;
   split: "train" | "test" | null;
+  /** What it asks for, as the data set names it; absent where nobody knows. */
+  capability?: string;
 }
 
 export interface NewOutcome {
@@ -65,11 +68,22 @@ export async function insertTasks(
   tasks: readonly NewTask[],
 ): Promise<{ id: string; itemId: string }[]> {
   return db.$queryRaw<{ id: string; itemId: string }[]>`
-    insert into history_task (import_id, item_id, type, text, source, split)
-    select ${importId}, "itemId", type, text, source, split
+    insert into history_task (import_id, item_id, type, text, source, split, capability)
+    select ${importId}, "itemId", type, text, source, split, capability
     from json_to_recordset(${JSON.stringify(tasks)}::json)
-      as t("itemId" text, type text, text text, source text, split text)
+      as t("itemId" text, type text, text text, source text, split text, capability text)
     returning id::text as id, item_id as "itemId"`;
+}
+
+/** Notes what tasks ask for where their own fields did not tell. */
+export async function noteCapabilities(
+  db: Db,
+  notes: readonly { taskId: string; capability: string }[],
+): Promise<void> {
+  await db.$executeRaw`
+    update history_task t set capability = n.capability
+    from json_to_recordset(${JSON.stringify(notes)}::json) as n("taskId" bigint, capability text)
+    where t.id = n."taskId" and t.capability is null`;
 }
 
 export async function insertOutcomes(db: Db, outcomes: readonly NewOutcome[]): Promise<void> {
@@ -102,8 +116,9 @@ export async function insertImportedAgents(
 }
 
 /**
- * An imported agent is capable of the task types it has succeeded at; the level is its share of success there.
- * Test rows do not count, so that they stay unseen. At most 200 types an agent, those it did most.
+ * An imported agent is capable of what the tasks it has succeeded at asked for, or of their types where nobody knows what
+ * they asked for; the level is its share of success there.
+ * Test rows do not count, so that they stay unseen. At most 200 an agent, those it did most.
  */
 export async function deriveCapabilities(db: Db, fleetName: string): Promise<void> {
   await db.$executeRaw`
@@ -118,9 +133,10 @@ export async function deriveCapabilities(db: Db, fleetName: string): Promise<voi
       join history_task t on t.id = o.task_id
       join history_import i on i.id = t.import_id
       cross join lateral (
-        select left(ltrim(regexp_replace(lower(t.type), '[^a-z0-9_.-]+', '_', 'g'), '_.-'), 64) as name
+        select left(ltrim(regexp_replace(lower(coalesce(t.capability, t.type)), '[^a-z0-9_.-]+', '_', 'g'), '_.-'), 64) as name
       ) c
       where i.fleet_name = ${fleetName} and t.split is distinct from 'test' and c.name <> ''
+        and lower(coalesce(t.capability, '')) <> all(${NO_CAPABILITY}::text[])
       group by o.agent_id, c.name
       having sum(o.score) > 0
     ) ranked where place <= 200`;

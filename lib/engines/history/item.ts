@@ -11,6 +11,8 @@ export interface HistoryItem {
   text: string;
   type: string;
   source: string | null;
+  /** What it asks for, as the data set names it: `capability` or `intent`. */
+  capability: string | null;
   /** Every field of the line, for sets that route on another one than `type` or `source`. */
   fields: Readonly<Record<string, unknown>>;
 }
@@ -22,6 +24,8 @@ const itemSchema = z.looseObject({
   text: z.string("Expected text").nullish(),
   type: label.nullish(),
   source: label.nullish(),
+  capability: label.nullish(),
+  intent: label.nullish(),
 });
 
 /**
@@ -41,6 +45,7 @@ export function parseItemLine(line: string, place: Place): HistoryItem {
     text: item.text ?? "",
     type: item.type || UNSPECIFIED_TYPE,
     source: item.source || null,
+    capability: item.capability || item.intent || null,
     fields: item,
   };
 }

@@ -13,6 +13,8 @@ export interface HistoryOutcome {
   latencyMs: number | null;
   inputTokens: number | null;
   outputTokens: number | null;
+  /** The capability the agent showed on the item, as the data set names it; absent where it does not. */
+  capability?: string;
 }
 
 const SUCCESS = new Map([
@@ -72,6 +74,7 @@ const outcomeSchema = z.object({
   latency_ms: numberCell("a duration in milliseconds", 1e12),
   tokens_in: numberCell("a number of tokens", 1e12),
   tokens_out: numberCell("a number of tokens", 1e12),
+  capability: cell.optional(),
 });
 
 /** Checks the header of outcomes.csv once, so that a wrong file is named as such. */
@@ -100,5 +103,6 @@ export function parseOutcomeRow(row: Readonly<Record<string, string>>, place: Pl
     latencyMs: parsed.latency_ms,
     inputTokens: uncounted ? null : parsed.tokens_in,
     outputTokens: uncounted ? null : parsed.tokens_out,
+    ...(parsed.capability ? { capability: parsed.capability } : {}),
   };
 }

@@ -5,7 +5,13 @@ import { type HistoryAgent, parseAgentRow } from "#lib/engines/history/agent-row
 import { type HistoryOutcome, missingOutcomeColumns, parseOutcomeRow } from "#lib/engines/history/outcome.ts";
 import { type Place, unreadable } from "#lib/engines/history/place.ts";
 import type { Db } from "#lib/store/client.ts";
-import { BATCH_ROWS, insertImportedAgents, insertOutcomes, type NewOutcome } from "#lib/store/history.ts";
+import {
+  BATCH_ROWS,
+  insertImportedAgents,
+  insertOutcomes,
+  type NewOutcome,
+  noteCapabilities,
+} from "#lib/store/history.ts";
 import { readAgents, readOutcomes } from "#lib/store/history-files.ts";
 
 /** Imported agents work elsewhere: their own platform bounds them, not a slot here. */
@@ -34,6 +40,7 @@ export async function importOutcomes(tx: Db, from: OutcomeImport): Promise<{ age
       tx,
       batch.map((row) => toRow(row, from.taskIds, agentIds)),
     );
+    await noteCapabilities(tx, shownCapabilities(batch, from.taskIds));
     from.onRows(rows);
     batch = [];
   };
@@ -116,8 +123,19 @@ function describe(agent: HistoryAgent | undefined): { role: string; description:
   };
 }
 
+/** An agent that succeeded has shown what the task asks for; one that failed has not. Of several the first counts. */
+function shownCapabilities(batch: readonly HistoryOutcome[], taskIds: ReadonlyMap<string, string>) {
+  const shown = new Map<string, string>();
+  for (const { itemId, score, capability } of batch) {
+    const taskId = taskIds.get(itemId);
+    if (taskId === undefined || capability === undefined || score <= 0.5 || shown.has(taskId)) continue;
+    shown.set(taskId, capability.toWellFormed());
+  }
+  return [...shown].map(([taskId, capability]) => ({ taskId, capability }));
+}
+
 function toRow(
-  { itemId, agentName, latencyMs, inputTokens, outputTokens, ...rest }: HistoryOutcome,
+  { itemId, agentName, latencyMs, inputTokens, outputTokens, capability: _noted, ...rest }: HistoryOutcome,
   taskIds: ReadonlyMap<string, string>,
   agentIds: ReadonlyMap<string, string>,
 ): NewOutcome {

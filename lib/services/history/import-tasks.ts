@@ -55,7 +55,8 @@ async function readSplits(folder: string): Promise<Map<string, SplitLine>> {
 function toTask(item: HistoryItem, { typeField, sourceField }: TaskImport, split: NewTask["split"]): NewTask {
   const type = typeField ? (labelOf(item, typeField) ?? UNSPECIFIED_TYPE) : item.type;
   const source = sourceField ? labelOf(item, sourceField) : item.source;
-  return { itemId: item.id, type, text: storable(item.text), source, split };
+  const known = item.capability === null ? {} : { capability: storable(item.capability) };
+  return { itemId: item.id, type, text: storable(item.text), source, split, ...known };
 }
 
 /** PostgreSQL text holds neither NUL nor half a surrogate pair. */

@@ -1,7 +1,8 @@
 import { seededRandom } from "#lib/core/random.ts";
 import { crossFitScores } from "./cross-fit.ts";
 import { fitScorer, LinearScorer } from "./linear-scorer.ts";
-import { type KnownCapability, type MatcherState, nameIndex, nameText } from "./matcher-state.ts";
+import { type KnownCapability, type MatcherState, nameIndex, nameText, readScores } from "./matcher-state.ts";
+import type { ReadText } from "./matching-figures.ts";
 import { rounded } from "./quantised.ts";
 import { fitScope, scopeFeatures } from "./scope.ts";
 import { packRows } from "./sparse-rows.ts";
@@ -36,19 +37,10 @@ const FEW_EXAMPLES = 50;
 const FOLDS = 4;
 const DEFAULT_ACCURACY_LOSS = 0.004;
 
-/** What was found while fitting, on texts the scoring model had not seen. */
-export interface MatcherEvidence {
-  /** Examples of a known capability, and of none. */
-  inScope: number;
-  outOfScope: number;
-  /** Out-of-fold readings in the order of the examples that were used; empty where names answer alone. */
-  crossFitted: readonly CrossFitted[];
-}
-
-export interface CrossFitted {
-  /** Index of the right capability; the number of capabilities for none. */
-  label: number;
-  scores: Float64Array;
+/** A matcher, and what scorers that had not seen the examples read from each of them; empty where names answer alone. */
+interface FittedMatcher {
+  state: MatcherState;
+  crossFitted: readonly ReadText[];
 }
 
 /** Fits a matcher; see LearnedCapabilityMatcher.fit. */
@@ -56,15 +48,14 @@ export function fitMatcher(
   given: readonly MatcherExample[],
   declared: readonly KnownCapability[],
   { seed, unlabelled = [], accuracyLoss = DEFAULT_ACCURACY_LOSS, onProgress }: MatcherOptions,
-): { state: MatcherState; evidence: MatcherEvidence } {
+): FittedMatcher {
   const examples = given.filter(({ text }) => text.trim() !== "");
   const capabilities = allCapabilities(examples, declared);
   const known = capabilities.length;
   const inScope = examples.filter(({ capability }) => capability !== null).length;
   const names = nameIndex(capabilities);
-  const evidence: MatcherEvidence = { inScope, outOfScope: examples.length - inScope, crossFitted: [] };
   if (inScope < LEAST_EXAMPLES || known < 2) {
-    return { state: { capabilities, learned: null, names, examples: examples.length }, evidence };
+    return { state: { capabilities, learned: null, names, examples: examples.length }, crossFitted: [] };
   }
 
   onProgress?.({ stage: "reading texts", share: 0 });
@@ -81,7 +72,7 @@ export function fitMatcher(
     nameRows: nameTexts.map((text) => rows.row(text)),
     nameLabels: Int32Array.from(capabilities.keys()),
     width: rows.width,
-    domains: domainsOf(capabilities, evidence.outOfScope > 0),
+    domains: domainsOf(capabilities, inScope < examples.length),
   };
 
   const scores = crossFitScores(data, {
@@ -112,9 +103,13 @@ export function fitMatcher(
   );
   const scorer = new LinearScorer(rounded(fitted.weights, fitted.classes), fitted.classes);
   const learned = { rows, scorer, sharpness, scope };
+  const state = { capabilities, learned, names, examples: examples.length };
   return {
-    state: { capabilities, learned, names, examples: examples.length },
-    evidence: { ...evidence, crossFitted },
+    state,
+    crossFitted: crossFitted.map(({ scores, label }) => ({
+      capability: capabilities[label]?.name ?? null,
+      reading: readScores(capabilities, learned, scores),
+    })),
   };
 }
 

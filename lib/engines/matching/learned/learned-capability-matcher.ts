@@ -1,4 +1,4 @@
-import { fitMatcher, type MatcherEvidence, type MatcherExample, type MatcherOptions } from "./fit-matcher.ts";
+import { fitMatcher, type MatcherExample, type MatcherOptions } from "./fit-matcher.ts";
 import { decodeMatcher, encodeMatcher } from "./matcher-artifact.ts";
 import {
   type CapabilityProbability,
@@ -7,6 +7,7 @@ import {
   type MatcherState,
   readCapabilities,
 } from "./matcher-state.ts";
+import type { ReadText } from "./matching-figures.ts";
 
 export type { MatcherExample, MatcherOptions } from "./fit-matcher.ts";
 export type { CapabilityProbability, CapabilityReading, KnownCapability } from "./matcher-state.ts";
@@ -25,12 +26,15 @@ const LEAST_SHARE_OF_BEST = 0.3;
 export class LearnedCapabilityMatcher {
   private readonly state: MatcherState;
   private readonly read = new Map<string, CapabilityReading>();
-  /** Of the fit; null when the matcher was read from an artifact. */
-  readonly evidence: MatcherEvidence | null;
+  /**
+   * Its examples as read by scorers that had not seen them, for measuring; empty where names answer alone, and when it
+   * was read from an artifact.
+   */
+  readonly crossFitted: readonly ReadText[];
 
-  private constructor(state: MatcherState, evidence: MatcherEvidence | null) {
+  private constructor(state: MatcherState, crossFitted: readonly ReadText[]) {
     this.state = state;
-    this.evidence = evidence;
+    this.crossFitted = crossFitted;
   }
 
   /**
@@ -42,13 +46,13 @@ export class LearnedCapabilityMatcher {
     capabilities: readonly KnownCapability[],
     options: MatcherOptions,
   ): LearnedCapabilityMatcher {
-    const { state, evidence } = fitMatcher(examples, capabilities, options);
-    return new LearnedCapabilityMatcher(state, evidence);
+    const { state, crossFitted } = fitMatcher(examples, capabilities, options);
+    return new LearnedCapabilityMatcher(state, crossFitted);
   }
 
   /** @throws SignalboxError invalid_input or too_large with the reason */
   static fromArtifact(bytes: Uint8Array): LearnedCapabilityMatcher {
-    return new LearnedCapabilityMatcher(decodeMatcher(bytes), null);
+    return new LearnedCapabilityMatcher(decodeMatcher(bytes), []);
   }
 
   /** The artifact, of kind `capability_matcher`, with golden texts. */
@@ -56,9 +60,9 @@ export class LearnedCapabilityMatcher {
     return encodeMatcher(this.state);
   }
 
-  /** Names of the capabilities it knows, ascending. */
-  get capabilities(): readonly string[] {
-    return this.state.capabilities.map(({ name }) => name);
+  /** The capabilities it knows, in the order of their names. */
+  get capabilities(): readonly KnownCapability[] {
+    return this.state.capabilities;
   }
 
   /** What the text asks for; every known capability with its probability. Cached, so not to be written to. */

@@ -62,24 +62,32 @@ export function nameIndex(capabilities: readonly KnownCapability[]): TextIndex {
 
 /** What the text asks for; ties go by name, so that every process answers alike. */
 export function readCapabilities(state: MatcherState, text: string): CapabilityReading {
-  const known = state.capabilities.length;
-  const { learned } = state;
+  const { learned, capabilities: known } = state;
   if (!learned) {
     const similarities = state.names.similarities(text);
-    const capabilities = ranked(state, similarities);
+    const capabilities = ranked(known, similarities);
     const best = capabilities[0]?.probability ?? 0;
     return { capabilities, scopeScore: best, inScope: best >= LEAST_NAME_SIMILARITY };
   }
-  const scores = learned.scorer.scores(learned.rows.row(text));
-  const score = scopeScore(learned.scope, scopeFeatures(scores, known));
+  return readScores(known, learned, learned.scorer.scores(learned.rows.row(text)));
+}
+
+/** What scores by class say; those of another scorer of the same classes are read by the same measure. */
+export function readScores(
+  capabilities: readonly KnownCapability[],
+  { sharpness, scope }: Pick<LearnedPart, "sharpness" | "scope">,
+  scores: Float64Array,
+): CapabilityReading {
+  const known = capabilities.length;
+  const score = scopeScore(scope, scopeFeatures(scores, known));
   return {
-    capabilities: ranked(state, softmax(scores, known, learned.sharpness)),
+    capabilities: ranked(capabilities, softmax(scores, known, sharpness)),
     scopeScore: score,
-    inScope: score >= learned.scope.threshold,
+    inScope: score >= scope.threshold,
   };
 }
 
-function ranked({ capabilities }: MatcherState, values: ArrayLike<number>): CapabilityProbability[] {
+function ranked(capabilities: readonly KnownCapability[], values: ArrayLike<number>): CapabilityProbability[] {
   return capabilities
     .map(({ name }, index) => ({ name, probability: values[index] as number }))
     .sort((a, b) => b.probability - a.probability || (a.name < b.name ? -1 : 1));

@@ -57,7 +57,16 @@ export function fitScope(examples: readonly ScopeExample[], accuracyLoss: number
   const right = examples.filter(({ inScope, correct }) => inScope && correct);
   const scores = right.map(({ features }) => scopeScore(model, features)).sort((a, b) => a - b);
   const sacrificed = Math.floor(accuracyLoss * (examples.length - outside));
-  return { weights, threshold: scores[sacrificed] ?? Number.NEGATIVE_INFINITY };
+  if (sacrificed > 0) return { weights, threshold: scores[sacrificed] ?? Number.NEGATIVE_INFINITY };
+  // A few texts in scope and none out of it cannot tell what a stranger looks like: nobody is turned away.
+  return { weights, threshold: outside > 0 ? belowAll(scores) : Number.NEGATIVE_INFINITY };
+}
+
+/** The least of a few scores is no bound for the next one: as far below it as it is below the middle. */
+function belowAll(scores: readonly number[]): number {
+  const [least] = scores;
+  const middle = scores[scores.length >> 1];
+  return least === undefined || middle === undefined ? Number.NEGATIVE_INFINITY : least - (middle - least);
 }
 
 /** Newton's method with a ridge; the two sides count alike, whatever their numbers. */

@@ -1,0 +1,131 @@
+import type { EvaluationReport } from "#lib/contracts/evaluation.ts";
+import type { Figure } from "#lib/contracts/model.ts";
+import type { TrainingRequest } from "#lib/contracts/training.ts";
+import { sha256Hex } from "#lib/core/canonical-json.ts";
+import {
+  LearnedCapabilityMatcher,
+  type MatcherExample,
+  type MatcherOptions,
+} from "#lib/engines/matching/learned/learned-capability-matcher.ts";
+import { matchingFigures, type ReadText } from "#lib/engines/matching/learned/matching-figures.ts";
+import { rowsByType } from "#lib/engines/prediction/evaluation-report/evaluation-rows.ts";
+import { reliabilityBins } from "#lib/engines/prediction/evaluation-report/reliability.ts";
+import type { FittedVersion } from "./fit-version.ts";
+import { type MatcherData, readMatcherData } from "./matcher-data.ts";
+
+/** What to learn from; see TrainingRequest. Outcomes and tasks after `untilMs` do not count. */
+export interface MatcherOrder {
+  request: Pick<TrainingRequest, "fleetName" | "source" | "windowFrom" | "windowTo" | "types" | "split" | "seed">;
+  untilMs: number;
+}
+
+/**
+ * Fits the fleet's capability matcher and measures it on texts it has not seen: those its data set marks for testing, or
+ * else every example by a fold that did not have it. Only `split: "all"` lets it learn from test texts, after measuring.
+ * The same data and seed give the same bytes.
+ * @param onProgress stage in words and the share of the whole that is done, 0-1
+ * @throws SignalboxError conflict when the fleet has neither examples nor capabilities
+ */
+export async function fitCapabilityMatcher(
+  { request, untilMs }: MatcherOrder,
+  onProgress: (stage: string, share: number) => void = () => undefined,
+): Promise<FittedVersion> {
+  onProgress("reading texts", 0);
+  const data = await readMatcherData(request, untilMs);
+  const { seed, split } = request;
+  const marked = data.test.length > 0;
+  const refits = marked && split === "all";
+  const spend = refits ? 0.5 : 1;
+  const options = (from: number): MatcherOptions => ({
+    seed,
+    unlabelled: data.unlabelled,
+    onProgress: ({ stage, share }) => onProgress(stage, from + spend * share),
+  });
+  const startedAt = performance.now();
+  const measured = LearnedCapabilityMatcher.fit(data.train, data.capabilities, options(0));
+  const fitSeconds = (performance.now() - startedAt) / 1000;
+  const texts = marked ? read(measured, data.test) : measured.crossFitted;
+  const figures = { ...measure(texts, data), fit_seconds: { value: fitSeconds, unit: "s", n: data.train.length } };
+  const learnedFrom = refits ? [...data.train, ...data.test] : data.train;
+  const matcher = refits ? LearnedCapabilityMatcher.fit(learnedFrom, data.capabilities, options(0.5)) : measured;
+  const heldOut = {
+    how: marked ? "test split of the data set" : "each text by a fold that did not have it",
+    sha256: sha256Hex(JSON.stringify(marked ? data.test : data.train)),
+  };
+  const report = reportOf(texts, figures, heldOut);
+  return {
+    artifact: matcher.toArtifact(),
+    metadata: {
+      rows: learnedFrom.length,
+      agents: 0,
+      dataSha256: data.dataSha256,
+      windowFrom: data.windowFrom,
+      windowTo: data.windowTo,
+      seed,
+      parameters: {
+        ...matcher.parameters(),
+        unlabelled: data.unlabelled.length,
+        split,
+        heldOut: report.heldOut.how,
+        heldOutRows: texts.length,
+        testSha256: report.heldOut.sha256,
+      },
+    },
+    metrics: figures,
+    report,
+  };
+}
+
+function read(matcher: LearnedCapabilityMatcher, examples: readonly MatcherExample[]): ReadText[] {
+  return examples.map(({ text, capability }) => ({ capability, reading: matcher.match(text) }));
+}
+
+/** With names and descriptions alone beside it, which see no example: what it has to beat. */
+function measure(texts: readonly ReadText[], { capabilities, test, train }: MatcherData): Record<string, Figure> {
+  const figures = matchingFigures(texts, capabilities);
+  const names = LearnedCapabilityMatcher.fit([], capabilities, { seed: 0 });
+  const baselines = matchingFigures(read(names, test.length > 0 ? test : train), capabilities);
+  for (const [name, figure] of Object.entries(figures)) {
+    const baseline = baselines[name]?.value;
+    if (baseline !== undefined) figure.baseline = baseline;
+  }
+  return figures;
+}
+
+function reportOf(
+  texts: readonly ReadText[],
+  figures: Record<string, Figure>,
+  { how, sha256 }: { how: string; sha256: string },
+): EvaluationReport {
+  const asked = texts.flatMap(({ capability, reading }) => {
+    const [best] = reading.capabilities;
+    if (capability === null || !best) return [];
+    const right = best.name === capability ? 1 : 0;
+    return [{ agent: "", type: capability, score: right, probability: best.probability }];
+  });
+  return {
+    summary: summarise(figures, how),
+    beatsBestSingle: "not_comparable",
+    figures,
+    reliability: reliabilityBins(
+      asked.map(({ probability }) => probability),
+      asked.map(({ score }) => score),
+    ),
+    perType: rowsByType(asked, []),
+    perAgent: [],
+    costQuality: null,
+    learningCurve: [],
+    learners: [],
+    heldOut: { how, rows: texts.length, tasks: texts.length, sha256 },
+  };
+}
+
+function summarise({ accuracy, oos_recall: recall }: Record<string, Figure>, how: string): string {
+  if (!accuracy) return "Matches by names and descriptions alone: there are no examples to measure it on.";
+  const percent = (value: number) => `${(100 * value).toFixed(1)}%`;
+  const names = accuracy.baseline ?? 0;
+  const strangers = recall ? ` Turns away ${percent(recall.value)} of the texts that ask for none of them.` : "";
+  const against = `${percent(accuracy.value)} against ${percent(names)} by names alone (${how})`;
+  if (accuracy.value <= names) return `Does not match better than names alone: ${against}.${strangers}`;
+  return `Finds the capability of ${against}.${strangers}`;
+}

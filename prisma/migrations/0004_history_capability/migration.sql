@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "history_task" ADD COLUMN     "capability" TEXT;
