@@ -78,7 +78,7 @@ it("learns from imported tasks what their agents could do, and measures on the t
     /^Finds the capability of \d+\.\d% against \d+\.\d% by names alone \(test split/,
   );
   expect(fitted.report.perType.map(({ name }) => name).sort()).toEqual(["book_flight", "book_hotel", "pay_bill"]);
-  expect(new Set(stages)).toEqual(new Set(["reading texts", "cross-validating", "fitting"]));
+  expect(new Set(stages)).toEqual(new Set(["Reading texts", "Cross-validating", "Learning from everything"]));
   const [agent] = await db().agent.findMany({ where: { name: "travel-desk" }, include: { capabilities: true } });
   expect(agent?.capabilities.map(({ name }) => name).sort()).toEqual(["book_flight", "book_hotel"]);
 });

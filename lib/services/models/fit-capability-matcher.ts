@@ -10,7 +10,7 @@ import {
 import { matchingFigures, type ReadText } from "#lib/engines/matching/learned/matching-figures.ts";
 import { rowsByType } from "#lib/engines/prediction/evaluation-report/evaluation-rows.ts";
 import { reliabilityBins } from "#lib/engines/prediction/evaluation-report/reliability.ts";
-import type { FittedVersion } from "./fit-version.ts";
+import type { FittedVersion, OnFitProgress } from "./fit-version.ts";
 import { type MatcherData, readMatcherData } from "./matcher-data.ts";
 
 /** What to learn from; see TrainingRequest. Outcomes and tasks after `untilMs` do not count. */
@@ -28,9 +28,9 @@ export interface MatcherOrder {
  */
 export async function fitCapabilityMatcher(
   { request, untilMs }: MatcherOrder,
-  onProgress: (stage: string, share: number) => void = () => undefined,
+  onProgress: OnFitProgress = () => undefined,
 ): Promise<FittedVersion> {
-  onProgress("reading texts", 0);
+  onProgress("Reading texts", 0);
   const data = await readMatcherData(request, untilMs);
   const { seed, split } = request;
   const marked = data.test.length > 0;

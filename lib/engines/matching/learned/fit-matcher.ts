@@ -25,7 +25,7 @@ export interface MatcherOptions {
 }
 
 interface MatcherProgress {
-  stage: "reading texts" | "cross-validating" | "fitting";
+  stage: "Reading texts" | "Cross-validating" | "Learning from everything";
   /** Of the whole, 0-1. */
   share: number;
 }
@@ -58,7 +58,7 @@ export function fitMatcher(
     return { state: { capabilities, learned: null, names, examples: examples.length }, crossFitted: [] };
   }
 
-  onProgress?.({ stage: "reading texts", share: 0 });
+  onProgress?.({ stage: "Reading texts", share: 0 });
   const indexOf = new Map(capabilities.map(({ name }, index) => [name, index]));
   const label = (capability: string | null) => (capability === null ? known : (indexOf.get(capability) ?? known));
   const nameTexts = capabilities.map(nameText);
@@ -78,7 +78,7 @@ export function fitMatcher(
   const scores = crossFitScores(data, {
     folds: Math.min(FOLDS, examples.length),
     random: seededRandom(seed + 1),
-    onProgress: (share) => onProgress?.({ stage: "cross-validating", share: 0.1 + 0.6 * share }),
+    onProgress: (share) => onProgress?.({ stage: "Cross-validating", share: 0.1 + 0.6 * share }),
   });
   const crossFitted = scores.map((row, i) => ({ scores: row, label: data.labels[i] as number }));
   const insiders = crossFitted.filter(({ label }) => label < known);
@@ -98,7 +98,7 @@ export function fitMatcher(
     data.domains,
     {
       random: seededRandom(seed + 2),
-      onProgress: (share) => onProgress?.({ stage: "fitting", share: 0.7 + 0.3 * share }),
+      onProgress: (share) => onProgress?.({ stage: "Learning from everything", share: 0.7 + 0.3 * share }),
     },
   );
   const scorer = new LinearScorer(rounded(fitted.weights, fitted.classes), fitted.classes);
