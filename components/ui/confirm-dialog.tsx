@@ -24,13 +24,35 @@ interface ConfirmDialogProps {
   action: (reason: string) => Promise<ActionResult<unknown>>;
   /** Toast after success. */
   done: string;
+  /** The way back, offered in the toast. */
+  undo?: (() => void) | undefined;
   onDone?: () => void;
+  /** Nothing can be confirmed yet, or not by this person; the children say why. */
+  blocked?: boolean;
+  wide?: boolean;
   children?: ReactNode;
 }
 
+/** Long enough to see what a move has done. */
+const UNDO_MS = 20_000;
+
 /** A consequential action: the question, its consequences, the reason; what goes wrong stays in the dialog. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { trigger, title, consequences, reason, confirmLabel, danger = false, action, done, onDone, children } = props;
+  const {
+    trigger,
+    title,
+    consequences,
+    reason,
+    confirmLabel,
+    danger = false,
+    action,
+    done,
+    undo,
+    onDone,
+    blocked,
+    wide,
+    children,
+  } = props;
   const [ownOpen, setOwnOpen] = useState(false);
   const [text, setText] = useState("");
   const [error, setError] = useState<string | null>(null);
@@ -49,7 +71,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       if (!result.ok) return setError(result.error.details[0]?.message ?? result.error.message);
       setOpen(false);
       setText("");
-      toast.success(done);
+      toast.success(done, undo ? { duration: UNDO_MS, action: { label: "Undo", onClick: undo } } : undefined);
       onDone?.();
     });
 
@@ -59,10 +81,11 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       onOpenChange={setOpen}
       trigger={trigger}
       title={title}
+      {...(wide ? { wide } : {})}
       footer={
         <>
           <Button onClick={() => setOpen(false)}>Cancel</Button>
-          <Button type="submit" form={formId} variant={danger ? "danger" : "primary"} disabled={pending}>
+          <Button type="submit" form={formId} variant={danger ? "danger" : "primary"} disabled={pending || blocked}>
             {pending ? "Working…" : confirmLabel}
           </Button>
         </>

@@ -130,3 +130,6 @@ export interface ModelView {
   /** Who is affected by a move of production: the fleet of that name, now. */
   reach: { agents: number; decisionsLastHour: number; tasksUnderWay: number };
 }
+
+/** What production names and what each process really serves. */
+export type ModelServing = Pick<ModelView, "production" | "replicas">;

@@ -12,7 +12,7 @@ import { readFleetReach } from "#lib/store/model-reach.ts";
 import { listReplicas } from "#lib/store/replica-model.ts";
 
 /** A process that has not written for this long does not count as serving. */
-const REPLICA_SEEN_WITHIN_MS = 20_000;
+export const REPLICA_SEEN_WITHIN_MS = 20_000;
 
 const HOUR_MS = 3_600_000;
 

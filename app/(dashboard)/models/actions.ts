@@ -1,7 +1,10 @@
 "use server";
 
+import { labelVersion } from "#lib/services/models/label-version.ts";
 import { moveAlias } from "#lib/services/models/move-alias.ts";
 import { resumePromotion } from "#lib/services/models/resume-promotion.ts";
+import { saveModelPolicy } from "#lib/services/models/save-model-policy.ts";
+import { undoMove } from "#lib/services/models/undo-move.ts";
 import { startReplay } from "#lib/services/replays/start-replay.ts";
 import { trainVersion } from "#lib/services/training/train-version.ts";
 import { runAction } from "#lib/transport/action.ts";
@@ -20,4 +23,16 @@ export async function trainPredictorAction(input: unknown) {
 
 export async function startReplayAction(input: unknown) {
   return runAction(startReplay, input);
+}
+
+export async function labelVersionAction(input: unknown) {
+  return runAction(labelVersion, input);
+}
+
+export async function undoMoveAction(input: unknown) {
+  return runAction(undoMove, input);
+}
+
+export async function savePolicyAction(input: unknown) {
+  return runAction(saveModelPolicy, input);
 }

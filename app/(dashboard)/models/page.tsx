@@ -24,7 +24,7 @@ export default async function ModelsPage() {
       {models.map((model) => (
         <PinnedBanner key={`${model.name}/${model.kind}`} model={model} mayWrite={mayWrite} />
       ))}
-      <ModelsTable models={models} mayWrite={mayWrite} />
+      <ModelsTable models={models} mayWrite={mayWrite} mayOverride={hasScope(ctx.actor, "model:override")} />
     </Page>
   );
 }

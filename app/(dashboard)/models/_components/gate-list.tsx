@@ -60,5 +60,10 @@ export function GateList({
 export function describeGates(results: readonly GateResult[]): string {
   const count = (verdict: GateResult["verdict"]) => results.filter((result) => result.verdict === verdict).length;
   const fails = count("fail");
-  return `${count("pass")} of ${results.length} pass${fails === 0 ? "" : `, ${fails} ${fails === 1 ? "fails" : "fail"}`}`;
+  const silent = count("not_applicable");
+  return [
+    `${count("pass")} of ${results.length} pass`,
+    ...(fails === 0 ? [] : [`${fails} ${fails === 1 ? "fails" : "fail"}`]),
+    ...(silent === 0 ? [] : [`${silent} without a say`]),
+  ].join(", ");
 }

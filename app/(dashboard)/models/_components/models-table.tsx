@@ -14,12 +14,18 @@ import { FigureText } from "./figure-text.tsx";
 import { MoveDialog } from "./move-dialog.tsx";
 import { ReplicaLamp } from "./replica-lamp.tsx";
 
-export function ModelsTable({ models, mayWrite }: { models: ModelView[]; mayWrite: boolean }) {
+interface ModelsTableProps {
+  models: ModelView[];
+  mayWrite: boolean;
+  mayOverride: boolean;
+}
+
+export function ModelsTable({ models, mayWrite, mayOverride }: ModelsTableProps) {
   return (
     <DataTable
       label="Registered models"
       rows={models}
-      columns={mayWrite ? [...POINTERS, MOVES, ...FIGURES] : [...POINTERS, ...FIGURES]}
+      columns={mayWrite ? [...POINTERS, moves(mayOverride), ...FIGURES] : [...POINTERS, ...FIGURES]}
       rowId={(model) => `${model.name}/${model.kind}`}
       rowHref={modelHref}
       empty={
@@ -99,15 +105,17 @@ const FIGURES: Column<ModelView>[] = [
   },
 ];
 
-const MOVES: Column<ModelView> = {
+const moves = (mayOverride: boolean): Column<ModelView> => ({
   id: "moves",
   header: "Move production",
   cell: (model) => (
     <span className="flex gap-2">
       {model.staging !== null && model.staging > (model.production ?? 0) ? (
-        <MoveDialog model={model} version={model.staging} size="small" />
+        <MoveDialog model={model} version={model.staging} mayOverride={mayOverride} size="small" />
       ) : null}
-      {model.rollbackTo === null ? null : <MoveDialog model={model} version={model.rollbackTo} size="small" />}
+      {model.rollbackTo === null ? null : (
+        <MoveDialog model={model} version={model.rollbackTo} mayOverride={mayOverride} size="small" />
+      )}
     </span>
   ),
-};
+});

@@ -9,6 +9,16 @@ function underWay(tasks: number): string {
   return `${tasks.toLocaleString("en-US")} tasks are under way and keep their agents.`;
 }
 
+/** What no longer says anything once production names another version. */
+function stale(model: ModelView, from: number | null): string[] {
+  if (from === null) return [];
+  const waiting = model.staging !== null && model.staging !== from ? ` and the gates of v${model.staging}` : "";
+  return [
+    `Replays and evaluations against v${from}${waiting} become stale: they compare with what is no longer in production.`,
+    "A trial that is running against it is stopped.",
+  ];
+}
+
 /** What a move of production does, one sentence each, for the dialog that asks for it. */
 export function moveConsequences(model: ModelView, target: ModelVersionView): string[] {
   const from = model.production;
@@ -18,8 +28,10 @@ export function moveConsequences(model: ModelView, target: ModelVersionView): st
     `v${target.version} was trained on ${count(target.metadata.rows, "outcome")} of ${count(target.metadata.agents, "agent")}, ` +
       `saved ${target.createdAt.slice(0, 10)} by ${target.authorName}.`,
     `Every process serves it within 2 s; no request fails and nothing restarts.`,
-    `It ranks ${count(agents, "agent")} of ${model.name} from then on; the last hour had ${count(decisionsLastHour, "decision")}.`,
+    `It ranks ${count(agents, "agent")} of ${model.name} and makes all of its decisions from then on; the last hour had ` +
+      `${count(decisionsLastHour, "decision")}.`,
     underWay(tasksUnderWay),
+    ...stale(model, from),
     from === null
       ? "Until now nothing was in production: agents were ranked by the policy's prior."
       : `Estimates made with v${from} stay as they are and keep its name.`,

@@ -6,16 +6,20 @@ import { modelHref } from "#components/models/model-href.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Section } from "#components/ui/card.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
-import type { ModelView } from "#lib/contracts/model.ts";
+import type { AliasMoveView, ModelView } from "#lib/contracts/model.ts";
+import { readModelPolicy } from "#lib/queries/model-policy.ts";
 import { readModel } from "#lib/queries/models.ts";
 import { listReplays } from "#lib/queries/replays.ts";
 import { pageContext, pageQuery } from "#lib/transport/page.ts";
+import { LastMove } from "../../_components/last-move.tsx";
 import { PinnedBanner } from "../../_components/pinned-banner.tsx";
 import { ReplaysTable } from "../../_components/replays-table.tsx";
 import { TrainDialog } from "../../_components/train-dialog.tsx";
 import { ModelFacts } from "./_components/model-facts.tsx";
 import { MomentField } from "./_components/moment-field.tsx";
 import { MovesTable } from "./_components/moves-table.tsx";
+import { PolicyDialog } from "./_components/policy-dialog.tsx";
+import { PolicyFacts } from "./_components/policy-facts.tsx";
 import { ProductionTimeline } from "./_components/production-timeline.tsx";
 import { RollBackFromAddress } from "./_components/roll-back-from-address.tsx";
 import { VersionsTable } from "./_components/versions-table.tsx";
@@ -40,6 +44,9 @@ export default async function ModelPage({ params, searchParams }: ModelPageProps
   const replays = await listReplays({ ctx, input: { name: model.name, kind: model.kind, limit: LATEST_REPLAYS } });
   const shown = model.versions.find(({ version }) => version === model.production) ?? model.versions[0];
   const mayWrite = hasScope(ctx.actor, "model:write");
+  const mayOverride = hasScope(ctx.actor, "model:override");
+  const policy = await readModelPolicy({ ctx, input: { name: model.name, kind: model.kind } });
+  const moved = lastMove(model, ctx.clock.nowMs());
   return (
     <Page
       parent={{ href: "/models", label: "Models" }}
@@ -48,7 +55,9 @@ export default async function ModelPage({ params, searchParams }: ModelPageProps
       action={
         mayWrite ? (
           <>
-            {model.rollbackTo === null ? null : <RollBackFromAddress model={model} version={model.rollbackTo} />}
+            {model.rollbackTo === null ? null : (
+              <RollBackFromAddress model={model} version={model.rollbackTo} mayOverride={mayOverride} />
+            )}
             {model.kind === "performance_predictor" ? <TrainDialog fleets={[model.name]} /> : null}
           </>
         ) : null
@@ -58,6 +67,7 @@ export default async function ModelPage({ params, searchParams }: ModelPageProps
         <p className="text-base">{verdict(model)}</p>
         {shown?.note ? <p className="text-muted">{`v${shown.version}: ${shown.note}`}</p> : null}
       </div>
+      {moved ? <LastMove model={model} move={moved} mayWrite={mayWrite} /> : null}
       <PinnedBanner model={model} mayWrite={mayWrite} />
       <ModelFacts model={model} />
       <Section
@@ -71,7 +81,7 @@ export default async function ModelPage({ params, searchParams }: ModelPageProps
           ) : null
         }
       >
-        <VersionsTable model={model} mayWrite={mayWrite} />
+        <VersionsTable model={model} mayWrite={mayWrite} mayOverride={mayOverride} />
       </Section>
       {model.kind === "performance_predictor" ? (
         <Section title="Replays" note="Versions tried over past decisions; a version's page starts one">
@@ -88,17 +98,30 @@ export default async function ModelPage({ params, searchParams }: ModelPageProps
       <Section title="History of moves" note="What was in production when, and why">
         <MovesTable moves={model.moves} />
       </Section>
+      <Section
+        id="policy"
+        title="Policy"
+        note="How versions come and go"
+        action={mayOverride ? <PolicyDialog name={model.name} kind={model.kind} policy={policy} /> : null}
+      >
+        <PolicyFacts policy={policy} />
+      </Section>
     </Page>
   );
 }
 
-function verdict({ name, production, productionSince, staging, replicas }: ModelView): string {
+const DAY_MS = 86_400_000;
+
+/** The last move of production, as long as it is one click away from being undone. */
+function lastMove({ moves }: ModelView, nowMs: number): AliasMoveView | null {
+  const last = moves.find(({ alias }) => alias === "production");
+  return last && nowMs - Date.parse(last.at) < DAY_MS ? last : null;
+}
+
+function verdict({ name, production, productionSince, staging }: ModelView): string {
   if (production === null)
     return `Nothing is in production for ${name}; ${staging === null ? "no version waits" : `v${staging} waits in staging`}.`;
-  const serving = replicas.filter(({ version }) => version === production).length;
   const since = productionSince ? ` since ${productionSince.slice(0, 16).replace("T", " ")} UTC` : "";
-  const served =
-    replicas.length === 0 ? "no process has reported in the last seconds" : `${serving} of ${replicas.length} serve it`;
   const waiting = staging !== null && staging > production ? `; v${staging} waits in staging` : "";
-  return `v${production} is in production${since}; ${served}${waiting}.`;
+  return `v${production} is in production${since}${waiting}.`;
 }

@@ -4,7 +4,7 @@ import { Unknown } from "#components/ui/money.tsx";
 import { ExactTime } from "#components/ui/relative-time.tsx";
 import { ShortId } from "#components/ui/short-id.tsx";
 import type { ModelView } from "#lib/contracts/model.ts";
-import { ReplicaLamp } from "../../../_components/replica-lamp.tsx";
+import { ServingProgress } from "../../../_components/serving-progress.tsx";
 
 /** Key facts of what is in production, else of the newest version. */
 export function ModelFacts({ model }: { model: ModelView }) {
@@ -14,7 +14,7 @@ export function ModelFacts({ model }: { model: ModelView }) {
   return (
     <DefinitionList
       facts={[
-        { term: "Serving", value: <ReplicaLamp model={model} /> },
+        { term: "Serving", value: <ServingProgress model={model} /> },
         {
           term: "Since",
           value: model.productionSince ? (

@@ -16,14 +16,26 @@ import { figureName } from "../../../_components/figure-names.ts";
 import { FigureText } from "../../../_components/figure-text.tsx";
 import { MoveDialog } from "../../../_components/move-dialog.tsx";
 
-export function VersionsTable({ model, mayWrite }: { model: ModelView; mayWrite: boolean }) {
+interface VersionsTableProps {
+  model: ModelView;
+  mayWrite: boolean;
+  mayOverride: boolean;
+}
+
+export function VersionsTable({ model, mayWrite, mayOverride }: VersionsTableProps) {
   const comparable = model.versions.some(({ metrics }) => metrics.success);
   const shown = comparable ? ["success", "best_single"] : ["brier", "ece"];
   return (
     <DataTable
       label="Versions"
       rows={model.versions}
-      columns={[VERSION, ...(mayWrite ? [moveColumn(model)] : []), ...DATA, ...shown.map(figureColumn), ...LAST]}
+      columns={[
+        VERSION,
+        ...(mayWrite ? [moveColumn(model, mayOverride)] : []),
+        ...DATA,
+        ...shown.map(figureColumn),
+        ...LAST,
+      ]}
       rowId={(row) => String(row.version)}
       rowHref={(row) => versionHref(row, row.version)}
       detail={(row) => row.description || row.note || "No note."}
@@ -92,7 +104,7 @@ function figureColumn(name: string): Column<ModelVersionView> {
   };
 }
 
-function moveColumn(model: ModelView): Column<ModelVersionView> {
+function moveColumn(model: ModelView, mayOverride: boolean): Column<ModelVersionView> {
   return {
     id: "move",
     header: "Production",
@@ -102,7 +114,7 @@ function moveColumn(model: ModelView): Column<ModelVersionView> {
       ) : !artifactKept ? (
         <Unknown word="artifact deleted" />
       ) : (
-        <MoveDialog model={model} version={version} size="small" />
+        <MoveDialog model={model} version={version} mayOverride={mayOverride} size="small" />
       ),
   };
 }

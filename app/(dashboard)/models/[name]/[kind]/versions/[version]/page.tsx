@@ -7,6 +7,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Section } from "#components/ui/card.tsx";
 import { JsonBox } from "#components/ui/json-box.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
+import type { GateReport } from "#lib/contracts/gate.ts";
 import type { ModelView } from "#lib/contracts/model.ts";
 import { readModelVersion } from "#lib/queries/model-version.ts";
 import { listReplays } from "#lib/queries/replays.ts";
@@ -17,6 +18,7 @@ import { ReplaysTable } from "../../../../_components/replays-table.tsx";
 import { StartReplayDialog } from "../../../../_components/start-replay-dialog.tsx";
 import { Evaluation } from "./_components/evaluation.tsx";
 
+import { GatesSection } from "./_components/gates-section.tsx";
 import { VersionFacts } from "./_components/version-facts.tsx";
 import { VersionVerdict } from "./_components/version-verdict.tsx";
 
@@ -65,14 +67,30 @@ export default async function VersionPage({
             </Button>
           )}
           {mayReplay ? <StartReplayDialog name={model.name} kind={model.kind} version={version.version} /> : null}
-          {mayWrite && version.version !== model.production ? (
-            <MoveDialog model={model} version={version.version} primary />
+          {mayWrite && version.artifactKept && version.version !== model.production ? (
+            <MoveDialog
+              model={model}
+              version={version.version}
+              mayOverride={hasScope(ctx.actor, "model:override")}
+              primary
+            />
           ) : null}
         </>
       }
     >
       <VersionVerdict version={version} report={report} />
-      <VersionFacts version={version} />
+      <VersionFacts version={version} mayWrite={mayWrite} />
+      <Section
+        id="gates"
+        title="Gates"
+        note="What a version must pass before production names it, each with its evidence"
+      >
+        <GatesSection
+          model={{ name: model.name, kind: model.kind }}
+          version={version.version}
+          last={lastJudged(model, version.version)}
+        />
+      </Section>
       <Section title="Figures" note="On tasks it had not seen, with 95% intervals">
         <FiguresTable label={`Figures of v${version.version}`} figures={{ ...version.metrics, ...report?.figures }} />
       </Section>
@@ -87,6 +105,11 @@ export default async function VersionPage({
       </Section>
     </Page>
   );
+}
+
+/** The gates of the last move of production to the version. */
+function lastJudged(model: ModelView, version: number): GateReport | null {
+  return model.moves.find(({ toVersion, gates }) => toVersion === version && gates !== null)?.gates ?? null;
 }
 
 /** Production, or for the version in production the one before it. */

@@ -7,9 +7,10 @@ import { Unknown } from "#components/ui/money.tsx";
 import { ExactTime } from "#components/ui/relative-time.tsx";
 import { ShortId } from "#components/ui/short-id.tsx";
 import type { ModelVersionView } from "#lib/contracts/model.ts";
+import { LabelDialog } from "./label-dialog.tsx";
 
 /** What it was made of, and what it is. */
-export function VersionFacts({ version }: { version: ModelVersionView }) {
+export function VersionFacts({ version, mayWrite }: { version: ModelVersionView; mayWrite: boolean }) {
   const { metadata, tags } = version;
   return (
     <Card className="flex flex-col gap-4">
@@ -33,14 +34,19 @@ export function VersionFacts({ version }: { version: ModelVersionView }) {
           { term: "Made", value: <ExactTime at={version.createdAt} className="" /> },
         ]}
       />
-      {Object.keys(tags).length > 0 ? (
-        <ul aria-label="Tags" className="flex flex-wrap gap-1.5">
-          {Object.entries(tags).map(([key, value]) => (
-            <li key={key}>
-              <Badge>{value === "" ? key : `${key}: ${value}`}</Badge>
-            </li>
-          ))}
-        </ul>
+      {mayWrite || Object.keys(tags).length > 0 ? (
+        <div className="flex flex-wrap items-center gap-2">
+          {Object.keys(tags).length > 0 ? (
+            <ul aria-label="Tags" className="flex flex-wrap gap-1.5">
+              {Object.entries(tags).map(([key, value]) => (
+                <li key={key}>
+                  <Badge>{value === "" ? key : `${key}: ${value}`}</Badge>
+                </li>
+              ))}
+            </ul>
+          ) : null}
+          {mayWrite ? <LabelDialog version={version} /> : null}
+        </div>
       ) : null}
     </Card>
   );

@@ -13,6 +13,8 @@ const BEATS: Record<EvaluationReport["beatsBestSingle"], { state: LampState; wor
 
 /** First of all whether it is worth having, in plain words. */
 export function VersionVerdict({ version, report }: { version: ModelVersionView; report: EvaluationReport | null }) {
+  // Training writes the summary before the person's own words.
+  const note = version.note.replace(report?.summary ?? "", "").trim();
   return (
     <Card className="flex max-w-4xl flex-col gap-2">
       {report ? (
@@ -27,7 +29,7 @@ export function VersionVerdict({ version, report }: { version: ModelVersionView;
         <p className="text-base">No evaluation was kept with v{version.version}: only its figures are known.</p>
       )}
       {version.description ? <p>{version.description}</p> : null}
-      {version.note && version.note !== report?.summary ? <p className="text-muted">{version.note}</p> : null}
+      {note ? <p className="text-muted">{note}</p> : null}
     </Card>
   );
 }
