@@ -37,13 +37,19 @@ interface ClaimRow {
 
 /**
  * Takes up a run that waits, or one whose process is gone; of several processes one gets it.
+ * @param atMs when it begins, by the clock of who asked: a scenario has its own; only heartbeats go by the database's
  * @returns null when there is nothing to take up
  */
-export async function claimTrainingRun(db: Db, id: string, replicaId: string): Promise<ClaimedRun | null> {
+export async function claimTrainingRun(
+  db: Db,
+  id: string,
+  replicaId: string,
+  atMs: number,
+): Promise<ClaimedRun | null> {
   const rows = await db.$queryRaw<ClaimRow[]>`
     update training_run
     set state = 'running', attempts = attempts + 1, replica_id = ${replicaId}, heartbeat_at = now(),
-      started_at = coalesce(started_at, now()), stage = '', progress = 0, seconds_left = null
+      started_at = coalesce(started_at, ${new Date(atMs)}), stage = '', progress = 0, seconds_left = null
     where id = ${id} and finished_at is null and cancel_requested_at is null and attempts < ${MAX_ATTEMPTS}
       and (state = 'queued' or heartbeat_at < now() - ${STALE}::interval)
     returning attempts, request, trigger, until_at, actor_name, request_id, version`;

@@ -6,7 +6,6 @@ import { resumePromotion } from "#lib/services/models/resume-promotion.ts";
 import { saveModelPolicy } from "#lib/services/models/save-model-policy.ts";
 import { undoMove } from "#lib/services/models/undo-move.ts";
 import { startReplay } from "#lib/services/replays/start-replay.ts";
-import { trainVersion } from "#lib/services/training/train-version.ts";
 import { runAction } from "#lib/transport/action.ts";
 
 export async function moveAliasAction(input: unknown) {
@@ -15,10 +14,6 @@ export async function moveAliasAction(input: unknown) {
 
 export async function resumePromotionAction(input: unknown) {
   return runAction(resumePromotion, input);
-}
-
-export async function trainPredictorAction(input: unknown) {
-  return runAction(trainVersion, input);
 }
 
 export async function startReplayAction(input: unknown) {

@@ -5,9 +5,9 @@ import type { ModelView } from "#lib/contracts/model.ts";
 import { listFleets } from "#lib/queries/fleet.ts";
 import { listModels } from "#lib/queries/models.ts";
 import { pageContext } from "#lib/transport/page.ts";
+import { TrainButton } from "../training/_components/train-button.tsx";
 import { ModelsTable } from "./_components/models-table.tsx";
 import { PinnedBanner } from "./_components/pinned-banner.tsx";
-import { TrainDialog } from "./_components/train-dialog.tsx";
 
 export const metadata: Metadata = { title: "Models" };
 
@@ -19,7 +19,7 @@ export default async function ModelsPage() {
     <Page
       title="Models"
       status={status(models)}
-      action={mayWrite ? <TrainDialog fleets={fleets.map(({ name }) => name)} /> : null}
+      action={mayWrite ? <TrainButton fleets={fleets.map(({ name }) => name)} /> : null}
     >
       {models.map((model) => (
         <PinnedBanner key={`${model.name}/${model.kind}`} model={model} mayWrite={mayWrite} />

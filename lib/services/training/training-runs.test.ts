@@ -58,11 +58,11 @@ it("ends a run that waits when it is cancelled, and cannot cancel what has ended
 it("is taken up by one process, and once more when that one is gone", async () => {
   const id = await started("crashed");
   expect(await toTakeUp()).toContain(id);
-  const first = await claimTrainingRun(db(), id, "rep_one");
-  expect(await claimTrainingRun(db(), id, "rep_two")).toBeNull();
+  const first = await claimTrainingRun(db(), id, "rep_one", Date.now());
+  expect(await claimTrainingRun(db(), id, "rep_two", Date.now())).toBeNull();
   expect(await toTakeUp()).not.toContain(id);
   await dieSilently(id);
-  const second = await claimTrainingRun(db(), id, "rep_two");
+  const second = await claimTrainingRun(db(), id, "rep_two", Date.now());
   expect(second).toMatchObject({ attempt: 2, untilMs: first?.untilMs });
   const progress = { stage: "Learning", progress: 0.5, secondsLeft: 3 };
   expect(await beatTraining(db(), first!, progress)).toBe("lost");

@@ -38,7 +38,7 @@ const underWay = () => processState("training.underWay", () => new Map<string, W
 export async function workOnTraining({ ctx, input }: ServiceCall): Promise<void> {
   requireScope(ctx, "model:write");
   const { id } = parseInput(inputSchema, input);
-  const run = await claimTrainingRun(db(), id, replicaId());
+  const run = await claimTrainingRun(db(), id, replicaId(), ctx.clock.nowMs());
   if (!run) return;
   const thread = run.version === null ? startTrainingThread(orderOf(run)) : null;
   const beat = startBeat(run, async () => thread?.stop());

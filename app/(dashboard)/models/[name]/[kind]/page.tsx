@@ -7,14 +7,15 @@ import { Button } from "#components/ui/button.tsx";
 import { Section } from "#components/ui/card.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
 import type { AliasMoveView, ModelView } from "#lib/contracts/model.ts";
+import { trainableKindSchema } from "#lib/contracts/training.ts";
 import { readModelPolicy } from "#lib/queries/model-policy.ts";
 import { readModel } from "#lib/queries/models.ts";
 import { listReplays } from "#lib/queries/replays.ts";
 import { pageContext, pageQuery } from "#lib/transport/page.ts";
+import { TrainButton } from "../../../training/_components/train-button.tsx";
 import { LastMove } from "../../_components/last-move.tsx";
 import { PinnedBanner } from "../../_components/pinned-banner.tsx";
 import { ReplaysTable } from "../../_components/replays-table.tsx";
-import { TrainDialog } from "../../_components/train-dialog.tsx";
 import { ModelFacts } from "./_components/model-facts.tsx";
 import { MomentField } from "./_components/moment-field.tsx";
 import { MovesTable } from "./_components/moves-table.tsx";
@@ -35,15 +36,16 @@ interface ModelPageProps {
 const LATEST_REPLAYS = 10;
 
 export default async function ModelPage({ params, searchParams }: ModelPageProps) {
-  const { name, kind } = await params;
+  const address = await params;
   const [ctx, model, { at }] = await Promise.all([
     pageContext(),
-    pageQuery(readModel, { name: decodeURIComponent(name), kind }),
+    pageQuery(readModel, { name: decodeURIComponent(address.name), kind: address.kind }),
     loadModelSearch(searchParams),
   ]);
   const replays = await listReplays({ ctx, input: { name: model.name, kind: model.kind, limit: LATEST_REPLAYS } });
   const shown = model.versions.find(({ version }) => version === model.production) ?? model.versions[0];
   const mayWrite = hasScope(ctx.actor, "model:write");
+  const kind = trainableKindSchema.safeParse(model.kind);
   const mayOverride = hasScope(ctx.actor, "model:override");
   const policy = await readModelPolicy({ ctx, input: { name: model.name, kind: model.kind } });
   const moved = lastMove(model, ctx.clock.nowMs());
@@ -58,7 +60,7 @@ export default async function ModelPage({ params, searchParams }: ModelPageProps
             {model.rollbackTo === null ? null : (
               <RollBackFromAddress model={model} version={model.rollbackTo} mayOverride={mayOverride} />
             )}
-            {model.kind === "performance_predictor" ? <TrainDialog fleets={[model.name]} /> : null}
+            {kind.success ? <TrainButton fleets={[model.name]} kind={kind.data} /> : null}
           </>
         ) : null
       }

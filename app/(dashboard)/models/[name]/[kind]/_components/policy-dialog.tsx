@@ -4,7 +4,6 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
 import { useId, useState } from "react";
 import { useForm } from "react-hook-form";
-import type { z } from "zod";
 import { ErrorSummary } from "#components/forms/error-summary.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
@@ -14,9 +13,8 @@ import type { ErrorBody } from "#lib/contracts/error.ts";
 import type { ModelKind } from "#lib/contracts/model.ts";
 import { type ModelPolicy, modelPolicySchema } from "#lib/contracts/model-policy.ts";
 import { savePolicyAction } from "../../../actions.ts";
+import type { PolicyDraft } from "./policy-draft.ts";
 import { PolicyFields } from "./policy-fields.tsx";
-
-export type PolicyDraft = z.input<typeof modelPolicySchema>;
 
 interface PolicyDialogProps {
   name: string;

@@ -6,7 +6,7 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import type { ModelPolicy } from "#lib/contracts/model-policy.ts";
-import type { PolicyDraft } from "./policy-dialog.tsx";
+import type { PolicyDraft } from "./policy-draft.ts";
 
 type Form = UseFormReturn<PolicyDraft, unknown, ModelPolicy>;
 
