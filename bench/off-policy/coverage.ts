@@ -92,16 +92,20 @@ function judge(decision: SimulatedDecision, target: Policy, reward: Reward): Jud
     propensity: decision.propensity,
     reward: decision.rewards[reward],
     target: (target[decision.type] ?? []).flatMap((probability, agent) =>
-      probability > 0 ? [{ agent: String(agent), probability }] : [],
+      probability > 0 ? [{ agent: String(agent), probability, reachable: true }] : [],
     ),
   };
 }
 
-function toColumns(rows: readonly JudgedDecision[]): { columns: LoggedRewards; unsupportedVariance: number } {
+function toColumns(rows: readonly JudgedDecision[]): {
+  columns: LoggedRewards & { unreachable: Float64Array };
+  unsupportedVariance: number;
+} {
   const { modelLogged, modelTarget, unsupportedVariance } = crossFit(rows);
   const columns = {
     propensity: Float64Array.from(rows, ({ propensity }) => propensity),
     target: Float64Array.from(rows, (row) => row.target.find(({ agent }) => agent === row.agent)?.probability ?? 0),
+    unreachable: new Float64Array(rows.length),
     reward: Float64Array.from(rows, ({ reward }) => reward),
     modelLogged,
     modelTarget,

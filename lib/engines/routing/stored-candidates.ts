@@ -44,6 +44,16 @@ export function storedNames({ agents }: StoredCandidates): string[] {
   return agents.filter((_, i) => i % 2 === 1);
 }
 
+/**
+ * Rows that could have been chosen.
+ * @param propensity of the choice; decisions of before the others' chances were kept gave everybody one where it is below 1
+ */
+export function reachableRows({ chance, chosen, refused }: StoredCandidates, propensity: number): Set<number> {
+  if (chance.length > 0) return new Set(storedPairs(chance).keys());
+  if (propensity >= 1) return new Set([chosen]);
+  return new Set(refused.flatMap((mask, row) => (mask === 0 ? [row] : [])));
+}
+
 /** What recent outcomes did to each row's prediction; rows they did nothing to are absent. */
 export function storedCorrections({ live }: StoredCandidates): Map<number, LiveCorrection> {
   const corrections = new Map<number, LiveCorrection>();

@@ -1,6 +1,7 @@
 import type { ReplayFlip, ReplayReport } from "#lib/contracts/replay.ts";
 import { flipSide } from "#lib/engines/registry/replay/flip.ts";
 import { ReplayCollector } from "#lib/engines/registry/replay/replay-collector.ts";
+import { reachableRows } from "#lib/engines/routing/stored-candidates.ts";
 import { refreshConfigurations } from "#lib/runtime/configurations.ts";
 import { DecisionReplayer, type Replayed } from "#lib/runtime/decision-replayer.ts";
 import { StoredPredictors } from "#lib/runtime/stored-predictors.ts";
@@ -61,7 +62,8 @@ async function replayOne(
   }
   const { stored, names, rescored } = result;
   const { taskType, propensity, outcome } = decision;
-  const flipped = collector.add({ taskType, names, logged: stored.chosen, propensity, rescored, outcome });
+  const reachable = reachableRows(stored, propensity);
+  const flipped = collector.add({ taskType, names, logged: stored.chosen, propensity, reachable, rescored, outcome });
   return flipped ? toFlip(decision, result) : null;
 }
 

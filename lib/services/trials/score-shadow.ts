@@ -14,7 +14,12 @@ const SETTLED_AFTER_MS = 1_000;
 /** In one look; each takes about a millisecond, and others are let through in between. */
 const MAX_DECISIONS = 200;
 
-const opened = new StoredPredictors();
+/** A shadow that has fallen so far behind goes on with what is decided now: a sample says as much. */
+const FALLEN_BEHIND_MS = 30_000;
+
+const MAX_REPLAYERS = 8;
+/** Opening a predictor takes longer than asking it: kept from one look to the next. */
+const replayers = new Map<string, DecisionReplayer>();
 
 /**
  * Lets a shadow score the decisions that production has made since the last look: asynchronously and in small portions, so
@@ -22,14 +27,12 @@ const opened = new StoredPredictors();
  */
 export async function scoreShadow(ctx: ServiceContext, trial: TrialRow): Promise<void> {
   const statistics = trialStatisticsSchema.parse(trial.statistics);
-  const version = await findVersion(db(), trial, trial.version);
-  const predictor = version && (await opened.find(version.artifactSha256));
-  if (!predictor) throw new Error(`The artifact of v${trial.version} is missing or damaged.`);
   const beforeId = idFloor("dec", Math.max(0, ctx.clock.nowMs() - SETTLED_AFTER_MS));
   const decisions = await readDecisionsAfter(trial.name, statistics.lastDecisionId, beforeId, MAX_DECISIONS);
   const last = decisions.at(-1);
   if (!last) return;
-  const replayer = new DecisionReplayer(predictor);
+  const replayer = await replayerOf(trial);
+  const fallenBehind = decisions.length === MAX_DECISIONS && last.atMs < ctx.clock.nowMs() - FALLEN_BEHIND_MS;
   const scores: ShadowScore[] = [];
   let agreed = 0;
   for (const decision of decisions) {
@@ -55,7 +58,7 @@ export async function scoreShadow(ctx: ServiceContext, trial: TrialRow): Promise
     await saveTrialCounts(tx, trial.id, {
       statistics: {
         ...now,
-        lastDecisionId: last.id,
+        lastDecisionId: fallenBehind ? beforeId : last.id,
         arms: { ...arms, production },
         shadow: { ...shadow, scored: shadow.scored + scores.length, agreed: shadow.agreed + agreed },
       },
@@ -63,4 +66,18 @@ export async function scoreShadow(ctx: ServiceContext, trial: TrialRow): Promise
       sentence: locked.sentence,
     });
   });
+}
+
+async function replayerOf(trial: TrialRow): Promise<DecisionReplayer> {
+  const known = replayers.get(trial.id);
+  if (known) return known;
+  const { name, kind, version } = trial;
+  const sha256 = (await findVersion(db(), { name, kind }, version))?.artifactSha256;
+  const predictor = sha256 === undefined ? null : await new StoredPredictors().find(sha256);
+  if (!predictor) throw new Error(`The artifact of v${version} is missing or damaged.`);
+  const replayer = new DecisionReplayer(predictor);
+  const oldest = replayers.size >= MAX_REPLAYERS ? replayers.keys().next().value : undefined;
+  if (oldest !== undefined) replayers.delete(oldest);
+  replayers.set(trial.id, replayer);
+  return replayer;
 }

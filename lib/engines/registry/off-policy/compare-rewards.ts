@@ -95,5 +95,8 @@ function supportColumns(rows: readonly Pick<JudgedDecision, "agent" | "propensit
   return {
     propensity: Float64Array.from(rows, ({ propensity }) => propensity),
     target: Float64Array.from(rows, (row) => row.target.find(({ agent }) => agent === row.agent)?.probability ?? 0),
+    unreachable: Float64Array.from(rows, ({ target }) =>
+      target.reduce((sum, { probability, reachable }) => sum + (reachable ? 0 : probability), 0),
+    ),
   };
 }

@@ -8,7 +8,14 @@ export interface JudgedDecision {
   /** NaN: not known of this decision. */
   reward: number;
   /** Which agents the target policy takes there, with probabilities that sum to 1. */
-  target: readonly { agent: string; probability: number }[];
+  target: readonly TargetChoice[];
+}
+
+export interface TargetChoice {
+  agent: string;
+  probability: number;
+  /** True when the policy of the time could have taken this agent, too: then the logs can speak for it. */
+  reachable: boolean;
 }
 
 export interface CrossFitted {
@@ -32,14 +39,14 @@ export function crossFit(rows: readonly JudgedDecision[]): CrossFitted {
   const modelLogged = new Float64Array(rows.length);
   const modelTarget = new Float64Array(rows.length);
   const unsupported = new Map<string, { mass: number; variance: number }>();
-  rows.forEach(({ type, agent, propensity, target }, i) => {
+  rows.forEach(({ type, agent, target }, i) => {
     const table = tables[i % FOLDS];
     if (!table) return;
     modelLogged[i] = table.foretell(type, agent).mean;
     for (const choice of target) {
       const { mean, variance } = table.foretell(type, choice.agent);
       modelTarget[i] = (modelTarget[i] as number) + choice.probability * mean;
-      if (propensity < 1 || choice.agent === agent) continue;
+      if (choice.reachable) continue;
       // One error for all rows that ask the same table the same: it does not average out.
       const key = `${i % FOLDS}\u0000${type}\u0000${choice.agent}`;
       const seen = unsupported.get(key) ?? { mass: 0, variance };

@@ -23,7 +23,9 @@ function decisions(
       type: "sums",
       agent,
       propensity: logging[agent] ?? 1,
-      target: AGENTS.flatMap((name) => (target[name] ? [{ agent: name, probability: target[name] }] : [])),
+      target: AGENTS.flatMap((name) =>
+        target[name] ? [{ agent: name, probability: target[name], reachable: logging[name] !== undefined }] : [],
+      ),
       rewards: {
         success: random() < (SUCCESS[agent] ?? 0) ? 1 : 0,
         cost_usd: agent === "weak" ? 0.001 : 0.004,
@@ -113,7 +115,8 @@ describe("the parts", () => {
   it("count how many decisions of its own the logs are worth", () => {
     const target = new Float64Array([1, 1, 0, 0]);
     const propensity = new Float64Array(4).fill(0.5);
-    expect(overlapOf({ propensity, target })).toEqual({ effectiveSampleSize: 2, unsupported: 0 });
+    const unreachable = new Float64Array([0, 0, 0, 1]);
+    expect(overlapOf({ propensity, target, unreachable })).toEqual({ effectiveSampleSize: 2, unsupported: 0.25 });
   });
 
   it("know Student's t", () => {

@@ -6,17 +6,22 @@ export interface Overlap {
   unsupported: number;
 }
 
-/**
- * A logged propensity of 1 says that nothing else could have been chosen there; below 1 the logging policies of this
- * product give every eligible agent a chance.
- */
-export function overlapOf({ propensity, target }: { propensity: Float64Array; target: Float64Array }): Overlap {
+/** @param unreachable of each row, the probability of the target's choices that the policy of the time could not make */
+export function overlapOf({
+  propensity,
+  target,
+  unreachable,
+}: {
+  propensity: Float64Array;
+  target: Float64Array;
+  unreachable: Float64Array;
+}): Overlap {
   let [sum, squares, unsupported] = [0, 0, 0];
   for (let i = 0; i < target.length; i++) {
     const weight = (target[i] as number) / (propensity[i] as number);
     sum += weight;
     squares += weight * weight;
-    if ((propensity[i] as number) >= 1) unsupported += 1 - (target[i] as number);
+    unsupported += unreachable[i] as number;
   }
   return {
     effectiveSampleSize: squares > 0 ? (sum * sum) / squares : 0,

@@ -11,6 +11,8 @@ export interface ReplayedDecision {
   /** Row that was chosen, and the probability it was chosen with. */
   logged: number;
   propensity: number;
+  /** Rows that could have been chosen then. */
+  reachable: ReadonlySet<number>;
   rescored: Rescored;
   /** What came of it; null: nothing was reported. */
   outcome: { success: boolean; costNanoUsd: number | null; durationMs: number | null } | null;
@@ -28,13 +30,14 @@ export class ReplayCollector {
   readonly #rewarded: RewardedDecision[] = [];
 
   /** @returns true when the tried version chooses another agent. */
-  add({ taskType, names, logged, propensity, rescored, outcome }: ReplayedDecision): boolean {
+  add({ taskType, names, logged, propensity, reachable, rescored, outcome }: ReplayedDecision): boolean {
     this.#decisions++;
     const agent = names[logged] ?? "";
     const target: RewardedDecision["target"][number][] = [];
     rescored.ranking.forEach((row, place) => {
       const probability = rescored.probability[place] ?? 0;
-      if (probability >= LEAST_PROBABILITY) target.push({ agent: names[row] ?? "", probability });
+      if (probability < LEAST_PROBABILITY) return;
+      target.push({ agent: names[row] ?? "", probability, reachable: reachable.has(row) });
     });
     this.#share(agent).logged++;
     for (const choice of target) this.#share(choice.agent).candidate += choice.probability;
