@@ -131,7 +131,7 @@ export interface ExplorationRecord {
 export interface DecisionProvenance {
   exploration?: ExplorationRecord | null;
   /** Of the chosen agent; the predictor alone said logit(predicted success) - offsetLogit. */
-  live?: (LiveCorrection & { baseSd: number }) | null;
+  live?: LiveCorrection | null;
   policyVersion: string;
   predictor: { name: string; version: number; sha256: string } | null;
   configuration: { ref: string; revision: number } | null;

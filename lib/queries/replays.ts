@@ -86,7 +86,7 @@ export async function readReplayFlip({ ctx, input }: ServiceCall): Promise<FlipV
   }
   const predictor = await new StoredPredictors().find(version.artifactSha256);
   if (!predictor) throw new SignalboxError("conflict", `The artifact of v${replay.version} is not kept any more.`);
-  const result = await new DecisionReplayer(predictor).replay(decision);
+  const result = await new DecisionReplayer(predictor, replay.name).replay(decision);
   if (result.kind === "skipped") throw new SignalboxError("conflict", `${result.reason}.`);
   const before = decodeCandidates(decision.candidates);
   return { replay, flip, before, after: decodeCandidates(rescoredCandidates(result.stored, result.rescored)) };

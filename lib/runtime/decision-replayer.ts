@@ -1,9 +1,11 @@
 import type { PerformancePredictor, PredictionColumns } from "#lib/contracts/prediction.ts";
+import type { RoutingPolicy } from "#lib/contracts/routing.ts";
 import { unknownPrediction } from "#lib/engines/routing/prediction-columns.ts";
 import { type Rescored, rescore } from "#lib/engines/routing/rescore.ts";
 import { parseCandidates, type StoredCandidates, storedNames } from "#lib/engines/routing/stored-candidates.ts";
 import type { WindowDecision } from "#lib/store/decision-window.ts";
-import { routableConfiguration, routingPolicy } from "./fleet.ts";
+import { routableConfiguration } from "./fleet.ts";
+import { fleetPolicy } from "./routing-policy.ts";
 import { StoredPredictors } from "./stored-predictors.ts";
 
 /** A stored decision as another version would have made it. */
@@ -22,12 +24,14 @@ const MAX_SNAPSHOTS = 16;
 /** Makes stored decisions again with one version, under the policy and configurations of now. */
 export class DecisionReplayer {
   readonly #tried: PerformancePredictor;
+  readonly #policy: RoutingPolicy;
   readonly #predictors = new StoredPredictors();
   /** Predictors remember what they said by the identity of the list of names: one list a snapshot of the fleet. */
   readonly #names = new Map<string, readonly string[]>();
 
-  constructor(tried: PerformancePredictor) {
+  constructor(tried: PerformancePredictor, fleetName: string) {
     this.#tried = tried;
+    this.#policy = fleetPolicy(fleetName);
   }
 
   async replay(decision: WindowDecision): Promise<ReplayResult> {
@@ -41,7 +45,7 @@ export class DecisionReplayer {
       return { kind: "skipped", reason: `v${version}, which decided, is not kept any more` };
     }
     const rescored = rescore({
-      ...{ stored, decided, tried: this.#tried.predictColumns(names, subject), policy: routingPolicy() },
+      ...{ stored, decided, tried: this.#tried.predictColumns(names, subject), policy: this.#policy },
       exploration: decision.provenance.exploration,
       ...{ seed: decision.provenance.seed, configurations: stored.configurations.map(routableConfiguration) },
     });
@@ -53,7 +57,7 @@ export class DecisionReplayer {
     names: readonly string[],
     subject: { type: string; text: string; source: string | null },
   ): Promise<PredictionColumns | null> {
-    if (!provenance.predictor) return unknownPrediction(names.length, routingPolicy().coldStart.priorSuccess);
+    if (!provenance.predictor) return unknownPrediction(names.length, this.#policy.coldStart.priorSuccess);
     const predictor = await this.#predictors.find(provenance.predictor.sha256);
     return predictor?.predictColumns(names, subject) ?? null;
   }

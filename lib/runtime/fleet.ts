@@ -1,22 +1,17 @@
 import capabilitiesJson from "#configs/capabilities.json" with { type: "json" };
-import policyJson from "#configs/routing-policy.json" with { type: "json" };
 import type { AgentView } from "#lib/contracts/agent.ts";
 import { capabilityTaxonomySchema } from "#lib/contracts/capability.ts";
-import {
-  type FleetAgent,
-  type RoutableConfiguration,
-  type RoutingPolicy,
-  routingPolicySchema,
-} from "#lib/contracts/routing.ts";
-import { canonicalJson, sha256Hex } from "#lib/core/canonical-json.ts";
+import type { FleetAgent, RoutableConfiguration } from "#lib/contracts/routing.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { CapabilityMatcher } from "#lib/engines/matching/capability-matcher.ts";
 import { TaskRouter } from "#lib/engines/routing/task-router.ts";
 import { db } from "#lib/store/client.ts";
 import { type FleetRow, listAgents, listFleets, readLoads } from "#lib/store/fleet.ts";
 import { configurationByRef } from "./configurations.ts";
+import { EvidenceByVersion } from "./fleet-evidence.ts";
 import { type ProductionPredictor, productionPredictor } from "./models.ts";
 import { registerRefresher } from "./refresh.ts";
+import { fleetPolicy } from "./routing-policy.ts";
 
 /** A fleet ready to route: its agents, loads and production predictor in one router. */
 export interface FleetRuntime {
@@ -25,32 +20,26 @@ export interface FleetRuntime {
   router: TaskRouter;
   /** What `router` predicts with now; a decision writes it down. */
   predictor: ProductionPredictor | null;
+  /** Outcomes of what predictors decided, which correct them. */
+  evidence: EvidenceByVersion;
 }
 
 interface State {
   fleets: Map<string, FleetRuntime>;
   matcher: CapabilityMatcher;
-  policy: RoutingPolicy;
-  /** The policy file's own version and the beginning of its hash, so that an edit without a new version shows. */
-  policyVersion: string;
   /** Reservations this process has made but not yet committed, by agent. */
   pending: Map<string, number>;
 }
 
 const state = () =>
-  processState<State>("runtime.fleet", () => {
-    const policy = routingPolicySchema.parse(policyJson);
-    return {
-      fleets: new Map(),
-      matcher: new CapabilityMatcher(capabilityTaxonomySchema.parse(capabilitiesJson)),
-      policy,
-      policyVersion: `${policy.version}@${sha256Hex(canonicalJson(policy)).slice(0, 8)}`,
-      pending: new Map(),
-    };
-  });
+  processState<State>("runtime.fleet", () => ({
+    fleets: new Map(),
+    matcher: new CapabilityMatcher(capabilityTaxonomySchema.parse(capabilitiesJson)),
+    pending: new Map(),
+  }));
 
-export const routingPolicy = () => state().policy;
-export const routingPolicyVersion = () => state().policyVersion;
+/** Every fleet this process knows. */
+export const allFleets = (): Iterable<FleetRuntime> => state().fleets.values();
 
 /** The fleet by name, with the predictor that production names now; null when there is no such fleet. */
 export function fleetRuntime(name: string): FleetRuntime | null {
@@ -79,12 +68,12 @@ export async function refreshFleets(): Promise<void> {
 }
 
 function newFleet(row: FleetRow): FleetRuntime {
-  const { policy, matcher } = state();
   return {
     name: row.name,
     kind: row.kind,
-    router: new TaskRouter({ policy, matcher, predictor: null }),
+    router: new TaskRouter({ policy: fleetPolicy(row.name), matcher: state().matcher, predictor: null }),
     predictor: null,
+    evidence: new EvidenceByVersion(row.name),
   };
 }
 

@@ -6,6 +6,8 @@ import { readEnv } from "#lib/env.ts";
 import { db } from "#lib/store/client.ts";
 import { NOTIFY_CHANNEL, readRevisions, TOPICS, type Topic } from "#lib/store/revision.ts";
 import { refreshBalances } from "./budgets.ts";
+import { refreshEvidence } from "./evidence-feed.ts";
+import { refreshExploration } from "./exploration.ts";
 import { refreshLoads } from "./fleet.ts";
 import { log } from "./log.ts";
 import { reportReplica, retireReplica } from "./models.ts";
@@ -48,6 +50,8 @@ export async function loadRuntime(): Promise<void> {
   for (const topic of ["config", "model", "fleet", "budget", "key"] as const satisfies readonly Topic[]) {
     await refreshTopic(topic);
   }
+  await refreshEvidence();
+  await refreshExploration();
   state().seen = revisions;
 }
 
@@ -157,6 +161,8 @@ async function look(): Promise<void> {
   own.seen = revisions;
   await refreshLoads();
   await refreshBalances();
+  await refreshEvidence();
+  await refreshExploration();
   const nowMs = systemClock.nowMs();
   own.lastPollAtMs = nowMs;
   if (nowMs - own.lastReplicaAtMs >= REPLICA_EVERY_MS) {

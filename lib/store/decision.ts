@@ -10,13 +10,26 @@ export interface DecisionAgent {
   agentName: string | null;
   configuration: string | null;
   configRevision: number | null;
+  taskType: string;
+  predictorVersion: number | null;
+  baseSuccess: number | null;
+  baseSd: number | null;
 }
 
 /** @param fleetName only in this fleet; null: in any. */
 export async function findDecisionAgent(db: Db, fleetName: string | null, id: string): Promise<DecisionAgent | null> {
   return db.decision.findFirst({
     where: { id, ...(fleetName === null ? {} : { fleetName }) },
-    select: { fleetName: true, agentName: true, configuration: true, configRevision: true },
+    select: {
+      fleetName: true,
+      agentName: true,
+      configuration: true,
+      configRevision: true,
+      taskType: true,
+      predictorVersion: true,
+      baseSuccess: true,
+      baseSd: true,
+    },
   });
 }
 

@@ -25,6 +25,11 @@ export interface DecisionRecord {
   predictorVersion: number | null;
   estimateNanoUsd: bigint | null;
   predictedSuccess: number | null;
+  /** What the predictor alone said of the chosen agent, and the standard deviation of its logit. */
+  baseSuccess: number | null;
+  baseSd: number | null;
+  /** Expected price of trying this choice out; null for a greedy one. */
+  exploredNanoUsd: number | null;
 }
 
 /** Everything one decision writes. */
@@ -169,12 +174,13 @@ async function insertDecisions(client: pg.PoolClient, placements: Placement[]): 
     name: "decision-insert",
     text: `insert into decision (id, at, fleet_name, actor_kind, actor_id, request_id, task_type, task, parent_decision_id,
         verdict, agent_id, agent_name, configuration, config_revision, reason, candidates, detail, propensity,
-        predictor_version, estimate_nano_usd, predicted_success)
-      select id, to_timestamp(at / 1000.0), fl, ak, ai, rq, tt, ta, pa, ve::decision_verdict, ag, an, co, cr, re, ca, de, pr, pv, es, ps
+        predictor_version, estimate_nano_usd, predicted_success, base_success, base_sd, explored_nano_usd)
+      select id, to_timestamp(at / 1000.0), fl, ak, ai, rq, tt, ta, pa, ve::decision_verdict, ag, an, co, cr, re, ca, de, pr, pv, es, ps,
+        bs, sd, ex
       from unnest($1::text[], $2::float8[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
         $10::text[], $11::text[], $12::text[], $13::text[], $14::int[], $15::text[], $16::text[], $17::text[], $18::float8[],
-        $19::int[], $20::bigint[], $21::float8[])
-      x(id, at, fl, ak, ai, rq, tt, ta, pa, ve, ag, an, co, cr, re, ca, de, pr, pv, es, ps)`,
+        $19::int[], $20::bigint[], $21::float8[], $22::float8[], $23::float8[], $24::bigint[])
+      x(id, at, fl, ak, ai, rq, tt, ta, pa, ve, ag, an, co, cr, re, ca, de, pr, pv, es, ps, bs, sd, ex)`,
     values: [
       column("id"),
       column("atMs"),
@@ -197,6 +203,9 @@ async function insertDecisions(client: pg.PoolClient, placements: Placement[]): 
       column("predictorVersion"),
       decisions.map((decision) => decision.estimateNanoUsd?.toString() ?? null),
       column("predictedSuccess"),
+      column("baseSuccess"),
+      column("baseSd"),
+      column("exploredNanoUsd"),
     ],
   });
 }

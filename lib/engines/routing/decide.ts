@@ -59,6 +59,8 @@ export function decide(
       costNanoUsd: costP50NanoUsd[chosen] as number,
       costP90NanoUsd: costP90NanoUsd[chosen] as number,
       successProbability: forecast.successProbability[chosen] as number,
+      baseSuccess: forecast.predictedSuccess[chosen] as number,
+      baseSd: forecast.predictedSd[chosen] as number,
       durationP50Ms: forecast.durationP50Ms[chosen] as number,
       durationP90Ms: forecast.durationP90Ms[chosen] as number,
       inputTokens: forecast.inputTokens[chosen] as number,

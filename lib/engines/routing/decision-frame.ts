@@ -1,5 +1,6 @@
 import type { BudgetHeadroom, RoutableConfiguration, RoutingPolicy } from "#lib/contracts/routing.ts";
 import type { Task } from "#lib/contracts/task.ts";
+import type { LiveEvidence } from "../prediction/live/live-evidence.ts";
 import type { FleetColumns } from "./fleet-columns.ts";
 import type { CandidateForecast } from "./prediction-columns.ts";
 import type { RequirementColumns } from "./requirement-columns.ts";
@@ -12,6 +13,8 @@ export interface RouteInputs {
   seed: number;
   /** Price of what the fleet tried out today, against the policy's cap. */
   exploredNanoUsd: number;
+  /** Outcomes reported of what the predictor decided; they correct it. Nothing: none does. */
+  evidence?: LiveEvidence | null;
   budgets: readonly BudgetHeadroom[];
   unavailableProviders: ReadonlySet<string>;
   /** Name of the agent whose result this task continues. */

@@ -19,8 +19,7 @@ function fleetWith(evidence: LiveEvidence) {
     names.map((name) => agentFixture(name)),
     { forecasts: FORECASTS },
   );
-  router.setLiveEvidence(evidence);
-  return router;
+  return () => router.route(taskFixture(), inputsFixture({ evidence }));
 }
 
 function report(evidence: LiveEvidence, agentName: string, outcomes: number, failed: number): void {
@@ -39,19 +38,19 @@ function report(evidence: LiveEvidence, agentName: string, outcomes: number, fai
 
 describe("a fleet under recent outcomes", () => {
   const evidence = new LiveEvidence(policyFixture().liveEvidence);
-  const router = fleetWith(evidence);
+  const routed = fleetWith(evidence);
 
   it("decides by the predictor while nothing was reported", () => {
-    const result = router.route(taskFixture(), inputsFixture());
+    const result = routed();
     expect(result.agents[result.chosen]?.name).toBe("ada");
     expect(result.frame.forecast.live).toBeNull();
     expect(decodeCandidates(encodeCandidates(result)).every(({ live }) => live === null)).toBe(true);
   });
 
   it("takes the next agent when the best one fails, and says of each what its outcomes did", () => {
-    const before = router.route(taskFixture(), inputsFixture());
+    const before = routed();
     report(evidence, "ada", 20, 18);
-    const after = router.route(taskFixture(), inputsFixture());
+    const after = routed();
     expect(after.agents[after.chosen]?.name).toBe("bob");
     const ada = decodeCandidates(encodeCandidates(after)).find(({ agentName }) => agentName === "ada");
     expect(ada?.live).toMatchObject({ recentFailed: 18, recentOutcomes: 20 });
@@ -64,7 +63,7 @@ describe("a fleet under recent outcomes", () => {
   it("gives work back to an agent that recovers, in plain words", () => {
     report(evidence, "bob", 20, 20);
     report(evidence, "cy", 20, 2);
-    const result = router.route(taskFixture(), inputsFixture());
+    const result = routed();
     expect(result.agents[result.chosen]?.name).toBe("cy");
     expect(result.reason).toMatch(/ cy failed 2 of its last 20, so its success counts as \d\d% instead of 50%\.$/);
   });
@@ -74,10 +73,10 @@ describe("a fleet under recent outcomes", () => {
     const eager = fleetWith(asked);
     for (const name of names) {
       report(asked, name, 7, 3);
-      eager.route(taskFixture(), inputsFixture());
+      eager();
     }
-    const late = fleetWith(asked).route(taskFixture(), inputsFixture());
-    const early = eager.route(taskFixture(), inputsFixture());
+    const late = fleetWith(asked)();
+    const early = eager();
     expect(encodeCandidates(early)).toBe(encodeCandidates(late));
   });
 });

@@ -3,6 +3,7 @@ import type { FleetColumns } from "./fleet-columns.ts";
 import type { CandidateForecast } from "./prediction-columns.ts";
 
 interface Corrected {
+  evidence: LiveEvidence;
   revision: number;
   forecast: CandidateForecast;
 }
@@ -14,22 +15,16 @@ const ANY_TYPE = "";
  * forecast is kept and only the agents that changed since are looked at again. Columns handed out never change.
  */
 export class LiveForecasts {
-  #evidence: LiveEvidence | null = null;
-  #corrected = new WeakMap<CandidateForecast, Map<string, Corrected>>();
-
-  set evidence(evidence: LiveEvidence | null) {
-    this.#evidence = evidence;
-    this.#corrected = new WeakMap();
-  }
+  readonly #corrected = new WeakMap<CandidateForecast, Map<string, Corrected>>();
 
   /** The forecast itself where nothing was reported. */
   correct(
     forecast: CandidateForecast,
+    evidence: LiveEvidence | null | undefined,
     fleet: Pick<FleetColumns, "rowOfName" | "count">,
     taskType: string,
     nowMs: number,
   ): CandidateForecast {
-    const evidence = this.#evidence;
     if (!evidence || evidence.isEmpty) return forecast;
     evidence.fadeTo(nowMs);
     let byType = this.#corrected.get(forecast);
@@ -39,11 +34,12 @@ export class LiveForecasts {
     }
     // Types nobody has reported on share one entry, so that strangers cannot fill the cache.
     const key = evidence.knowsType(taskType) ? taskType : ANY_TYPE;
-    const kept = byType.get(key);
+    const found = byType.get(key);
+    const kept = found?.evidence === evidence ? found : undefined;
     if (kept?.revision === evidence.revision) return kept.forecast;
     const names = kept ? evidence.changedSince(kept.revision) : evidence.names();
     const corrected = apply(forecast, kept?.forecast ?? forecast, evidence, names, fleet, taskType);
-    byType.set(key, { revision: evidence.revision, forecast: corrected });
+    byType.set(key, { evidence, revision: evidence.revision, forecast: corrected });
     return corrected;
   }
 }

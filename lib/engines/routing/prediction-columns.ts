@@ -17,8 +17,9 @@ export interface CandidateForecast {
   typeSamples: Float64Array;
   totalSamples: Float64Array;
   successProbability: Float64Array;
-  /** The same before recent outcomes corrected it; the same column when none did. */
+  /** Both before recent outcomes corrected them; the same columns when none did. */
   predictedSuccess: Float64Array;
+  predictedSd: Float64Array;
   /** By row; null where nothing was reported of anybody, or of this agent. */
   live: readonly (Correction | null)[] | null;
   /** Standard deviation of what is believed of its logit. */
@@ -63,6 +64,7 @@ export function candidateForecast(inputs: ForecastInputs): CandidateForecast {
   const { count, configuration } = fleet;
   const { priorSuccess, priorStrength, minSamples } = policy.coldStart;
   const successProbability = new Float64Array(count);
+  const successSd = new Float64Array(count);
   const forecast: CandidateForecast = {
     configurations,
     configuration,
@@ -71,8 +73,9 @@ export function candidateForecast(inputs: ForecastInputs): CandidateForecast {
     totalSamples: prediction.totalSamples,
     successProbability,
     predictedSuccess: successProbability,
+    predictedSd: successSd,
     live: null,
-    successSd: new Float64Array(count),
+    successSd,
     experience: new Float64Array(count),
     durationP50Ms: prediction.durationP50Ms,
     durationP90Ms: prediction.durationP90Ms,

@@ -7,6 +7,9 @@ export interface RoutingEstimate {
   costNanoUsd: number;
   costP90NanoUsd: number;
   successProbability: number;
+  /** The same before recent outcomes corrected it, and the standard deviation of its logit. */
+  baseSuccess: number;
+  baseSd: number;
   durationP50Ms: number;
   durationP90Ms: number;
   inputTokens: number;

@@ -2,7 +2,6 @@ import type { PerformancePredictor, PredictionColumns } from "#lib/contracts/pre
 import { FILTERS, type FleetAgent, type RoutingPolicy } from "#lib/contracts/routing.ts";
 import type { Task } from "#lib/contracts/task.ts";
 import type { CapabilityMatcher } from "#lib/engines/matching/capability-matcher.ts";
-import type { LiveEvidence } from "#lib/engines/prediction/live/live-evidence.ts";
 import { chooseConfigurations, configurationsForTier } from "./configuration-choice.ts";
 import { decide } from "./decide.ts";
 import type { DecisionFrame, RouteInputs } from "./decision-frame.ts";
@@ -80,11 +79,6 @@ export class TaskRouter {
     this.#forget();
   }
 
-  /** Takes outcomes reported since the predictor was trained as corrections of it; null: none. */
-  setLiveEvidence(evidence: LiveEvidence | null): void {
-    this.#live.evidence = evidence;
-  }
-
   /** Takes another policy from the next decision on. */
   setPolicy(policy: RoutingPolicy): void {
     this.#policy = policy;
@@ -135,7 +129,8 @@ export class TaskRouter {
 
   #frame(task: Task, inputs: RouteInputs, predictor: PerformancePredictor | null): DecisionFrame {
     const fleet = this.#fleet;
-    const forecast = this.#live.correct(this.#forecast(task, inputs, predictor), fleet, task.type, inputs.nowMs);
+    const predicted = this.#forecast(task, inputs, predictor);
+    const forecast = this.#live.correct(predicted, inputs.evidence, fleet, task.type, inputs.nowMs);
     const named = task.requiredCapabilities;
     const anyDeclared = fleet.postings.size > 0;
     const inferred = named.length === 0 && anyDeclared ? this.#matcher.inferCapabilities(task.description) : [];

@@ -33,7 +33,7 @@ export async function runReplay({
   await refreshConfigurations();
   const predictor = await new StoredPredictors().find(sha256);
   if (!predictor) throw new Error(`The artifact of v${version} is missing or damaged.`);
-  const replayer = new DecisionReplayer(predictor);
+  const replayer = new DecisionReplayer(predictor, window.fleetName);
   const collector = new ReplayCollector();
   const total = await countWindow(window, maxDecisions);
   let done = 0;

@@ -1,13 +1,15 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
-import type { RouteAnswer, RouteRequest } from "#lib/contracts/decision.ts";
+import type { LiveCorrection, RouteAnswer, RouteRequest } from "#lib/contracts/decision.ts";
 import type { FleetAgent } from "#lib/contracts/routing.ts";
 import { newId } from "#lib/core/ids.ts";
 import { seedOf } from "#lib/core/random.ts";
 import { configurationOf } from "#lib/engines/routing/decision-frame.ts";
 import type { RoutingResult } from "#lib/engines/routing/routing-result.ts";
 import { headroomFor } from "#lib/runtime/budgets.ts";
-import { type FleetRuntime, routableConfiguration, routingPolicy, routingPolicyVersion } from "#lib/runtime/fleet.ts";
+import { exploredNanoUsd } from "#lib/runtime/exploration.ts";
+import { type FleetRuntime, routableConfiguration } from "#lib/runtime/fleet.ts";
 import type { ProductionPredictor } from "#lib/runtime/models.ts";
+import { routingPolicy, routingPolicyVersion } from "#lib/runtime/routing-policy.ts";
 import { canaryPredictor } from "#lib/runtime/trials.ts";
 
 /** What a decision is made of before anything is written. */
@@ -38,7 +40,8 @@ export function decide(
   const inputs = {
     nowMs: atMs,
     seed,
-    exploredNanoUsd: 0,
+    evidence: fleet.evidence.of(predictor?.version ?? null).live,
+    exploredNanoUsd: exploredNanoUsd(fleet.name, atMs),
     budgets: headroomFor({ fleetName: fleet.name, ownerId, tags: request.budget_tags }, atMs),
     unavailableProviders: NONE,
     handedOverFrom,
@@ -93,6 +96,14 @@ function fallbacks(result: RoutingResult): RouteAnswer["fallbacks"] {
 const known = (value: number) => (Number.isFinite(value) ? value : null);
 const wholeOrNull = (value: number) => (Number.isFinite(value) ? Math.round(value) : null);
 
+/** What recent outcomes did to the chosen agent's prediction; null: nothing. */
+function liveCorrection({ frame, chosen }: RoutingResult): LiveCorrection | null {
+  const correction = frame.forecast.live?.[chosen];
+  if (!correction) return null;
+  const { offsetLogit, recentFailed, recentOutcomes } = correction;
+  return { offsetLogit, recentFailed, recentOutcomes };
+}
+
 /** What made the decision: enough to replay it to the same answer. */
 export function provenance(draft: Draft, decidedInUs: number) {
   const { predictor } = draft;
@@ -104,6 +115,7 @@ export function provenance(draft: Draft, decidedInUs: number) {
     priceSource: configuration?.price?.source ?? null,
     seed: draft.seed,
     exploration: draft.result.exploration,
+    live: liveCorrection(draft.result),
     decidedInUs,
   };
 }

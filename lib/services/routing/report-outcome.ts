@@ -10,6 +10,7 @@ import { parseInput } from "#lib/core/parse.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { estimateCostNanoUsd } from "#lib/engines/cost/estimate.ts";
 import { modelFacts } from "#lib/runtime/configurations.ts";
+import { noteOutcome } from "#lib/runtime/evidence-feed.ts";
 import { freeSlot, routableConfiguration } from "#lib/runtime/fleet.ts";
 import { db } from "#lib/store/client.ts";
 import { findRevisionOf } from "#lib/store/configuration.ts";
@@ -58,6 +59,7 @@ export async function reportOutcome({ ctx, input }: ServiceCall): Promise<Outcom
   });
   switch (result.kind) {
     case "recorded":
+      learn(decisionId, decision, report.success, atMs);
       if (result.hadLease) freeSlot(decision.fleetName, result.agentId);
       return { decision_id: decisionId, late: result.late, repeated: false, cost_usd: usd(costNanoUsd) };
     case "replayed":
@@ -73,6 +75,15 @@ export async function reportOutcome({ ctx, input }: ServiceCall): Promise<Outcom
     default:
       return result satisfies never;
   }
+}
+
+/** The next decision already knows. Decisions of before expectations were stored teach nothing here. */
+function learn(decisionId: string, decision: DecisionAgent, success: boolean, atMs: number): void {
+  const { fleetName, agentName, taskType, predictorVersion, baseSuccess, baseSd } = decision;
+  if (agentName === null || baseSuccess === null || baseSd === null) return;
+  const expectation = { expected: baseSuccess, expectedSd: baseSd };
+  const score = success ? 1 : 0;
+  noteOutcome(fleetName, { decisionId, predictorVersion, agentName, taskType, score, atMs, ...expectation });
 }
 
 const usd = (nano: bigint | null) => (nano === null ? null : nanoToUsd(nano));

@@ -9,6 +9,7 @@ import { parseInput } from "#lib/core/parse.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { chooseNext } from "#lib/engines/routing/select-next.ts";
 import { noteHeld, noteUsed } from "#lib/runtime/budgets.ts";
+import { noteExplored } from "#lib/runtime/exploration.ts";
 import { endReservation, type FleetRuntime, fleetRuntime, reserveSlot } from "#lib/runtime/fleet.ts";
 import { metrics } from "#lib/runtime/metrics.ts";
 import { db } from "#lib/store/client.ts";
@@ -127,6 +128,9 @@ async function commit(fleet: FleetRuntime, draft: Draft, placement: Placement): 
   const agentId = chosenAgent(draft.result)?.id ?? null;
   if (agentId !== null) reserveSlot(fleet, agentId);
   noteHeld(placement.holds, 1n);
+  const { atMs } = placement.decision;
+  const explored = placement.decision.exploredNanoUsd ?? 0;
+  noteExplored(fleet.name, atMs, explored);
   let kept = false;
   try {
     const result = await writer().add(placement);
@@ -134,6 +138,9 @@ async function commit(fleet: FleetRuntime, draft: Draft, placement: Placement): 
     return result;
   } finally {
     if (agentId !== null) endReservation(fleet, agentId, kept);
-    if (!kept) noteHeld(placement.holds, -1n);
+    if (!kept) {
+      noteHeld(placement.holds, -1n);
+      noteExplored(fleet.name, atMs, -explored);
+    }
   }
 }

@@ -3,7 +3,8 @@ import type { RouteAnswer } from "#lib/contracts/decision.ts";
 import { newId } from "#lib/core/ids.ts";
 import { encodeCandidates } from "#lib/engines/routing/explain.ts";
 import { holdsFor } from "#lib/runtime/budgets.ts";
-import { type FleetRuntime, routingPolicy } from "#lib/runtime/fleet.ts";
+import type { FleetRuntime } from "#lib/runtime/fleet.ts";
+import { routingPolicy } from "#lib/runtime/routing-policy.ts";
 import type { Hold } from "#lib/store/ledger.ts";
 import type { Placement } from "#lib/store/placement.ts";
 import { chosenAgent, type Draft, provenance, toAnswer } from "./decide.ts";
@@ -49,6 +50,9 @@ export function toPlacement(
         predictorVersion: draft.predictor?.version ?? null,
         estimateNanoUsd: Number.isFinite(cost) ? BigInt(Math.round(cost)) : null,
         predictedSuccess: result.estimate?.successProbability ?? null,
+        baseSuccess: result.estimate?.baseSuccess ?? null,
+        baseSd: result.estimate?.baseSd ?? null,
+        exploredNanoUsd: result.exploration?.priceNanoUsd || null,
       },
       assignment,
       holds: agent ? holdsOf(fleet, draft, agent.name, agent.role) : [],

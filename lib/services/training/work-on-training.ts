@@ -4,9 +4,9 @@ import { requireScope } from "#lib/auth/scopes.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { processState } from "#lib/core/process-state.ts";
-import { routingPolicy } from "#lib/runtime/fleet.ts";
 import { log } from "#lib/runtime/log.ts";
 import { replicaId } from "#lib/runtime/models.ts";
+import { routingPolicy } from "#lib/runtime/routing-policy.ts";
 import type { FitOrder } from "#lib/services/models/fit-version.ts";
 import { db } from "#lib/store/client.ts";
 import {

@@ -75,7 +75,7 @@ async function replayerOf(trial: TrialRow): Promise<DecisionReplayer> {
   const sha256 = (await findVersion(db(), { name, kind }, version))?.artifactSha256;
   const predictor = sha256 === undefined ? null : await new StoredPredictors().find(sha256);
   if (!predictor) throw new Error(`The artifact of v${version} is missing or damaged.`);
-  const replayer = new DecisionReplayer(predictor);
+  const replayer = new DecisionReplayer(predictor, trial.name);
   const oldest = replayers.size >= MAX_REPLAYERS ? replayers.keys().next().value : undefined;
   if (oldest !== undefined) replayers.delete(oldest);
   replayers.set(trial.id, replayer);
