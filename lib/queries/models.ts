@@ -2,7 +2,13 @@ import { z } from "zod";
 import type { ServiceCall } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { nameSchema } from "#lib/contracts/agent.ts";
-import { type AliasMoveView, type ModelView, modelKindSchema, type RollBackTarget } from "#lib/contracts/model.ts";
+import {
+  type AliasMoveView,
+  type ModelVersionView,
+  type ModelView,
+  modelKindSchema,
+  type RollBackTarget,
+} from "#lib/contracts/model.ts";
 import { systemClock } from "#lib/core/clock.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
@@ -60,7 +66,7 @@ async function readViews(key: Partial<ModelKey>, moveLimit: number): Promise<Mod
       pinned: production?.pinned ?? false,
       versions,
       moves,
-      rollbackTo: production ? rollbackTarget(production.version, moves) : null,
+      rollbackTo: production ? rollbackTarget(production.version, moves, versions) : null,
       reach: reach.get(name) ?? { agents: 0, decisionsLastHour: 0, tasksUnderWay: 0 },
       replicas: replicas
         .filter((row) => row.name === name && row.kind === kind)
@@ -69,10 +75,15 @@ async function readViews(key: Partial<ModelKey>, moveLimit: number): Promise<Mod
   });
 }
 
-/** Moves come newest first: the last lower version that production named. */
-function rollbackTarget(current: number, moves: readonly AliasMoveView[]): number | null {
+/** Moves come newest first: the last lower version that production named and that can still be served. */
+function rollbackTarget(
+  current: number,
+  moves: readonly AliasMoveView[],
+  versions: readonly ModelVersionView[],
+): number | null {
   const named = moves
     .filter((move) => move.alias === "production")
     .flatMap(({ toVersion, fromVersion }) => (fromVersion === null ? [toVersion] : [toVersion, fromVersion]));
-  return named.find((version) => version < current) ?? null;
+  const kept = new Set(versions.filter(({ artifactKept }) => artifactKept).map(({ version }) => version));
+  return named.find((version) => version < current && kept.has(version)) ?? null;
 }

@@ -9,7 +9,7 @@ import { pool } from "#lib/store/client.ts";
 // Found in the folders, not listed here: a new service or query is tried by being there.
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const ENTRANCES = ["app", "server"];
-const VIEWERS_MAY = new Set(["loadRoutingModel", "previewRoute", "evaluatePredictor", "checkGates"]);
+const VIEWERS_MAY = new Set(["loadRoutingModel", "previewRoute", "evaluatePredictor", "checkGates", "compareVersions"]);
 const KEYS_MAY = new Set([
   "putAgent",
   "heartbeatAgent",

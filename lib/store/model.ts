@@ -174,6 +174,35 @@ export async function pinAlias(db: Db, key: ModelKey, alias: ModelAliasName): Pr
   await db.modelAlias.updateMany({ where: { ...key, alias }, data: { pinned: true } });
 }
 
+/** Newest first. */
+export async function listMoves(
+  db: Db,
+  key: ModelKey,
+  filter: { alias?: ModelAliasName; at?: { lte: Date } },
+  limit: number,
+): Promise<AliasMoveView[]> {
+  const rows = await db.modelAliasMove.findMany({
+    where: { ...key, ...filter },
+    orderBy: { id: "desc" },
+    take: limit,
+  });
+  return rows.map(
+    (move): AliasMoveView => ({
+      id: move.id.toString(),
+      alias: move.alias as ModelAliasName,
+      fromVersion: move.fromVersion,
+      toVersion: move.toVersion,
+      verb: move.verb as AliasMoveView["verb"],
+      reason: move.reason,
+      actorName: move.actorName,
+      at: move.at.toISOString(),
+      gates: move.gates as GateReport | null,
+      override: move.overridden,
+      automatic: move.automatic,
+    }),
+  );
+}
+
 /** Takes the pin off. Returns false when the alias was not pinned. */
 export async function unpinAlias(db: Db, key: ModelKey, alias: ModelAliasName): Promise<boolean> {
   const { count } = await db.modelAlias.updateMany({ where: { ...key, alias, pinned: true }, data: { pinned: false } });
@@ -206,11 +235,7 @@ export async function listModelRows(db: Db, key: Partial<ModelKey>, moveLimit: n
   return Promise.all(
     models.map(async (model) => {
       const { name, kind } = model;
-      const moves = await db.modelAliasMove.findMany({
-        where: { name, kind },
-        orderBy: { id: "desc" },
-        take: moveLimit,
-      });
+      const moves = await listMoves(db, { name, kind: kind as ModelKind }, {}, moveLimit);
       const aliasesOf = (version: number) =>
         model.aliases.filter((row) => row.version === version).map((row) => row.alias as ModelAliasName);
       return {
@@ -218,21 +243,7 @@ export async function listModelRows(db: Db, key: Partial<ModelKey>, moveLimit: n
         kind: kind as ModelKind,
         aliases: model.aliases,
         versions: model.versions.map((row) => toVersionView(row, aliasesOf(row.version))),
-        moves: moves.map(
-          (move): AliasMoveView => ({
-            id: move.id.toString(),
-            alias: move.alias as ModelAliasName,
-            fromVersion: move.fromVersion,
-            toVersion: move.toVersion,
-            verb: move.verb as AliasMoveView["verb"],
-            reason: move.reason,
-            actorName: move.actorName,
-            at: move.at.toISOString(),
-            gates: move.gates as GateReport | null,
-            override: move.overridden,
-            automatic: move.automatic,
-          }),
-        ),
+        moves,
       };
     }),
   );

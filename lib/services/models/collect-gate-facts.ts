@@ -1,17 +1,15 @@
 import { MAX_ARTIFACT_BYTES, type ModelKind, type ModelVersionView } from "#lib/contracts/model.ts";
 import { messageOf, SignalboxError } from "#lib/core/errors.ts";
 import { checkArtifact } from "#lib/engines/registry/artifact.ts";
-import { calibrationOf, comparisonOf, type MeasuredNow, sharesOf } from "#lib/engines/registry/gates/evidence.ts";
+import { calibrationOf, comparisonOf, sharesOf } from "#lib/engines/registry/gates/evidence.ts";
 import type { GateFacts } from "#lib/engines/registry/gates/gate-facts.ts";
 import { checkServable, openPredictor } from "#lib/runtime/servable-model.ts";
 import { db } from "#lib/store/client.ts";
 import { listAgentNames } from "#lib/store/fleet.ts";
-import { hasHeldOut } from "#lib/store/held-out.ts";
 import { findVersion, type ModelKey, readArtifactBytes } from "#lib/store/model.ts";
 import { findEvaluation } from "#lib/store/model-evaluation.ts";
 import { findBusiestKey, findNewestReplay } from "#lib/store/model-evidence.ts";
-import type { ComparedVersion } from "./compare-held-out.ts";
-import { compareInThread } from "./compare-in-thread.ts";
+import { knowsUntil, measureNow } from "./measure-now.ts";
 import { modelSubject } from "./model-subject.ts";
 
 /** How much is looked at: a return to a version that was good days ago needs a whole artifact, and it now. */
@@ -41,7 +39,7 @@ export async function collectGateFacts(
   const [replay, flood, measured, reports] = await Promise.all([
     findNewestReplay(db(), key, version),
     production && findBusiestKey(db(), key.name, knowsUntil(production)),
-    artifact.golden === null && artifact.refused === null ? measure(key, candidate, production) : null,
+    measureNow(key, candidate, production),
     Promise.all([findEvaluation(db(), key, version), against === null ? null : findEvaluation(db(), key, against)]),
   ]);
   return {
@@ -107,44 +105,6 @@ async function rowsByAgentOf(predictor: ReturnType<typeof openPredictor>, fleetN
   return names
     .map((agent, row) => ({ agent, rows: Math.round(totalSamples[row] ?? 0) }))
     .filter(({ rows }) => rows > 0);
-}
-
-/** The last outcome it can have learned from. */
-function knowsUntil({ metadata, createdAt }: ModelVersionView): number {
-  return Date.parse(metadata.windowTo ?? createdAt);
-}
-
-async function measure(
-  { name: fleetName, kind }: ModelKey,
-  candidate: ModelVersionView,
-  production: ModelVersionView | null,
-): Promise<MeasuredNow | null> {
-  if (kind !== "performance_predictor") return null;
-  const servable = production && (await canOpen(production)) ? production : null;
-  const sinceMs = Math.max(knowsUntil(candidate), servable ? knowsUntil(servable) : 0);
-  if (!(await hasHeldOut(fleetName, sinceMs))) return null;
-  return compareInThread({ fleetName, candidate: compared(candidate), production: servable && compared(servable) });
-}
-
-/** A damaged production version must not keep its successor away. */
-async function canOpen({ artifactSha256: sha256, kind }: ModelVersionView): Promise<boolean> {
-  try {
-    const bytes = await readArtifactBytes(db(), sha256);
-    if (bytes) checkServable(bytes, { sha256, kind });
-    return bytes !== null;
-  } catch {
-    return false;
-  }
-}
-
-function compared(version: ModelVersionView): ComparedVersion {
-  const { split, heldOut } = version.metadata.parameters;
-  return {
-    version: version.version,
-    sha256: version.artifactSha256,
-    knowsUntilMs: knowsUntil(version),
-    keptFromTestSplit: split === "train" && heldOut === "test split of the data set",
-  };
 }
 
 function hrefsOf({ name, kind }: ModelKey, version: number, against: number | null, replayId: string | null) {

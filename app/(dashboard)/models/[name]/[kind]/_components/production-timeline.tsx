@@ -4,7 +4,7 @@ import { cn } from "#components/ui/cn.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ExactTime } from "#components/ui/relative-time.tsx";
 import type { ModelView } from "#lib/contracts/model.ts";
-import { type ProductionSpan, productionSpans, spanAt } from "./production-spans.ts";
+import { type ProductionSpan, productionSpans, spanAt } from "#lib/contracts/production-spans.ts";
 
 /** Older spans are in the table of moves. */
 const MOST_SPANS = 24;

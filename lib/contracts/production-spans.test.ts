@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AliasMoveView } from "#lib/contracts/model.ts";
+import type { AliasMoveView } from "./model.ts";
 import { productionSpans, spanAt } from "./production-spans.ts";
 
 const move = (day: number, toVersion: number, alias: AliasMoveView["alias"] = "production"): AliasMoveView => ({

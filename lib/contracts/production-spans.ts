@@ -1,4 +1,4 @@
-import type { AliasMoveView } from "#lib/contracts/model.ts";
+import type { AliasMoveView } from "./model.ts";
 
 /** A time during which production named one version. */
 export interface ProductionSpan {
