@@ -8,7 +8,7 @@ export type AgentSelection =
   | { kind: "group"; group: string }
   | { kind: "file"; path: string };
 
-const MODES = ["offline", "online", "routellm", "intents"] as const;
+const MODES = ["offline", "online", "routellm", "intents", "cascade"] as const;
 
 export interface BenchArguments {
   data: string;
@@ -29,7 +29,7 @@ export interface BenchArguments {
 }
 
 export const USAGE =
-  "npm run bench:routing -- --data <folder> --mode offline|online|routellm|intents [--agents prefix:<p>|group:<g>|file:<list>] " +
+  "npm run bench:routing -- --data <folder> --mode offline|online|routellm|intents|cascade [--agents prefix:<p>|group:<g>|file:<list>] " +
   "[--type-field <f>] [--source-field <f>] [--splits <n>] [--orders <n>] [--shots <n>] [--unlabelled yes|no] [--out predictions.jsonl]";
 
 /** @throws SignalboxError invalid_input saying what is wrong with the command. */

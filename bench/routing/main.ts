@@ -4,6 +4,7 @@ import { cpus, totalmem } from "node:os";
 import type { Figure } from "#lib/contracts/model.ts";
 import { messageOf } from "#lib/core/errors.ts";
 import { type BenchArguments, readArguments } from "./arguments.ts";
+import { runCascade } from "./cascade.ts";
 import { loadDataset, splitsOf } from "./dataset.ts";
 import { loadIntentSet } from "./intent-set.ts";
 import { runIntents } from "./intents.ts";
@@ -57,12 +58,13 @@ async function run(wanted: BenchArguments, emit: Emit): Promise<Run> {
   console.error(`${dataset.items.length} items, ${dataset.agentNames.length} agents`);
   if (dataset.strangers > 0)
     console.error(`left out: outcomes of ${dataset.strangers} items that items.jsonl lacks or marks as contaminated`);
-  if (wanted.mode === "offline") {
+  if (wanted.mode === "offline" || wanted.mode === "cascade") {
     const splits = splitsOf(dataset, wanted.splits);
     const own = wanted.splits === null && dataset.official.size > 0;
     const sizes = `${splits[0]?.train.length} train, ${splits[0]?.test.length} test`;
     console.error(own ? `the folder's own split: ${sizes}` : `${splits.length} random splits: ${sizes}`);
-    return { figures: await runOffline(dataset, splits, emit), size };
+    const run = wanted.mode === "offline" ? runOffline : runCascade;
+    return { figures: await run(dataset, splits, emit), size };
   }
   if (wanted.mode === "routellm") return { figures: await runRouteLlm(dataset, emit), size };
   return { figures: await runOnline(dataset, wanted.orders, emit), size };

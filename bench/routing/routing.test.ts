@@ -89,7 +89,7 @@ describe("the routing benchmark offline", () => {
     await expect(load()).rejects.toThrow("outcomes.csv has no column item_id");
     expect(() => readArguments([])).toThrow("--data <folder> is missing");
     expect(() => readArguments(["--data", "x", "--mode", "sideways"])).toThrow(
-      "--mode is offline, online, routellm or intents",
+      "--mode is offline, online, routellm, intents or cascade",
     );
     expect(() => readArguments(["--data", "x", "--agents", "gpt"])).toThrow("prefix:<p>, group:<g> or file:<list>");
     expect(() => readArguments(["--data", "x", "--splits", "0"])).toThrow("1 to 1000");

@@ -20,7 +20,7 @@ const expectationSchema = z.object({
   duration_ms: z.number().nullable(),
 });
 
-/** Agents to try one after another, each only when the one before it has failed. */
+/** Agents to try one after another, cheap first, then strong, each only when the one before it has failed. */
 const escalationSchema = z.object({
   steps: z.array(
     z.object({
@@ -37,6 +37,8 @@ const escalationSchema = z.object({
   alone: expectationSchema.extend({ agent: z.string() }),
   failure_correlation: z.number(),
 });
+
+export type Escalation = z.infer<typeof escalationSchema>;
 
 /** Answer of `POST /api/v1/route`; also the stored answer of an idempotent retry. Unknown is null. */
 export const routeAnswerSchema = z.object({

@@ -1,3 +1,4 @@
+import { chooseEscalation, escalationSentence } from "./cascade/choose-escalation.ts";
 import { configurationOf, type DecisionFrame, holdNanoUsd } from "./decision-frame.ts";
 import { evidenceSentence } from "./evidence-sentence.ts";
 import { choosePlace } from "./exploration.ts";
@@ -33,6 +34,7 @@ export function decide(
       probability: null,
       onTrial: NOBODY,
       exploration: null,
+      escalation: null,
       configuration: null,
       downgradeReason: null,
       estimate: null,
@@ -42,7 +44,11 @@ export function decide(
   }
   const selecting = selectionFrame(frame, ranking);
   const choice = choosePlace(selecting, ranking, total, seed);
-  const { place, propensity } = choice;
+  const { propensity } = choice;
+  // A turn to try an agent out is that agent's own: no plan behind it.
+  const escalation = choice.place === 0 ? chooseEscalation(frame, ranking) : null;
+  const first = escalation && policy.cascade.assignsFirstStep ? escalation.plan.steps[0] : undefined;
+  const place = first ? ranking.indexOf(first.row) : choice.place;
   const chosen = ranking[place] as number;
   const held = holdNanoUsd(policy, costP90NanoUsd[chosen] as number);
   return {
@@ -53,6 +59,7 @@ export function decide(
     probability: choice.probability,
     onTrial: selecting.onTrial,
     exploration: choice.exploration,
+    escalation,
     configuration: configurationOf(frame, chosen),
     downgradeReason: downgradeReason(frame, chosen),
     estimate: {
@@ -68,7 +75,8 @@ export function decide(
     },
     holdNanoUsd: held,
     reason:
-      assignedSentence(frame, ranking, scores, total, place, propensity) +
+      assignedSentence(frame, ranking, scores, total, place, propensity, first !== undefined) +
+      escalationSentence(frame, escalation) +
       explorationSentence(frame, choice, chosen) +
       unpricedSentence(frame, chosen, held) +
       evidenceSentence(frame, ranking, chosen),

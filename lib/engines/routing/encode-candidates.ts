@@ -22,7 +22,7 @@ export const UNKNOWN = -1;
  * why: for each refused row in row order, indexes into facts ·
  * chance: [row, probability, ...] of the rows that could have been picked; empty when the choice was certain ·
  * live: [row, offset x 1e3 in logits, failed, of so many newest outcomes, ...] of corrected rows ·
- * trial: rows of agents on trial · sd x 1e3 of the logit of success, where the policy draws by belief
+ * plan: rows of the escalation plan's steps · trial: rows of agents on trial · sd x 1e3 of the logit of success, where the policy draws by belief
  */
 export function encodeCandidates(result: RoutingResult): string {
   const { candidates, frame, chosen } = result;
@@ -46,7 +46,8 @@ export function encodeCandidates(result: RoutingResult): string {
     `"chosen":${chosen},"refused":[${refused}],"total":[${totals}],"scores":[${factors}],` +
     `"success":[${scaled(candidates.successProbability, SCORE_STEPS)}],"cost":[${scaled(candidates.costNanoUsd, 1)}],` +
     `"duration":[${scaled(candidates.durationP50Ms, 1)}],"facts":[${refusals.facts}],"why":[${refusals.why}],` +
-    `"chance":[${chances(result)}],"trial":[${[...result.onTrial]}],"sd":[${spreads(result)}],"live":[${corrections(result)}]}`
+    `"chance":[${chances(result)}],"trial":[${[...result.onTrial]}],"sd":[${spreads(result)}],"live":[${corrections(result)}],` +
+    `"plan":[${result.escalation?.plan.steps.map(({ row }) => row) ?? ""}]}`
   );
 }
 

@@ -48,7 +48,9 @@ export function decodeCandidates(stored: string): CandidateRow[] {
   }
   const winner = rows[columns.chosen];
   const unjudged = unjudgedFactors(rows);
-  for (const row of rows) if (winner && row.eligible && row !== winner) row.toWin = wouldWin(row, winner, unjudged);
+  const isFirstStep = columns.plan[0] === columns.chosen;
+  for (const row of rows)
+    if (winner && row.eligible && row !== winner) row.toWin = wouldWin(row, winner, unjudged, isFirstStep);
   return rows.sort((a, b) => standing(b, winner) - standing(a, winner));
 }
 

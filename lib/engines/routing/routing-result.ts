@@ -1,5 +1,6 @@
 import type { ExplorationRecord } from "#lib/contracts/decision.ts";
 import type { CandidateColumns, FleetAgent, RoutableConfiguration } from "#lib/contracts/routing.ts";
+import type { EscalationChoice } from "./cascade/choose-escalation.ts";
 import type { DecisionFrame } from "./decision-frame.ts";
 
 /** Of the chosen candidate; NaN = unknown. */
@@ -28,6 +29,8 @@ export interface RoutingResult {
   probability: Float64Array | null;
   /** Eligible rows of agents that have not yet done the tasks of their trial. */
   onTrial: ReadonlySet<number>;
+  /** Agents to try one after another, where the policy asks for it and it is worth more than the best one alone. */
+  escalation: EscalationChoice | null;
   /** What trying out had to do with it; null under a policy that never does. */
   exploration: ExplorationRecord | null;
   configuration: RoutableConfiguration | null;

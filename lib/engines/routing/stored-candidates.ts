@@ -24,6 +24,7 @@ const storedSchema = z.object({
   trial: integers.default([]),
   sd: integers.default([]),
   live: integers.default([]),
+  plan: integers.default([]),
 });
 
 /** The columns of a stored decision, as encodeCandidates has written them. */

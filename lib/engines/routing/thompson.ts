@@ -1,3 +1,5 @@
+import { normalBelow } from "#lib/core/normal.ts";
+
 /** What is believed of the totals of a ranking's places; all columns by place. */
 export interface TotalBeliefs {
   /** Total without its part for performance. */
@@ -123,14 +125,4 @@ function chanceBelow({ base, share, charge, logit, sd }: TotalBeliefs, place: nu
   const deviations =
     (Math.log(success / (1 - success)) - (logit[place] as number)) / Math.max(1e-9, sd[place] as number);
   return normalBelow(deviations);
-}
-
-/** P(Z <= z), standard normal (Abramowitz & Stegun 26.2.17, error below 7.5e-8). */
-function normalBelow(z: number): number {
-  const size = Math.abs(z);
-  if (size > 8) return z > 0 ? 1 : 0;
-  const t = 1 / (1 + 0.2316419 * size);
-  const series = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  const tail = (Math.exp((-size * size) / 2) / Math.sqrt(2 * Math.PI)) * series;
-  return z > 0 ? 1 - tail : tail;
 }

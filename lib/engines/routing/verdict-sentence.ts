@@ -21,6 +21,7 @@ export function assignedSentence(
   total: Float64Array,
   place: number,
   propensity: number,
+  isFirstStep: boolean,
 ): string {
   const { names, count } = frame.fleet;
   const row = ranking[place] as number;
@@ -31,12 +32,15 @@ export function assignedSentence(
   const rivalName = names[rival] ?? "";
   const lead = (total[row] as number) - (total[rival] as number);
   const level = ranksLevel(total[row] as number, total[rival] as number);
-  const standing = place > 0 ? triedOut() : ahead();
+  const standing = place === 0 ? ahead() : isFirstStep ? `goes first (${behind()})` : triedOut();
   return `${head} ${standing}.${downgraded(frame, row)}`;
 
+  function behind(): string {
+    return level ? `level with ${rivalName}` : `${leadText(Math.abs(lead))} behind ${rivalName}`;
+  }
+
   function triedOut(): string {
-    const behind = level ? `level with ${rivalName}` : `${leadText(Math.abs(lead))} behind ${rivalName}`;
-    return `tried out (${behind}; chosen with probability ${propensity.toFixed(2)})`;
+    return `tried out (${behind()}; chosen with probability ${propensity.toFixed(2)})`;
   }
 
   function ahead(): string {

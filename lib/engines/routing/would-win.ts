@@ -24,10 +24,17 @@ const CHANGEABLE: readonly FactorName[] = [
 
 /**
  * What an eligible candidate lacked to win, one factor at a time: the smallest rises first.
+ * @param isFirstStep the winner goes first in an escalation plan, although its total is not the best.
  * @param unjudged factors that rested on nothing in this decision; a rise in them is no advice.
  */
-export function wouldWin(row: CandidateRow, winner: CandidateRow, unjudged: ReadonlySet<FactorName>): string {
+export function wouldWin(
+  row: CandidateRow,
+  winner: CandidateRow,
+  unjudged: ReadonlySet<FactorName>,
+  isFirstStep = false,
+): string {
   const gap = winner.total - row.total;
+  if (gap <= 0 && isFirstStep) return `Had no worse a total; ${winner.agentName} goes first in the escalation plan.`;
   if (gap < 0) return `Had the better total; ${winner.agentName} was tried out.`;
   if (gap === 0) {
     // Equal totals rank by name, so a winner further down was drawn.

@@ -11,6 +11,7 @@ import { type FleetRuntime, routableConfiguration } from "#lib/runtime/fleet.ts"
 import type { ProductionPredictor } from "#lib/runtime/models.ts";
 import { routingPolicy, routingPolicyVersion } from "#lib/runtime/routing-policy.ts";
 import { canaryPredictor } from "#lib/runtime/trials.ts";
+import { toEscalation } from "./to-escalation.ts";
 
 /** What a decision is made of before anything is written. */
 export interface Draft {
@@ -92,7 +93,7 @@ export function toAnswer(draft: Draft, assignment: { id: string; expiresAtMs: nu
       tokens: { input: wholeOrNull(estimate.inputTokens), output: wholeOrNull(estimate.outputTokens) },
     },
     assignment: assignment && { id: assignment.id, expires_at: new Date(assignment.expiresAtMs).toISOString() },
-    escalation: null,
+    escalation: toEscalation(result),
     reason: result.reason,
   };
 }

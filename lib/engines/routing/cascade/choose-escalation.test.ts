@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import type { RoutingPolicy } from "#lib/contracts/routing.ts";
+import type { TaskWire } from "#lib/contracts/task.ts";
+import { decodeCandidates, encodeCandidates } from "../explain.ts";
+import {
+  agentFixture,
+  configurationFixture,
+  inputsFixture,
+  policyFixture,
+  priceFixture,
+  routerFixture,
+  taskFixture,
+  veteran,
+} from "../fleet-fixture.ts";
+
+const priced = (name: string, usd: number) =>
+  agentFixture(name, { configuration: configurationFixture({ ref: `openai/${name}`, price: priceFixture(usd, usd) }) });
+/** A thousand tokens each way: $0.002 and $0.2 a task. */
+const agents = [priced("cheap", 1), priced("strong", 100)];
+const forecasts = { cheap: veteran(0.85), strong: veteran(0.95) };
+
+function decided(cascade: Partial<RoutingPolicy["cascade"]>, task: Partial<TaskWire> = {}, known = forecasts) {
+  const policy = { cascade: { ...policyFixture().cascade, enabled: true, lambdaPerUsd: 1, ...cascade } };
+  return routerFixture(agents, { forecasts: known, policy }).route(taskFixture(task), inputsFixture());
+}
+
+const nameOf = (result: ReturnType<typeof decided>) => result.agents[result.chosen]?.name;
+
+describe("an escalation plan in a decision", () => {
+  it("is none unless the policy enables it", () => {
+    expect(decided({ enabled: false }).escalation).toBeNull();
+  });
+
+  it("recommends cheap first, then strong, and leaves the choice as it is", () => {
+    const result = decided({});
+    expect(result.escalation?.plan.steps.map(({ row }) => result.agents[row]?.name)).toEqual(["cheap", "strong"]);
+    expect(result.escalation?.plan.costNanoUsd).toBeLessThan(0.04e9);
+    expect(nameOf(result)).toBe("strong");
+    expect(result.reason).toMatch(
+      /Escalation would be worth it: cheap first, strong when it fails: 9\d(\.\d)?% for \$0\.03\d+ expected, instead of 85% for \$0\.002(00)? with cheap alone\./,
+    );
+  });
+
+  it("assigns its first step where the policy says so, and says why", () => {
+    const result = decided({ assignsFirstStep: true });
+    expect(nameOf(result)).toBe("cheap");
+    expect(result.propensity).toBe(1);
+    expect(result.reason).toContain("cheap goes first (");
+    const strong = decodeCandidates(encodeCandidates(result)).find(({ agentName }) => agentName === "strong");
+    expect(strong?.toWin).toBe("Had no worse a total; cheap goes first in the escalation plan.");
+  });
+
+  it("is none where the gain is less than the policy asks for", () => {
+    expect(decided({ minGain: 0.2 }).escalation).toBeNull();
+    expect(decided({ lambdaPerUsd: 100 }).escalation).toBeNull();
+  });
+
+  it("takes nobody in who may not take the task", () => {
+    expect(decided({}, { constraints: { exclude_agents: ["cheap"] } }).escalation).toBeNull();
+    expect(decided({}, { constraints: { max_cost_usd: 0.201 } }).escalation).toBeNull();
+    expect(decided({}, { constraints: { max_duration_ms: 5000 } }).escalation).toBeNull();
+  });
+});

@@ -1,0 +1,70 @@
+import type { DecisionFrame } from "../decision-frame.ts";
+import { usdText } from "../usd-text.ts";
+import {
+  type EscalationCandidate,
+  type EscalationPlan,
+  type EscalationRules,
+  type Expectation,
+  expectationOf,
+  planEscalation,
+} from "./plan-escalation.ts";
+
+/** A plan that is worth it, beside the best agent alone. */
+export interface EscalationChoice {
+  plan: EscalationPlan;
+  alone: Expectation & { row: number };
+}
+
+/**
+ * The escalation plan for a decision; null where the policy has none, or where none gains what the policy asks for over
+ * the agent that is worth most alone. Only agents that may take the task now are part of it.
+ */
+export function chooseEscalation(frame: DecisionFrame, ranking: Int32Array): EscalationChoice | null {
+  const { policy, task } = frame;
+  if (!policy.cascade.enabled || ranking.length < 2) return null;
+  const { maxCostUsd, maxDurationMs } = task.constraints;
+  const rules: EscalationRules = {
+    ...policy.cascade,
+    maxCostNanoUsd: maxCostUsd === null ? null : maxCostUsd * 1e9,
+    maxDurationMs,
+  };
+  const candidates = Array.from(ranking, (row) => candidateOf(frame, row));
+  const plan = planEscalation(candidates, rules);
+  const alone = bestAlone(candidates, rules);
+  if (!plan || !alone || plan.worth - alone.worth < policy.cascade.minGain) return null;
+  return { plan, alone };
+}
+
+function candidateOf({ forecast, costP50NanoUsd }: DecisionFrame, row: number): EscalationCandidate {
+  return {
+    row,
+    success: forecast.successProbability[row] as number,
+    costNanoUsd: costP50NanoUsd[row] as number,
+    durationMs: forecast.durationP50Ms[row] as number,
+  };
+}
+
+function bestAlone(candidates: readonly EscalationCandidate[], rules: EscalationRules) {
+  let best: (EscalationPlan & { row: number }) | null = null;
+  for (const candidate of candidates) {
+    if (Number.isNaN(candidate.costNanoUsd)) continue;
+    const worth = candidate.success - (rules.lambdaPerUsd * candidate.costNanoUsd) / 1e9;
+    if (!best || worth > best.worth) best = { ...expectationOf([candidate], rules), row: candidate.row };
+  }
+  return best;
+}
+
+/** "Escalation: ada first, bob when it fails: 94% for $0.002 expected, instead of 90% for $0.01 with cy alone." */
+export function escalationSentence(frame: DecisionFrame, choice: EscalationChoice | null): string {
+  if (!choice) return "";
+  const { names } = frame.fleet;
+  const { plan, alone } = choice;
+  const [first, ...then] = plan.steps.map(({ row }) => names[row] ?? "");
+  const steps = `${first} first, ${then.join(", then ")} when it fails`;
+  const stands = frame.policy.cascade.assignsFirstStep ? "Escalation" : "Escalation would be worth it";
+  return ` ${stands}: ${steps}: ${expected(plan)} expected, instead of ${expected(alone)} with ${names[alone.row]} alone.`;
+}
+
+function expected({ success, costNanoUsd }: Expectation): string {
+  return `${Math.round(success * 1000) / 10}% for ${usdText(costNanoUsd)}`;
+}
