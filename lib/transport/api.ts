@@ -1,6 +1,9 @@
 import type { z } from "zod";
 import { authenticateKey, hasWorked } from "#lib/auth/agent-keys.ts";
 import type { ServiceContext } from "#lib/auth/context.ts";
+import { auditDenied } from "#lib/auth/denied.ts";
+import { requireTrustedOrigin } from "#lib/auth/origin.ts";
+import { actorOfHeaders, type UserActor } from "#lib/auth/person.ts";
 import type { Scope } from "#lib/contracts/actor.ts";
 import { systemClock } from "#lib/core/clock.ts";
 import { withDeadline } from "#lib/core/deadline.ts";
@@ -8,7 +11,7 @@ import { SignalboxError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { metrics } from "#lib/runtime/metrics.ts";
 import { failedKeys, keyCalls } from "./api-limits.ts";
-import { toErrorBody } from "./error-map.ts";
+import { isSignalboxError, toErrorBody } from "./error-map.ts";
 import { MACHINE_HEADERS, wireError } from "./wire-error.ts";
 
 /** What an endpoint's handler gets; `params` are the decoded parts of the path. */
@@ -32,6 +35,8 @@ export interface Endpoint {
   answer?: z.ZodType;
   /** Accepts the Idempotency-Key header. */
   idempotent?: boolean;
+  /** No key holds the scope: a person's session is taken, too, a mutation's only from an address of our own. */
+  forPeople?: boolean;
   handle(call: ApiCall): Promise<unknown>;
 }
 
@@ -47,10 +52,12 @@ export async function answerCall(endpoint: Endpoint, { request, params, address 
   const startedAt = performance.now();
   const requestId = newId("req", systemClock.nowMs());
   let status = 200;
+  let ctx: ServiceContext | null = null;
   try {
-    const actor = await authenticate(request, address);
+    const actor = (endpoint.forPeople && (await personOf(request))) || (await authenticate(request, address));
+    ctx = { actor, requestId, clock: systemClock };
     const call: ApiCall = {
-      ctx: { actor, requestId, clock: systemClock },
+      ctx,
       params,
       query: endpoint.method === "get" ? new URL(request.url).searchParams : NO_QUERY,
       body: endpoint.body ? await readJson(request) : undefined,
@@ -59,6 +66,9 @@ export async function answerCall(endpoint: Endpoint, { request, params, address 
     const answer = await withDeadline(endpoint.handle(call), ANSWER_MS, noAnswer);
     return new Response(JSON.stringify(answer), { headers: { ...MACHINE_HEADERS, "X-Request-Id": requestId } });
   } catch (error) {
+    if (ctx?.actor.kind === "user" && isSignalboxError(error) && error.code === "forbidden") {
+      await auditDenied(ctx, error).catch((failure) => toErrorBody(failure, requestId));
+    }
     const refused = errorResponse(error, requestId);
     status = refused.status;
     return refused;
@@ -85,6 +95,14 @@ export function errorResponse(error: unknown, requestId: string): Response {
   if (retryAfterSeconds !== undefined) headers["Retry-After"] = String(retryAfterSeconds);
   if (status === 401) headers["WWW-Authenticate"] = "Bearer";
   return new Response(wireError(body), { status, headers });
+}
+
+/** Null where the request brings a key, or no valid session. @throws SignalboxError forbidden for a foreign origin */
+async function personOf(request: Request): Promise<UserActor | null> {
+  if (request.headers.has("authorization")) return null;
+  const person = await actorOfHeaders(request.headers);
+  if (person && request.method !== "GET") requireTrustedOrigin(request.headers);
+  return person;
 }
 
 async function authenticate(request: Request, address: string) {

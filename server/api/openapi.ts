@@ -5,7 +5,7 @@ import type { Endpoint } from "#lib/transport/api.ts";
 const ERRORS: Record<string, string> = {
   "400": "The input is not valid; details name the fields",
   "401": "No key, or a wrong or revoked one",
-  "403": "The key does not include the scope",
+  "403": "The key or the session does not include the scope",
   "404": "No such thing for this key",
   "409": "Something else happened first",
   "422": "The Idempotency-Key was used for another request",
@@ -49,7 +49,10 @@ export function openApiDocument(endpoints: readonly Endpoint[]) {
     },
     paths,
     components: {
-      securitySchemes: { agentKey: { type: "http", scheme: "bearer" } },
+      securitySchemes: {
+        agentKey: { type: "http", scheme: "bearer" },
+        session: { type: "apiKey", in: "cookie", name: "signalbox.session_token" },
+      },
       schemas: { Error: ERROR_SCHEMA, RouteAnswer: z.toJSONSchema(routeAnswerSchema) },
     },
     security: [{ agentKey: [] }],
@@ -68,8 +71,11 @@ function operation(endpoint: Endpoint) {
   return {
     operationId: `${endpoint.method}${endpoint.path.replaceAll(/[^A-Za-z]+(\w)?/g, (_, next: string | undefined) => next?.toUpperCase() ?? "")}`,
     summary: endpoint.summary,
-    description: `Needs the scope ${endpoint.scope}.`,
+    description: endpoint.forPeople
+      ? `Needs a person's session with the scope ${endpoint.scope}; agent keys get 403.`
+      : `Needs the scope ${endpoint.scope}.`,
     parameters: endpoint.idempotent ? [...parameters, header] : parameters,
+    ...(endpoint.forPeople && { security: [{ session: [] }] }),
     ...(endpoint.body && {
       requestBody: {
         required: true,

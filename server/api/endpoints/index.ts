@@ -2,6 +2,7 @@ import type { Endpoint } from "#lib/transport/api.ts";
 import { agentEndpoints } from "./agents.ts";
 import { configurationEndpoints } from "./configurations.ts";
 import { decisionEndpoints } from "./decisions.ts";
+import { modelEndpoints } from "./models.ts";
 import { routeEndpoints } from "./route.ts";
 
 /** Everything under /api/v1, for the router, the OpenAPI document and the access tests. */
@@ -10,4 +11,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...decisionEndpoints,
   ...agentEndpoints,
   ...configurationEndpoints,
+  ...modelEndpoints,
 ];
