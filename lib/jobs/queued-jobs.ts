@@ -20,4 +20,20 @@ export const TRAIN_JOB: QueuedJob = {
   load: async () => (await import("#lib/services/training/work-on-training.ts")).workOnTraining,
 };
 
-export const QUEUED_JOBS: readonly QueuedJob[] = [TRAIN_JOB];
+const NOTHING = z.strictObject({});
+
+export const QUEUED_JOBS: readonly QueuedJob[] = [
+  TRAIN_JOB,
+  {
+    name: "retrain-where-due",
+    payload: NOTHING,
+    cron: "* * * * *",
+    load: async () => (await import("#lib/services/training/retrain-where-due.ts")).retrainWhereDue,
+  },
+  {
+    name: "check-drift",
+    payload: NOTHING,
+    cron: "7 * * * *",
+    load: async () => (await import("#lib/services/training/check-drift.ts")).checkDrift,
+  },
+];

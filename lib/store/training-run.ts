@@ -45,6 +45,15 @@ export async function findOpenRun(db: Db, fleetName: string, kind: TrainableKind
   return row && toView(row);
 }
 
+/** The newest run that answers to the filter; null when there is none. */
+export async function findLastRun(
+  db: Db,
+  filter: { fleetName: string; kind: TrainableKind; trigger?: TrainingTrigger; state?: TrainingState },
+): Promise<TrainingRunView | null> {
+  const row = await db.trainingRun.findFirst({ where: filter, orderBy: { id: "desc" } });
+  return row && toView(row);
+}
+
 export async function findTrainingRun(db: Db, id: string): Promise<TrainingRunView | null> {
   const row = await db.trainingRun.findUnique({ where: { id } });
   return row && toView(row);

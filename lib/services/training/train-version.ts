@@ -15,7 +15,7 @@ import { workOnTraining } from "./work-on-training.ts";
  */
 export async function trainVersion({ ctx, input }: ServiceCall): Promise<ModelVersionView> {
   const { id } = await startTraining({ ctx, input });
-  await workOnTraining({ ctx, input: { id } });
+  await workOnTraining({ ctx, input: { id, yields: false } });
   return madeVersion(await awaitTraining({ ctx, input: { id } }));
 }
 

@@ -23,13 +23,22 @@ export interface TrainingThread {
   stop(): Promise<void>;
 }
 
-/** fitVersion in a thread of its own: a fit would hold up every task that is being routed. */
-export function startTrainingThread(order: FitOrder): TrainingThread {
+/** What the thread is started with. */
+export interface ThreadOrder {
+  order: FitOrder;
+  yields: boolean;
+}
+
+/**
+ * fitVersion in a thread of its own: a fit would hold up every task that is being routed.
+ * @param yields with low priority, so that routing on the same processors goes first
+ */
+export function startTrainingThread(order: FitOrder, yields: boolean): TrainingThread {
   let listener: ProgressListener = () => undefined;
   // Not imported: the bundler of the pages would take the thread's file for a module of its own and not find it.
   const { Worker } = process.getBuiltinModule("node:worker_threads");
   const worker = new Worker(path.join(readEnv().PROJECT_ROOT, "lib/services/training/training-worker.ts"), {
-    workerData: order,
+    workerData: { order, yields } satisfies ThreadOrder,
     resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
   });
   const fitted = new Promise<FittedVersion>((resolve, reject) => {

@@ -1,10 +1,9 @@
 import os from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { messageOf, SignalboxError } from "#lib/core/errors.ts";
-import type { FitOrder } from "#lib/services/models/fit-version.ts";
 import { closeStore } from "#lib/store/client.ts";
 import { fitByKind } from "./fit-by-kind.ts";
-import type { ThreadMessage } from "./training-thread.ts";
+import type { ThreadMessage, ThreadOrder } from "./training-thread.ts";
 
 const PROGRESS_EVERY_MS = 200;
 
@@ -34,8 +33,9 @@ function send(message: ThreadMessage, moved: ArrayBuffer[] = []): void {
 
 async function run(): Promise<void> {
   try {
-    yieldToRouting();
-    const fitted = await fitByKind(workerData as FitOrder, progressSender());
+    const { order, yields } = workerData as ThreadOrder;
+    if (yields) yieldToRouting();
+    const fitted = await fitByKind(order, progressSender());
     // A copy of its own: what is moved must not be a piece of a larger buffer.
     const artifact = new Uint8Array(fitted.artifact);
     send({ kind: "fitted", fitted: { ...fitted, artifact } }, [artifact.buffer]);

@@ -21,7 +21,11 @@ import { saveTrainedVersion } from "./save-trained-version.ts";
 import { startBeat, type TrainingBeat } from "./training-beat.ts";
 import { startTrainingThread, type TrainingThread } from "./training-thread.ts";
 
-const inputSchema = z.strictObject({ id: z.string().max(64) });
+const inputSchema = z.strictObject({
+  id: z.string().max(64),
+  /** Whether tasks are routed on this machine meanwhile: the training then takes what they leave of the processors. */
+  yields: z.boolean().default(true),
+});
 
 interface Work {
   beat: TrainingBeat;
@@ -37,10 +41,10 @@ const underWay = () => processState("training.underWay", () => new Map<string, W
  */
 export async function workOnTraining({ ctx, input }: ServiceCall): Promise<void> {
   requireScope(ctx, "model:write");
-  const { id } = parseInput(inputSchema, input);
+  const { id, yields } = parseInput(inputSchema, input);
   const run = await claimTrainingRun(db(), id, replicaId(), ctx.clock.nowMs());
   if (!run) return;
-  const thread = run.version === null ? startTrainingThread(orderOf(run)) : null;
+  const thread = run.version === null ? startTrainingThread(orderOf(run), yields) : null;
   const beat = startBeat(run, async () => thread?.stop());
   thread?.onProgress(beat.progress);
   const ended = work(ctx, run, thread, beat).finally(() => underWay().delete(id));

@@ -25,7 +25,6 @@ export function toDecisionWire(decision: DecisionView) {
     made_by: {
       policy_version: provenance.policyVersion,
       predictor: provenance.predictor,
-      matcher: provenance.matcher ?? null,
       configuration: provenance.configuration,
       price_source: provenance.priceSource,
       seed: provenance.seed,

@@ -26,9 +26,7 @@ function rewardText(
   { difference, differenceCi95: [low, high], verdict }: OffPolicyEstimate,
 ): string {
   const amount = amountText(reward);
-  // The interval lies on one side, but nothing was left to chance that could have shown it.
-  const untold = low > 0 || high < 0 ? "not counted for it" : "not distinguishable";
-  const words = verdict === "not_distinguishable" ? untold : verdict;
+  const words = verdict === "not_distinguishable" ? "not distinguishable" : verdict;
   return `${NAMES[reward]} ${amount(difference)} (95% ${amount(low)} to ${amount(high)}): ${words}`;
 }
 
