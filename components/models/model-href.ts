@@ -28,3 +28,8 @@ export function replayHref(model: Model, replayId: string): string {
 export function flipHref(model: Model, replayId: string, decisionId: string): string {
   return `${replayHref(model, replayId)}/flips/${decisionId}`;
 }
+
+/** Where the browser downloads a version as one file. */
+export function exportHref(model: Model, version: number): string {
+  return `/api/ui${modelHref(model)}/${version}/export`;
+}

@@ -36,3 +36,12 @@ export const capabilityTaxonomySchema = z
     }
   });
 export type CapabilityTaxonomy = z.output<typeof capabilityTaxonomySchema>;
+
+/** Reads from a text what it asks for, learned from history; implementations live in `lib/engines/matching`. */
+export interface TextMatcher {
+  /**
+   * The few capabilities the text most probably asks for, best first, each with its calibrated probability; empty when it
+   * asks for none that the matcher knows.
+   */
+  likely(text: string): readonly { name: string; probability: number }[];
+}

@@ -129,6 +129,14 @@ export interface ExplorationRecord {
   limitNanoUsd: number | null;
 }
 
+/** The learned matcher that was asked, and the capabilities it found; none: the text asks for nothing it knows. */
+export interface ReadingRecord {
+  name: string;
+  version: number;
+  sha256: string;
+  read: { name: string; probability: number }[];
+}
+
 /** What made a decision; enough to replay it. Decisions of before a field existed lack it. */
 export interface DecisionProvenance {
   exploration?: ExplorationRecord | null;
@@ -136,6 +144,11 @@ export interface DecisionProvenance {
   live?: LiveCorrection | null;
   policyVersion: string;
   predictor: { name: string; version: number; sha256: string } | null;
+  /**
+   * What read the needed capabilities from the text, and what it read; null where the task names them itself, or where
+   * no learned matcher serves and names alone were compared. Absent in decisions older than matchers.
+   */
+  matcher?: ReadingRecord | null;
   configuration: { ref: string; revision: number } | null;
   priceSource: string | null;
   /** Seed of the selection's random draw. */

@@ -9,7 +9,7 @@ import { db } from "#lib/store/client.ts";
 import { type FleetRow, listAgents, listFleets, readLoads } from "#lib/store/fleet.ts";
 import { configurationByRef } from "./configurations.ts";
 import { EvidenceByVersion } from "./fleet-evidence.ts";
-import { type ProductionPredictor, productionPredictor } from "./models.ts";
+import { type ProductionMatcher, type ProductionPredictor, productionMatcher, productionPredictor } from "./models.ts";
 import { registerRefresher } from "./refresh.ts";
 import { fleetPolicy } from "./routing-policy.ts";
 
@@ -22,6 +22,8 @@ export interface FleetRuntime {
   predictor: ProductionPredictor | null;
   /** Outcomes of what predictors decided, which correct them. */
   evidence: EvidenceByVersion;
+  /** What `router` reads texts with now; null: names alone. */
+  matcher: ProductionMatcher | null;
 }
 
 interface State {
@@ -50,6 +52,11 @@ export function fleetRuntime(name: string): FleetRuntime | null {
     fleet.predictor = production;
     fleet.router.setPredictor(production?.predictor ?? null);
   }
+  const matcher = productionMatcher(name);
+  if (fleet.matcher !== matcher) {
+    fleet.matcher = matcher;
+    fleet.router.setTextMatcher(matcher?.matcher ?? null);
+  }
   return fleet;
 }
 
@@ -74,6 +81,7 @@ function newFleet(row: FleetRow): FleetRuntime {
     router: new TaskRouter({ policy: fleetPolicy(row.name), matcher: state().matcher, predictor: null }),
     predictor: null,
     evidence: new EvidenceByVersion(row.name),
+    matcher: null,
   };
 }
 

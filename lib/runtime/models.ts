@@ -1,3 +1,4 @@
+import type { TextMatcher } from "#lib/contracts/capability.ts";
 import type { PerformancePredictor } from "#lib/contracts/prediction.ts";
 import { systemClock } from "#lib/core/clock.ts";
 import { messageOf, SignalboxError } from "#lib/core/errors.ts";
@@ -9,26 +10,40 @@ import { listProduction, type ProductionRow, readArtifactBytes } from "#lib/stor
 import { cacheArtifact, cacheProduction, readCachedArtifact, readCachedProduction } from "#lib/store/model-cache.ts";
 import { removeReplica, writeReplica } from "#lib/store/replica-model.ts";
 import { registerRefresher } from "./refresh.ts";
-import { openPredictor } from "./servable-model.ts";
+import { openMatcher, openPredictor } from "./servable-model.ts";
 
-/** A predictor in production, with the name a decision writes down. The object changes only with the version. */
-export interface ProductionPredictor {
-  predictor: PerformancePredictor;
+/** How a decision writes down what made it. */
+interface VersionRef {
   name: string;
   version: number;
   sha256: string;
 }
 
-interface Served extends ProductionPredictor {
-  loadedAtMs: number;
-  /** Loaded from this machine's copy: the database's own is tried again with every refresh. */
-  fromCopy: boolean;
+/** A predictor in production. The object changes only with the version. */
+export interface ProductionPredictor extends VersionRef {
+  predictor: PerformancePredictor;
 }
+
+/** A capability matcher in production; changes as a predictor does. */
+export interface ProductionMatcher extends VersionRef {
+  matcher: TextMatcher;
+}
+
+type OpenModel =
+  | { kind: "performance_predictor"; predictor: PerformancePredictor }
+  | { kind: "capability_matcher"; matcher: TextMatcher };
+
+type Served = OpenModel &
+  VersionRef & {
+    loadedAtMs: number;
+    /** Loaded from this machine's copy: the database's own is tried again with every refresh. */
+    fromCopy: boolean;
+  };
 
 const state = () =>
   processState("runtime.models", () => ({
     replicaId: newId("rep", systemClock.nowMs()),
-    byFleet: new Map<string, Served>(),
+    served: new Map<string, Served>(),
     running: null as Promise<void> | null,
     queued: false,
     /** True once the listener has reported: commands serve nobody and are no replica. */
@@ -42,7 +57,18 @@ export function replicaId(): string {
 
 /** What serves the fleet in this process; null while nothing was ever promoted for it. */
 export function productionPredictor(fleetName: string): ProductionPredictor | null {
-  return state().byFleet.get(fleetName) ?? null;
+  const served = state().served.get(servedKey({ name: fleetName, kind: "performance_predictor" }));
+  return served?.kind === "performance_predictor" ? served : null;
+}
+
+/** What reads capabilities from the fleet's texts; null while none was ever promoted: names alone do then. */
+export function productionMatcher(fleetName: string): ProductionMatcher | null {
+  const served = state().served.get(servedKey({ name: fleetName, kind: "capability_matcher" }));
+  return served?.kind === "capability_matcher" ? served : null;
+}
+
+function servedKey({ name, kind }: Pick<ProductionRow, "name" | "kind">): string {
+  return `${kind}/${name}`;
 }
 
 /**
@@ -71,33 +97,34 @@ async function refreshOnce(): Promise<void> {
   try {
     rows = await listProduction(db());
   } catch (error) {
-    if (own.byFleet.size === 0) await serveFromCache();
+    if (own.served.size === 0) await serveFromCache();
     throw error;
   }
-  const predictors = rows.filter((row) => row.kind === "performance_predictor");
-  for (const row of predictors) await takeOver(row);
-  const wanted = new Set(predictors.map((row) => row.name));
-  for (const name of own.byFleet.keys()) if (!wanted.has(name)) own.byFleet.delete(name);
-  await cacheProduction(predictors).catch(() => undefined);
+  const servable = rows.filter(({ kind }) => kind === "performance_predictor" || kind === "capability_matcher");
+  for (const row of servable) await takeOver(row);
+  const wanted = new Set(servable.map(servedKey));
+  for (const key of own.served.keys()) if (!wanted.has(key)) own.served.delete(key);
+  await cacheProduction(servable).catch(() => undefined);
   if (own.reporting) await reportReplica();
 }
 
 /** Swaps in one step, so that a decision sees either the old version or the new one. */
-function serve(row: ProductionRow, predictor: PerformancePredictor, fromCopy: boolean): void {
+function serve(row: ProductionRow, model: OpenModel, fromCopy: boolean): void {
   const { name, version, sha256 } = row;
-  state().byFleet.set(name, { predictor, name, version, sha256, fromCopy, loadedAtMs: systemClock.nowMs() });
+  const served = { ...model, name, version, sha256, fromCopy, loadedAtMs: systemClock.nowMs() };
+  state().served.set(servedKey(row), served);
 }
 
 async function takeOver(row: ProductionRow): Promise<void> {
-  const serving = state().byFleet.get(row.name);
+  const serving = state().served.get(servedKey(row));
   const problem = { topic: "model", entityId: `${row.name}/${row.kind}`, code: "artifact_refused" };
   if (serving?.sha256 === row.sha256 && !serving.fromCopy) {
-    if (serving.version !== row.version) serve(row, serving.predictor, false);
+    if (serving.version !== row.version) serve(row, serving, false);
     return resolveProblem(db(), problem, systemClock.nowMs());
   }
   const stored = await tryStored(row);
-  if (stored.predictor) {
-    serve(row, stored.predictor, false);
+  if (stored.model) {
+    serve(row, stored.model, false);
     return resolveProblem(db(), problem, systemClock.nowMs());
   }
   const cached = await tryCached(row);
@@ -113,16 +140,16 @@ async function takeOver(row: ProductionRow): Promise<void> {
 
 async function tryStored(
   row: ProductionRow,
-): Promise<{ predictor: PerformancePredictor; reason: null } | { predictor: null; reason: string }> {
+): Promise<{ model: OpenModel; reason: null } | { model: null; reason: string }> {
   const bytes = await readArtifactBytes(db(), row.sha256).catch(reasonOfRefusal);
-  if (!bytes) return { predictor: null, reason: "The artifact is missing" };
-  if (typeof bytes === "string") return { predictor: null, reason: bytes };
+  if (!bytes) return { model: null, reason: "The artifact is missing" };
+  if (typeof bytes === "string") return { model: null, reason: bytes };
   try {
-    const predictor = openPredictor(bytes, row);
+    const model = open(bytes, row);
     await cacheArtifact(row.sha256, bytes).catch(() => undefined);
-    return { predictor, reason: null };
+    return { model, reason: null };
   } catch (error) {
-    return { predictor: null, reason: messageOf(error) };
+    return { model: null, reason: messageOf(error) };
   }
 }
 
@@ -132,11 +159,17 @@ function reasonOfRefusal(error: unknown): string {
   throw error;
 }
 
-async function tryCached(row: ProductionRow): Promise<PerformancePredictor | null> {
+function open(bytes: Uint8Array, row: ProductionRow): OpenModel {
+  return row.kind === "capability_matcher"
+    ? { kind: row.kind, matcher: openMatcher(bytes, row) }
+    : { kind: "performance_predictor", predictor: openPredictor(bytes, row) };
+}
+
+async function tryCached(row: ProductionRow): Promise<OpenModel | null> {
   const bytes = await readCachedArtifact(row.sha256);
   if (!bytes) return null;
   try {
-    return openPredictor(bytes, row);
+    return open(bytes, row);
   } catch {
     return null;
   }
@@ -144,8 +177,8 @@ async function tryCached(row: ProductionRow): Promise<PerformancePredictor | nul
 
 async function serveFromCache(): Promise<void> {
   for (const row of await readCachedProduction()) {
-    const predictor = await tryCached(row);
-    if (predictor) serve(row, predictor, true);
+    const model = await tryCached(row);
+    if (model) serve(row, model, true);
   }
 }
 
@@ -153,9 +186,9 @@ async function serveFromCache(): Promise<void> {
 export async function reportReplica(): Promise<void> {
   const own = state();
   own.reporting = true;
-  const served = [...own.byFleet.values()].map(({ name, version, sha256, loadedAtMs }) => ({
+  const served = [...own.served.values()].map(({ name, kind, version, sha256, loadedAtMs }) => ({
     name,
-    kind: "performance_predictor" as const,
+    kind,
     version,
     sha256,
     loadedAtMs,

@@ -1,5 +1,7 @@
+import type { TextMatcher } from "#lib/contracts/capability.ts";
 import { MAX_ARTIFACT_BYTES, type ModelKind } from "#lib/contracts/model.ts";
 import type { PerformancePredictor } from "#lib/contracts/prediction.ts";
+import { LearnedCapabilityMatcher } from "#lib/engines/matching/learned/learned-capability-matcher.ts";
 import { AgentPerformancePredictor } from "#lib/engines/prediction/performance-predictor.ts";
 import { checkArtifact } from "#lib/engines/registry/artifact.ts";
 
@@ -19,10 +21,20 @@ export function openPredictor(bytes: Uint8Array, claim: ArtifactClaim): Performa
 }
 
 /**
+ * As openPredictor, for a capability matcher.
+ * @throws Error whose message says which check refused
+ */
+export function openMatcher(bytes: Uint8Array, claim: ArtifactClaim): TextMatcher {
+  checkArtifact(bytes, { ...claim, maxBytes: MAX_ARTIFACT_BYTES });
+  return LearnedCapabilityMatcher.fromArtifact(bytes);
+}
+
+/**
  * The same gate for any kind: kinds without an engine of their own are checked as artifacts only.
  * @throws Error whose message says which check refused
  */
 export function checkServable(bytes: Uint8Array, { sha256, kind }: ArtifactClaim): void {
   checkArtifact(bytes, { sha256, maxBytes: MAX_ARTIFACT_BYTES, kind });
   if (kind === "performance_predictor") AgentPerformancePredictor.fromArtifact(bytes);
+  if (kind === "capability_matcher") LearnedCapabilityMatcher.fromArtifact(bytes);
 }

@@ -6,6 +6,8 @@ import { resumePromotion } from "#lib/services/models/resume-promotion.ts";
 import { saveModelPolicy } from "#lib/services/models/save-model-policy.ts";
 import { undoMove } from "#lib/services/models/undo-move.ts";
 import { startReplay } from "#lib/services/replays/start-replay.ts";
+import { startTrial } from "#lib/services/trials/start-trial.ts";
+import { stopTrial } from "#lib/services/trials/stop-trial.ts";
 import { runAction } from "#lib/transport/action.ts";
 
 export async function moveAliasAction(input: unknown) {
@@ -30,4 +32,12 @@ export async function undoMoveAction(input: unknown) {
 
 export async function savePolicyAction(input: unknown) {
   return runAction(saveModelPolicy, input);
+}
+
+export async function startTrialAction(input: unknown) {
+  return runAction(startTrial, input);
+}
+
+export async function stopTrialAction(input: unknown) {
+  return runAction(stopTrial, input);
 }

@@ -6,6 +6,7 @@ import { listFleets } from "#lib/queries/fleet.ts";
 import { listModels } from "#lib/queries/models.ts";
 import { pageContext } from "#lib/transport/page.ts";
 import { TrainButton } from "../training/_components/train-button.tsx";
+import { ImportDialog } from "./_components/import-dialog.tsx";
 import { ModelsTable } from "./_components/models-table.tsx";
 import { PinnedBanner } from "./_components/pinned-banner.tsx";
 
@@ -14,12 +15,20 @@ export const metadata: Metadata = { title: "Models" };
 export default async function ModelsPage() {
   const ctx = await pageContext();
   const [models, fleets] = await Promise.all([listModels({ ctx }), listFleets({ ctx })]);
+  const names = fleets.map(({ name }) => name);
   const mayWrite = hasScope(ctx.actor, "model:write");
   return (
     <Page
       title="Models"
       status={status(models)}
-      action={mayWrite ? <TrainButton fleets={fleets.map(({ name }) => name)} /> : null}
+      action={
+        mayWrite ? (
+          <>
+            <ImportDialog fleets={names} />
+            <TrainButton fleets={names} />
+          </>
+        ) : null
+      }
     >
       {models.map((model) => (
         <PinnedBanner key={`${model.name}/${model.kind}`} model={model} mayWrite={mayWrite} />

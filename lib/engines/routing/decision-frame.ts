@@ -45,7 +45,12 @@ export interface DecisionFrame {
   leases: Int32Array;
   lastHeartbeatMs: Float64Array;
   requirements: readonly { name: string; minLevel: number; columns: RequirementColumns }[];
-  /** Read from the task's text where it names no capability; they rank candidates but refuse nobody. */
+  /** The text was read for capabilities, since the task names none and somebody declares some. */
+  wasRead: boolean;
+  /**
+   * Read from the task's text where it names no capability; they rank candidates but refuse nobody. The weight is the
+   * probability a learned matcher gives it, otherwise the similarity of text and description.
+   */
   inferred: readonly { name: string; weight: number; columns: RequirementColumns }[];
   /** What each candidate would run and cost, after tier and downgrade. */
   configurations: readonly RoutableConfiguration[];

@@ -239,4 +239,22 @@ describe("a task that names no capability", () => {
     expect(result.agents[result.chosen]?.name).toBe("bob");
     expect(result.reason).toContain("mostly capability");
   });
+
+  it("is read by the learned matcher while there is one, and by names again afterwards", () => {
+    const skilled = (name: string, skill: string) => agentFixture(name, { capabilities: [{ name: skill, level: 1 }] });
+    const router = routerFixture([skilled("ada", "translation"), skilled("bob", "limericks")]);
+    const task = { ...taskFixture(), requiredCapabilities: [], description: "Translate this contract into German" };
+    const chosen = () => {
+      const { agents, chosen } = router.route(task, inputsFixture());
+      return agents[chosen]?.name;
+    };
+    expect(chosen()).toBe("ada");
+    router.setTextMatcher({ likely: () => [{ name: "limericks", probability: 0.9 }] });
+    expect(chosen()).toBe("bob");
+    expect(router.route(task, inputsFixture()).frame.inferred).toMatchObject([{ name: "limericks", weight: 0.9 }]);
+    router.setTextMatcher({ likely: () => [] });
+    expect(router.route(task, inputsFixture()).frame).toMatchObject({ inferred: [], wasRead: true });
+    router.setTextMatcher(null);
+    expect(chosen()).toBe("ada");
+  });
 });

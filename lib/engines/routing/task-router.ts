@@ -1,3 +1,4 @@
+import type { TextMatcher } from "#lib/contracts/capability.ts";
 import type { PerformancePredictor, PredictionColumns } from "#lib/contracts/prediction.ts";
 import { FILTERS, type FleetAgent, type RoutingPolicy } from "#lib/contracts/routing.ts";
 import type { Task } from "#lib/contracts/task.ts";
@@ -24,6 +25,7 @@ export type { RoutingResult } from "./routing-result.ts";
  */
 export class TaskRouter {
   readonly #matcher: CapabilityMatcher;
+  #reader: TextMatcher | null = null;
   #policy: RoutingPolicy;
   #predictor: PerformancePredictor | null;
   #scorer: TaskAgentScorer;
@@ -79,6 +81,11 @@ export class TaskRouter {
     this.#forget();
   }
 
+  /** Takes another reader of texts, or none: names and descriptions of the taxonomy then say what a text asks for. */
+  setTextMatcher(matcher: TextMatcher | null): void {
+    this.#reader = matcher;
+  }
+
   /** Takes another policy from the next decision on. */
   setPolicy(policy: RoutingPolicy): void {
     this.#policy = policy;
@@ -132,8 +139,8 @@ export class TaskRouter {
     const predicted = this.#forecast(task, inputs, predictor);
     const forecast = this.#live.correct(predicted, inputs.evidence, fleet, task.type, inputs.nowMs);
     const named = task.requiredCapabilities;
-    const anyDeclared = fleet.postings.size > 0;
-    const inferred = named.length === 0 && anyDeclared ? this.#matcher.inferCapabilities(task.description) : [];
+    const wasRead = named.length === 0 && fleet.postings.size > 0;
+    const inferred = wasRead ? this.#infer(task.description) : [];
     return {
       fleet,
       policy: this.#policy,
@@ -147,14 +154,20 @@ export class TaskRouter {
         minLevel,
         columns: this.#requirements.columnsOf(name),
       })),
-      inferred: inferred.map(({ name, similarity }) => ({
+      wasRead,
+      inferred: inferred.map(({ name, weight }) => ({
         name,
-        weight: similarity,
+        weight,
         columns: this.#requirements.columnsOf(name),
       })),
       ...chooseConfigurations(fleet, this.#policy, forecast, inputs, task.constraints.tier),
       refused: new Uint16Array(fleet.count),
     };
+  }
+
+  #infer(text: string): readonly { name: string; weight: number }[] {
+    if (this.#reader) return this.#reader.likely(text).map(({ name, probability }) => ({ name, weight: probability }));
+    return this.#matcher.inferCapabilities(text).map(({ name, similarity }) => ({ name, weight: similarity }));
   }
 
   #forecast(task: Task, inputs: RouteInputs, predictor: PerformancePredictor | null): CandidateForecast {

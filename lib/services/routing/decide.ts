@@ -1,5 +1,5 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
-import type { LiveCorrection, RouteAnswer, RouteRequest } from "#lib/contracts/decision.ts";
+import type { LiveCorrection, ReadingRecord, RouteAnswer, RouteRequest } from "#lib/contracts/decision.ts";
 import type { FleetAgent } from "#lib/contracts/routing.ts";
 import { newId } from "#lib/core/ids.ts";
 import { seedOf } from "#lib/core/random.ts";
@@ -24,6 +24,8 @@ export interface Draft {
   result: RoutingResult;
   /** What `result` was predicted with: production may move on while the decision is being written. */
   predictor: ProductionPredictor | null;
+  /** What read the capabilities the task does not name; null where nothing learned was asked. */
+  reading: ReadingRecord | null;
 }
 
 /** Lets the engine decide over the fleet's snapshot. Writes nothing. Given the id again, it decides with the same seed. */
@@ -49,10 +51,23 @@ export function decide(
     configurations: routableConfiguration,
   };
   const result = fleet.router.route(request.task, inputs, predictor?.predictor ?? null);
-  return { decisionId, atMs, seed, request, ownerId, result, predictor };
+  return { decisionId, atMs, seed, request, ownerId, result, predictor, reading: readingOf(fleet, result) };
 }
 
 const NONE: ReadonlySet<string> = new Set();
+
+/** The matcher cannot have changed since: deciding is one step. */
+function readingOf({ matcher }: FleetRuntime, { frame }: RoutingResult): ReadingRecord | null {
+  if (!matcher || !frame.wasRead) return null;
+  const { name, version, sha256 } = matcher;
+  const rounded = (weight: number) => Math.round(weight * 1e4) / 1e4;
+  return {
+    name,
+    version,
+    sha256,
+    read: frame.inferred.map((one) => ({ name: one.name, probability: rounded(one.weight) })),
+  };
+}
 
 /** The agent a result chose, or null when nobody fits. */
 export function chosenAgent(result: RoutingResult): FleetAgent | null {
@@ -112,6 +127,7 @@ export function provenance(draft: Draft, decidedInUs: number) {
   return {
     policyVersion: routingPolicyVersion(),
     predictor: predictor && { name: predictor.name, version: predictor.version, sha256: predictor.sha256 },
+    matcher: draft.reading,
     configuration: configuration && { ref: configuration.ref, revision: configuration.revision },
     priceSource: configuration?.price?.source ?? null,
     seed: draft.seed,

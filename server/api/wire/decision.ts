@@ -25,6 +25,7 @@ export function toDecisionWire(decision: DecisionView) {
     made_by: {
       policy_version: provenance.policyVersion,
       predictor: provenance.predictor,
+      matcher: provenance.matcher ?? null,
       configuration: provenance.configuration,
       price_source: provenance.priceSource,
       seed: provenance.seed,

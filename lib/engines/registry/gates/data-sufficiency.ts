@@ -12,7 +12,9 @@ export const dataSufficiency: Gate = ({ data, hrefs }, { minRows, minRowsPerAgen
   const gate = "data_sufficiency";
   if (minRows === null && minRowsPerAgent === null) return noSay(gate, SWITCHED_OFF);
   const told = { value: data.rows, bound: minRows, unit: "outcomes", href: hrefs.version };
-  const learned = `Learned from ${count(data.rows)} outcomes of ${count(data.agents)} agents`;
+  // A capability matcher learns from texts, whoever worked on them.
+  const of = data.agents > 0 ? `outcomes of ${count(data.agents)} agents` : "examples";
+  const learned = `Learned from ${count(data.rows)} ${of}`;
   if (minRows !== null && data.rows < minRows) {
     return found(gate, false, { sentence: `${learned}; at least ${count(minRows)} are asked for.`, ...told });
   }

@@ -26,7 +26,9 @@ function rewardText(
   { difference, differenceCi95: [low, high], verdict }: OffPolicyEstimate,
 ): string {
   const amount = amountText(reward);
-  const words = verdict === "not_distinguishable" ? "not distinguishable" : verdict;
+  // The interval lies on one side, but nothing was left to chance that could have shown it.
+  const untold = low > 0 || high < 0 ? "not counted for it" : "not distinguishable";
+  const words = verdict === "not_distinguishable" ? untold : verdict;
   return `${NAMES[reward]} ${amount(difference)} (95% ${amount(low)} to ${amount(high)}): ${words}`;
 }
 

@@ -3,10 +3,10 @@ import { Card } from "#components/ui/card.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { Unknown } from "#components/ui/money.tsx";
 import { ShortId } from "#components/ui/short-id.tsx";
-import type { DecisionView } from "#lib/contracts/decision.ts";
+import type { DecisionView, ReadingRecord } from "#lib/contracts/decision.ts";
 
 export function Provenance({ decision }: { decision: DecisionView }) {
-  const { policyVersion, predictor, configuration, priceSource, seed, decidedInUs } = decision.provenance;
+  const { policyVersion, predictor, matcher, configuration, priceSource, seed, decidedInUs } = decision.provenance;
   return (
     <Card>
       <DefinitionList
@@ -30,6 +30,22 @@ export function Provenance({ decision }: { decision: DecisionView }) {
             value: predictor ? <ShortId id={predictor.sha256} what="SHA-256" /> : <Unknown word="none" />,
           },
           {
+            term: "Capability matcher",
+            value: matcher ? (
+              <>
+                <Link
+                  href={`/models/${encodeURIComponent(matcher.name)}/capability_matcher`}
+                  className="hover:underline"
+                >
+                  {matcher.name} v{matcher.version}
+                </Link>{" "}
+                read {readFromText(matcher)}
+              </>
+            ) : (
+              <Unknown word="not asked" />
+            ),
+          },
+          {
             term: "Configuration",
             value: configuration ? (
               <Link href={`/configs/${configuration.ref}`} className="hover:underline">
@@ -46,4 +62,10 @@ export function Provenance({ decision }: { decision: DecisionView }) {
       />
     </Card>
   );
+}
+
+/** "book_flight 92%, book_hotel 5%": what the matcher found the text to ask for. */
+function readFromText({ read }: ReadingRecord): string {
+  if (read.length === 0) return "nothing it knows: out of scope";
+  return read.map(({ name, probability }) => `${name} ${Math.round(100 * probability)}%`).join(", ");
 }

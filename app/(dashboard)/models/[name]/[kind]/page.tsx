@@ -11,6 +11,7 @@ import { trainableKindSchema } from "#lib/contracts/training.ts";
 import { readModelPolicy } from "#lib/queries/model-policy.ts";
 import { readModel } from "#lib/queries/models.ts";
 import { listReplays } from "#lib/queries/replays.ts";
+import { listTrials } from "#lib/queries/trials.ts";
 import { pageContext, pageQuery } from "#lib/transport/page.ts";
 import { TrainButton } from "../../../training/_components/train-button.tsx";
 import { LastMove } from "../../_components/last-move.tsx";
@@ -23,6 +24,7 @@ import { PolicyDialog } from "./_components/policy-dialog.tsx";
 import { PolicyFacts } from "./_components/policy-facts.tsx";
 import { ProductionTimeline } from "./_components/production-timeline.tsx";
 import { RollBackFromAddress } from "./_components/roll-back-from-address.tsx";
+import { Trials } from "./_components/trials.tsx";
 import { VersionsTable } from "./_components/versions-table.tsx";
 import { loadModelSearch } from "./search-params.ts";
 
@@ -43,6 +45,8 @@ export default async function ModelPage({ params, searchParams }: ModelPageProps
     loadModelSearch(searchParams),
   ]);
   const replays = await listReplays({ ctx, input: { name: model.name, kind: model.kind, limit: LATEST_REPLAYS } });
+  const decides = model.kind === "performance_predictor";
+  const trials = await listTrials({ ctx, input: { name: model.name, kind: model.kind, limit: 10 } });
   const shown = model.versions.find(({ version }) => version === model.production) ?? model.versions[0];
   const mayWrite = hasScope(ctx.actor, "model:write");
   const kind = trainableKindSchema.safeParse(model.kind);
@@ -72,6 +76,11 @@ export default async function ModelPage({ params, searchParams }: ModelPageProps
       {moved ? <LastMove model={model} move={moved} mayWrite={mayWrite} /> : null}
       <PinnedBanner model={model} mayWrite={mayWrite} />
       <ModelFacts model={model} />
+      {decides ? (
+        <Section id="trials" title="Trials" note="Versions beside production on live traffic">
+          <Trials model={{ name: model.name, kind: model.kind }} initial={trials} mayWrite={mayWrite} />
+        </Section>
+      ) : null}
       <Section
         title="Versions"
         note="A version never changes; production and staging are pointers"
@@ -85,7 +94,7 @@ export default async function ModelPage({ params, searchParams }: ModelPageProps
       >
         <VersionsTable model={model} mayWrite={mayWrite} mayOverride={mayOverride} />
       </Section>
-      {model.kind === "performance_predictor" ? (
+      {decides ? (
         <Section title="Replays" note="Versions tried over past decisions; a version's page starts one">
           <ReplaysTable replays={replays.rows} />
         </Section>

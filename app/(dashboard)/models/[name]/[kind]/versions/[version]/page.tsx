@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { Page } from "#components/layout/page.tsx";
-import { compareHref, modelHref } from "#components/models/model-href.ts";
+import { compareHref, exportHref, modelHref } from "#components/models/model-href.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Section } from "#components/ui/card.tsx";
@@ -9,6 +9,7 @@ import { JsonBox } from "#components/ui/json-box.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
 import type { GateReport } from "#lib/contracts/gate.ts";
 import type { ModelView } from "#lib/contracts/model.ts";
+import { readModelPolicy } from "#lib/queries/model-policy.ts";
 import { readModelVersion } from "#lib/queries/model-version.ts";
 import { listReplays } from "#lib/queries/replays.ts";
 import { pageContext, pageQuery } from "#lib/transport/page.ts";
@@ -16,6 +17,7 @@ import { FiguresTable } from "../../../../_components/figures-table.tsx";
 import { MoveDialog } from "../../../../_components/move-dialog.tsx";
 import { ReplaysTable } from "../../../../_components/replays-table.tsx";
 import { StartReplayDialog } from "../../../../_components/start-replay-dialog.tsx";
+import { StartTrialDialog } from "../../../../_components/start-trial-dialog.tsx";
 import { Evaluation } from "./_components/evaluation.tsx";
 
 import { GatesSection } from "./_components/gates-section.tsx";
@@ -38,6 +40,7 @@ export default async function VersionPage({
   ]);
   const mayWrite = hasScope(ctx.actor, "model:write");
   const mayReplay = mayWrite && version.artifactKept && model.kind === "performance_predictor";
+  const policy = await readModelPolicy({ ctx, input: { name: model.name, kind: model.kind } });
   const replays = await listReplays({
     ctx,
     input: { name: model.name, kind: model.kind, version: version.version, limit: LATEST_REPLAYS },
@@ -66,7 +69,19 @@ export default async function VersionPage({
               >{`Compare with v${other}`}</Link>
             </Button>
           )}
+          {mayWrite && version.artifactKept ? (
+            <Button asChild>
+              <a href={exportHref(model, version.version)} download>
+                Export
+              </a>
+            </Button>
+          ) : null}
           {mayReplay ? <StartReplayDialog name={model.name} kind={model.kind} version={version.version} /> : null}
+          {mayReplay && model.production !== null && model.production !== version.version
+            ? (["shadow", "canary"] as const).map((mode) => (
+                <StartTrialDialog key={mode} model={model} version={version.version} mode={mode} plan={policy.canary} />
+              ))
+            : null}
           {mayWrite && version.artifactKept && version.version !== model.production ? (
             <MoveDialog
               model={model}
