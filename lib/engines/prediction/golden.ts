@@ -1,5 +1,6 @@
 import { refuseArtifact } from "../registry/artifact-header.ts";
-import { contextOf, type PredictorState, predictAgent, QUANTITIES } from "./predictor-state.ts";
+import { contextOf, type PredictorState, predictAgent } from "./predictor-state.ts";
+import { QUANTITIES } from "./quantities.ts";
 import { QUANTITY_STATISTICS } from "./quantity-model.ts";
 
 /** A question with the answer the predictor gave when it was written; null answers are unknown. */
@@ -7,10 +8,13 @@ export interface GoldenCase {
   agent: string;
   type: string;
   source: string | null;
+  /** Made up: an artifact that travels must not carry an operator's tasks. */
+  text: string;
   expected: (number | null)[];
 }
 
 const STRANGER = "golden: an agent, type or source nobody has seen";
+const TEXTS = ["", "Compare the 3 options, write the function and explain the answer:\nwhich of them is not correct?"];
 const TOLERANCE = 1e-9;
 
 /** The same few questions for every predictor: first and last known names, and one nobody has seen. */
@@ -24,15 +28,18 @@ export function goldenCases(state: PredictorState): GoldenCase[] {
     const [type, source] = leaf.split("\u0000");
     tasks.push({ type: type ?? STRANGER, source: source ?? STRANGER });
   }
+  const texts = state.text ? TEXTS : TEXTS.slice(0, 1);
   return [...ends(state.agents.names)].flatMap((agent) =>
-    tasks.map((task) => ({ agent, ...task, expected: answer(state, agent, task) })),
+    tasks.flatMap((task) =>
+      texts.map((text) => ({ agent, ...task, text, expected: answer(state, agent, { ...task, text }) })),
+    ),
   );
 }
 
 function answer(
   state: PredictorState,
   agent: string,
-  task: { type: string; source: string | null },
+  task: { type: string; source: string | null; text: string },
 ): (number | null)[] {
   const prediction = predictAgent(state, state.agents.indexOf(agent), contextOf(state, task));
   const { probability, low, high } = prediction.success;
@@ -42,8 +49,8 @@ function answer(
 
 /** @throws SignalboxError invalid_input when the predictor answers otherwise than it did when it was written. */
 export function checkGolden(state: PredictorState, cases: readonly GoldenCase[]): void {
-  for (const { agent, type, source, expected } of cases) {
-    const actual = answer(state, agent, { type, source });
+  for (const { agent, type, source, text, expected } of cases) {
+    const actual = answer(state, agent, { type, source, text });
     const same = actual.length === expected.length && actual.every((value, i) => close(value, expected[i] ?? null));
     if (!same) refuseArtifact(`it does not answer as when it was written (agent ${agent}, type ${type})`);
   }

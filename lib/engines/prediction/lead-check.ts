@@ -1,13 +1,6 @@
-import { seededRandom } from "#lib/core/random.ts";
-import { type ColdStart, SuccessModel } from "./success-model.ts";
-
-/** Outcomes as columns of indices (leaf -1: no source) and scores 0-1. */
-export interface OutcomeRows {
-  agents: readonly number[];
-  types: readonly number[];
-  leaves: readonly number[];
-  scores: readonly number[];
-}
+import type { OutcomeRows } from "./cross-fit.ts";
+import type { SuccessModel } from "./success-model.ts";
+import type { TextRows } from "./text/text-rows.ts";
 
 interface Context {
   type: number;
@@ -21,59 +14,86 @@ interface HeldMean {
   squares: number;
 }
 
-const FOLDS = 5;
-const FOLD_ROUNDS = 10;
+/** The agent that is best over the whole mix of tasks, and whether choosing others on some tasks is shown to pay. */
+export interface LeadCheck {
+  /** -1 without agents. */
+  leader: number;
+  othersPay: boolean;
+}
+
+/** Texts tried by several agents below which choices by text cannot be judged. */
+const MIN_COMPARED_TEXTS = 30;
 
 /**
- * Index of the agent that is best over the whole mix of tasks, when the history cannot tell that choosing another agent on
- * some types pays; -1 when it can, or when there is nothing to tell.
- *
- * Taking the best of many noisy estimates takes the luckiest too (the winner's curse). So the choice by type is tried on
- * held-out outcomes in 5 folds, against always taking the leader, and its gain must exceed one standard error (the
+ * Taking the best of many noisy estimates takes the luckiest too (the winner's curse). So the choice by type and source is
+ * tried on held-out outcomes against always taking the leader, and its gain must exceed one standard error (the
  * one-standard-error rule, Breiman et al. 1984).
+ * @param tables for each fold the table that has not seen it.
  */
-export function unbeatenLeader(rows: OutcomeRows, model: SuccessModel, coldStart: ColdStart): number {
+export function checkLead(
+  rows: OutcomeRows,
+  foldOf: Uint8Array,
+  model: SuccessModel,
+  tables: readonly SuccessModel[],
+): LeadCheck {
   const { contexts, contextOf } = contextsOf(rows);
   const agents = [...new Set(rows.agents)];
-  if (agents.length < 2 || contexts.length < 2) return -1;
-  const random = seededRandom(rows.scores.length);
-  const foldOf = rows.scores.map(() => Math.floor(random() * FOLDS));
+  const { leader } = choices(model, agents, contexts);
+  if (agents.length < 2 || contexts.length < 2) return { leader, othersPay: true };
   const key = (agent: number, context: number) => agent * contexts.length + context;
+  const held = tables.map(() => new Map<number, HeldMean>());
+  for (let row = 0; row < foldOf.length; row++) {
+    const at = key(rows.agents[row] as number, contextOf[row] as number);
+    hold(held[foldOf[row] as number] as Map<number, HeldMean>, at, rows.scores[row] as number);
+  }
   let gain = 0;
   let variance = 0;
-  for (let fold = 0; fold < FOLDS; fold++) {
-    const trained = new SuccessModel(coldStart);
-    trained.forest.startFrom(model.forest);
-    const held = new Map<number, HeldMean>();
-    for (let row = 0; row < foldOf.length; row++) {
-      const [agent, score] = [rows.agents[row] as number, rows.scores[row] as number];
-      if (foldOf[row] === fold) hold(held, key(agent, contextOf[row] as number), score);
-      else trained.add(agent, rows.types[row] as number, rows.leaves[row] as number, score);
-    }
-    trained.fit(FOLD_ROUNDS);
-    const { leader, bestOf } = choices(trained, agents, contexts);
+  tables.forEach((table, fold) => {
+    const { leader: leading, bestOf } = choices(table, agents, contexts);
     for (const [context, { rows: weight }] of contexts.entries()) {
-      const chosen = held.get(key(bestOf[context] as number, context));
-      const instead = held.get(key(leader, context));
+      const chosen = held[fold]?.get(key(bestOf[context] as number, context));
+      const instead = held[fold]?.get(key(leading, context));
       if (!chosen || !instead || chosen === instead) continue;
-      const share = weight / rows.scores.length / FOLDS;
+      const share = weight / rows.scores.length / tables.length;
       gain += share * (chosen.sum / chosen.count - instead.sum / instead.count);
       variance += share * share * (meanVariance(chosen) + meanVariance(instead));
     }
+  });
+  return { leader, othersPay: gain > Math.sqrt(variance) };
+}
+
+/**
+ * The same question for choices by text, on texts that the leader and others tried: paired, since both outcomes are known.
+ * @param logits of every outcome, by a model that has not seen its text.
+ * @returns null where too few texts were tried by several agents to tell.
+ */
+export function choicesByTextPay(rows: OutcomeRows, texts: TextRows, logits: Float64Array, leader: number) {
+  let [count, sum, squares] = [0, 0, 0];
+  for (let text = 0; text < texts.count; text++) {
+    const own = texts.rows.subarray(texts.starts[text], texts.starts[text + 1]);
+    const led = own.find((row) => rows.agents[row] === leader);
+    if (led === undefined || own.length < 2) continue;
+    const chosen = own.reduce((best, row) => ((logits[row] as number) > (logits[best] as number) ? row : best), led);
+    const gain = (rows.scores[chosen] as number) - (rows.scores[led] as number);
+    count++;
+    sum += gain;
+    squares += gain * gain;
   }
-  return gain > Math.sqrt(variance) ? -1 : choices(model, agents, contexts).leader;
+  return count < MIN_COMPARED_TEXTS ? null : sum > Math.sqrt(squares);
 }
 
 /** The types and sources that occur, and which of them each row belongs to. */
 function contextsOf(rows: OutcomeRows): { contexts: Context[]; contextOf: Int32Array } {
-  const index = new Map<string, number>();
+  const index = new Map<number, number>();
   const contexts: Context[] = [];
+  const stride = rows.leaves.reduce((most, leaf) => Math.max(most, leaf), 0) + 2;
   const contextOf = Int32Array.from(rows.types, (type, row) => {
     const leaf = rows.leaves[row] as number;
-    let at = index.get(`${type},${leaf}`);
+    const key = type * stride + leaf + 1;
+    let at = index.get(key);
     if (at === undefined) {
       at = contexts.push({ type, leaf, rows: 0 }) - 1;
-      index.set(`${type},${leaf}`, at);
+      index.set(key, at);
     }
     (contexts[at] as Context).rows++;
     return at;
@@ -100,11 +120,14 @@ function choices(model: SuccessModel, agents: readonly number[], contexts: reado
 }
 
 function hold(held: Map<number, HeldMean>, key: number, score: number): void {
-  const mean = held.get(key) ?? { count: 0, sum: 0, squares: 0 };
+  let mean = held.get(key);
+  if (!mean) {
+    mean = { count: 0, sum: 0, squares: 0 };
+    held.set(key, mean);
+  }
   mean.count++;
   mean.sum += score;
   mean.squares += score * score;
-  held.set(key, mean);
 }
 
 /** Variance of the mean, as if one success and one failure more had been seen: few equal outcomes are no certainty. */

@@ -4,94 +4,54 @@ import type {
   PredictableTask,
   PredictionColumns,
 } from "#lib/contracts/prediction.ts";
-import { unbeatenLeader } from "./lead-check.ts";
-import { emptyColumns, fillRow } from "./prediction-columns.ts";
-import { decodePredictor, encodePredictor } from "./predictor-artifact.ts";
-import {
-  type AgentPrediction,
-  contextOf,
-  type PredictorState,
-  predictAgent,
-  type QuantityName,
-} from "./predictor-state.ts";
-import { QuantityModel } from "./quantity-model.ts";
-import { type ColdStart, SuccessModel } from "./success-model.ts";
-import { leafName, Vocabulary } from "./vocabulary.ts";
+import { columnsFor, type FleetBeliefs, fleetBeliefs } from "./prediction-columns.ts";
+import { decodePredictor, encodePredictor, textSourceOf } from "./predictor-artifact.ts";
+import { fitPredictor, type OnProgress } from "./predictor-fit.ts";
+import { type AgentPrediction, contextOf, type PredictorState, predictAgent } from "./predictor-state.ts";
+import type { ColdStart } from "./success-model.ts";
 
 export interface PredictorOptions {
   /** Defaults to a success probability of 0.5 worth 4 outcomes. */
   coldStart?: ColdStart;
+  /** Of everything random in training; defaults to 1. */
+  seed?: number;
+  /** Called at the beginning of every stage, with the share of the whole that is done (0-1). */
+  onProgress?: OnProgress;
 }
 
 export const DEFAULT_COLD_START: ColdStart = { priorSuccess: 0.5, priorStrength: 4 };
-/** Column sets kept for one fleet snapshot; the oldest goes first. */
+const DEFAULT_SEED = 1;
+/** Sets kept for one fleet snapshot; the oldest goes first. */
 const MAX_CACHED_CONTEXTS = 64;
+/** Columns of a text kept beside them: a task is asked about again at its retry. */
+const MAX_CACHED_TEXTS = 8;
+
+interface FleetCache {
+  beliefs: Map<string, FleetBeliefs>;
+  columns: Map<string, PredictionColumns>;
+  textColumns: Map<string, PredictionColumns>;
+}
 
 /**
- * Success, duration, tokens and cost of agents by task type and source, learned from history with shrinkage:
- * see SuccessModel and QuantityModel for the formulas. The text of a task is not looked at.
+ * Success, duration, tokens and cost of agents by task type, source and text, learned from history: a hierarchical table
+ * with shrinkage (SuccessModel, QuantityModel), and what the text adds to it (learnSuccess, learnQuantity) where that is
+ * shown to foretell held-out outcomes better than the table alone.
  */
 export class AgentPerformancePredictor implements PerformancePredictor {
   readonly state: PredictorState;
-  private readonly cache = new WeakMap<readonly string[], Map<string, PredictionColumns>>();
+  private readonly cache = new WeakMap<readonly string[], FleetCache>();
 
   constructor(state: PredictorState) {
     this.state = state;
   }
 
   /**
-   * Fits on observed outcomes; the same observations in the same order give the same predictor.
+   * Fits on observed outcomes; the same observations in the same order and the same seed give the same predictor.
    * An empty history is valid: everybody is then worth the cold start's prior.
    */
   static fit(observations: Iterable<Observation>, options: PredictorOptions = {}): AgentPerformancePredictor {
-    const coldStart = options.coldStart ?? DEFAULT_COLD_START;
-    const [agents, types, leaves] = [new Vocabulary(), new Vocabulary(), new Vocabulary()];
-    const success = new SuccessModel(coldStart);
-    const scores: number[] = [];
-    const [agentOf, typeOf, leafOf]: [number[], number[], number[]] = [[], [], []];
-    const values: Record<QuantityName, number[]> = {
-      durationMs: [],
-      inputTokens: [],
-      outputTokens: [],
-      costNanoUsd: [],
-    };
-    for (const seen of observations) {
-      const agent = agents.add(seen.agentName);
-      const type = types.add(seen.taskType);
-      const leaf = seen.source === null ? -1 : leaves.add(leafName(seen.taskType, seen.source));
-      success.add(agent, type, leaf, seen.score);
-      scores.push(seen.score);
-      agentOf.push(agent);
-      typeOf.push(type);
-      leafOf.push(leaf);
-      values.durationMs.push(seen.latencyMs ?? Number.NaN);
-      values.inputTokens.push(seen.inputTokens ?? Number.NaN);
-      values.outputTokens.push(seen.outputTokens ?? Number.NaN);
-      values.costNanoUsd.push(seen.costNanoUsd ?? Number.NaN);
-    }
-    success.fit();
-    const leader = unbeatenLeader({ agents: agentOf, types: typeOf, leaves: leafOf, scores }, success, coldStart);
-    const learn = (name: QuantityName) => {
-      const model = new QuantityModel();
-      model.fit({ agents: agentOf, types: typeOf, leaves: leafOf, values: values[name] });
-      return model;
-    };
-    const quantities = {
-      durationMs: learn("durationMs"),
-      inputTokens: learn("inputTokens"),
-      outputTokens: learn("outputTokens"),
-      costNanoUsd: learn("costNanoUsd"),
-    };
-    return new AgentPerformancePredictor({
-      agents,
-      types,
-      leaves,
-      rows: agentOf.length,
-      coldStart,
-      leader,
-      success,
-      quantities,
-    });
+    const { coldStart = DEFAULT_COLD_START, seed = DEFAULT_SEED, onProgress = () => undefined } = options;
+    return new AgentPerformancePredictor(fitPredictor(observations, { coldStart, seed, onProgress }));
   }
 
   /** @throws SignalboxError invalid_input when the artifact is damaged, of another kind, or does not answer as it did when it was written. */
@@ -104,12 +64,21 @@ export class AgentPerformancePredictor implements PerformancePredictor {
     return encodePredictor(this.state);
   }
 
-  /** What version metadata says of the fit: the variances that set the shrinkage, the noise, and the leader nobody beats. */
+  /**
+   * What version metadata says of the fit: the learner chosen and what every candidate gained in cross-validation, the
+   * variances that set the shrinkage, the noise, the calibration, the source of text features, the leader nobody beats.
+   */
   parameters(): Record<string, unknown> {
-    const { success, coldStart, agents, leader } = this.state;
+    const { success, coldStart, agents, leader, learning, calibration, text } = this.state;
     const [agent, type, source] = success.forest.levels;
     return {
       coldStart,
+      learner: learning.learner,
+      candidates: learning.candidates,
+      explainedByText: learning.explainedByText,
+      textSource: textSourceOf(this.state),
+      textFeatures: text?.parts.features.width ?? 0,
+      calibration,
       variance: { agent, type, source },
       dispersion: success.dispersion,
       unbeatenLeader: agents.names[leader] ?? null,
@@ -122,26 +91,34 @@ export class AgentPerformancePredictor implements PerformancePredictor {
   }
 
   predictColumns(agentNames: readonly string[], task: PredictableTask): PredictionColumns {
-    let byContext = this.cache.get(agentNames);
-    if (!byContext) {
-      byContext = new Map();
-      this.cache.set(agentNames, byContext);
-    }
+    const cache = this.cacheOf(agentNames);
     const context = contextOf(this.state, task);
     const key = `${context.type},${context.leaf},${context.knowsSource}`;
-    let columns = byContext.get(key);
-    if (!columns) {
-      columns = emptyColumns(agentNames.length);
-      let stranger: AgentPrediction | null = null;
-      for (let row = 0; row < agentNames.length; row++) {
-        const agent = this.state.agents.indexOf(agentNames[row] as string);
-        if (agent < 0) stranger ??= predictAgent(this.state, -1, context);
-        fillRow(columns, row, agent < 0 && stranger ? stranger : predictAgent(this.state, agent, context));
-      }
-      const oldest = byContext.size >= MAX_CACHED_CONTEXTS ? byContext.keys().next().value : undefined;
-      if (oldest !== undefined) byContext.delete(oldest);
-      byContext.set(key, columns);
-    }
-    return columns;
+    const beliefs = remember(cache.beliefs, key, MAX_CACHED_CONTEXTS, () =>
+      fleetBeliefs(this.state, agentNames, context),
+    );
+    const compute = () => columnsFor(this.state, beliefs, context);
+    if (!context.text) return remember(cache.columns, key, MAX_CACHED_CONTEXTS, compute);
+    return remember(cache.textColumns, `${key},${task.text}`, MAX_CACHED_TEXTS, compute);
   }
+
+  private cacheOf(agentNames: readonly string[]): FleetCache {
+    let cache = this.cache.get(agentNames);
+    if (!cache) {
+      cache = { beliefs: new Map(), columns: new Map(), textColumns: new Map() };
+      this.cache.set(agentNames, cache);
+    }
+    return cache;
+  }
+}
+
+/** The value under the key, computed when it is not there; the oldest of too many goes. */
+function remember<T>(known: Map<string, T>, key: string, most: number, compute: () => T): T {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const value = compute();
+  const oldest = known.size >= most ? known.keys().next().value : undefined;
+  if (oldest !== undefined) known.delete(oldest);
+  known.set(key, value);
+  return value;
 }

@@ -4,14 +4,36 @@ import { refuseArtifact } from "../registry/artifact-header.ts";
 import type { Tensor } from "../registry/tensor.ts";
 import { forestTensors, requireTensor, restoreForest } from "./forest-tensors.ts";
 import { checkGolden, goldenCases } from "./golden.ts";
-import { type PredictorState, QUANTITIES } from "./predictor-state.ts";
+import type { PredictorState } from "./predictor-state.ts";
+import { QUANTITIES, type QuantityName } from "./quantities.ts";
 import { QuantityModel, STATISTICS } from "./quantity-model.ts";
 import { SuccessModel } from "./success-model.ts";
+import { NearestTexts } from "./text/nearest-texts.ts";
+import { TaskFeatures } from "./text/task-features.ts";
+import { effectTensors, restoreEffects, type TextEffects } from "./text/text-effects.ts";
+import { TextModel } from "./text/text-model.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
 export const PREDICTOR_KIND = "performance_predictor";
 /** Rises when the meaning of the tensors changes; older artifacts are then refused by name. */
-const MODEL_VERSION = 1;
+const MODEL_VERSION = 2;
+
+/** Where the numbers of a text come from: nowhere, from n-grams (built in), or from an encoder that serving must have. */
+const textSourceSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("none") }),
+  z.strictObject({ kind: z.literal("hashed") }),
+  z.strictObject({ kind: z.literal("embedding"), model: z.string().min(1), dimensions: z.int().min(1) }),
+]);
+type TextSource = z.infer<typeof textSourceSchema>;
+
+const quantityNames = z.enum(QUANTITIES);
+const learningSchema = z.strictObject({
+  learner: z.string(),
+  candidates: z.array(
+    z.strictObject({ learner: z.string(), logLossGain: z.number(), standardError: z.number().min(0) }),
+  ),
+  explainedByText: z.record(quantityNames, z.number()),
+});
 
 const headerSchema = z.strictObject({
   model_version: z.literal(MODEL_VERSION, `this build reads predictors of version ${MODEL_VERSION}`),
@@ -21,11 +43,15 @@ const headerSchema = z.strictObject({
   rows: z.int().min(0),
   cold_start: z.strictObject({ priorSuccess: z.number().min(0).max(1), priorStrength: z.number().positive() }),
   leader: z.string().nullable(),
+  text_source: textSourceSchema,
+  calibration: z.strictObject({ scale: z.number().positive(), shift: z.number() }),
+  learning: learningSchema,
   golden: z.array(
     z.strictObject({
       agent: z.string(),
       type: z.string(),
       source: z.string().nullable(),
+      text: z.string(),
       expected: z.array(z.number().nullable()),
     }),
   ),
@@ -44,6 +70,7 @@ export function encodePredictor(state: PredictorState): Uint8Array {
     const spread = model.fleetSpread ?? new Float64Array(0);
     tensors[`${name}.spread`] = { shape: [spread.length], data: Float64Array.from(spread) };
   }
+  if (state.text) Object.assign(tensors, textTensors(state.text));
   const header: z.input<typeof headerSchema> = {
     model_version: MODEL_VERSION,
     agents: state.agents.names,
@@ -52,9 +79,39 @@ export function encodePredictor(state: PredictorState): Uint8Array {
     rows: state.rows,
     cold_start: state.coldStart,
     leader: state.agents.names[state.leader] ?? null,
+    text_source: textSourceOf(state),
+    calibration: state.calibration,
+    learning: state.learning,
     golden: goldenCases(state),
   };
   return encodeArtifact({ kind: PREDICTOR_KIND, header, tensors });
+}
+
+/** What serving needs to turn a text into what this predictor learned from. */
+export function textSourceOf({ text }: PredictorState): TextSource {
+  return text ? { kind: "hashed" } : { kind: "none" };
+}
+
+function textTensors({ parts }: TextModel): Record<string, Tensor> {
+  const tensors = { ...parts.features.toTensors("text"), ...effectTensors("text.success", parts.success) };
+  if (parts.nearest) Object.assign(tensors, parts.nearest.toTensors("text.nearest"));
+  for (const name of QUANTITIES) Object.assign(tensors, effectTensors(`text.${name}`, parts.quantities[name]));
+  return tensors;
+}
+
+function restoreText(tensors: ReadonlyMap<string, Tensor>, agentCount: number): TextModel {
+  const features = TaskFeatures.fromTensors("text", tensors);
+  const effects = (name: string) => restoreEffects(`text.${name}`, tensors, features.width, agentCount);
+  return new TextModel({
+    features,
+    agentCount,
+    success: effects("success"),
+    nearest: NearestTexts.fromTensors("text.nearest", tensors, features.projection.dimensions, agentCount),
+    quantities: Object.fromEntries(QUANTITIES.map((name) => [name, effects(name)])) as Record<
+      QuantityName,
+      TextEffects | null
+    >,
+  });
 }
 
 /**
@@ -70,6 +127,10 @@ export function decodePredictor(bytes: Uint8Array): PredictorState {
     return refuseArtifact(`its model header is wrong at ${issue?.path.join(".")}: ${issue?.message}`);
   }
   const { agents, types, leaves, rows, cold_start: coldStart, golden } = parsed.data;
+  const source = parsed.data.text_source;
+  if (source.kind === "embedding") {
+    return refuseArtifact(`it needs texts embedded by ${source.model}, which this process does not have`);
+  }
   const bounds = { agents: agents.length, types: types.length, leaves: leaves.length };
   const number = (name: string) => requireTensor(artifact.tensors, name, Float64Array, 1)[0] ?? refuseArtifact(name);
 
@@ -93,6 +154,9 @@ export function decodePredictor(bytes: Uint8Array): PredictorState {
     leader: parsed.data.leader === null ? -1 : agents.indexOf(parsed.data.leader),
     success,
     quantities: Object.fromEntries(restored) as PredictorState["quantities"],
+    text: source.kind === "hashed" ? restoreText(artifact.tensors, agents.length) : null,
+    calibration: parsed.data.calibration,
+    learning: parsed.data.learning,
   };
   checkGolden(state, golden);
   return state;

@@ -32,13 +32,20 @@ export class QuantityModel implements Likelihood {
   /** Statistics of all residuals (log scale, STATISTICS numbers); null before any value. Cells' own are at their nodes. */
   fleetSpread: Float64Array | null = null;
 
-  /** @param rows agent, type and leaf indices and values; NaN values are not known and skipped. */
-  fit(rows: {
-    agents: ArrayLike<number>;
-    types: ArrayLike<number>;
-    leaves: ArrayLike<number>;
-    values: ArrayLike<number>;
-  }) {
+  /**
+   * @param rows agent, type and leaf indices and values; NaN values are not known and skipped.
+   * @param foretold takes what types, sources and agents leave over (log scale, NaN = not known) and gives what of it texts
+   * foretell without having been seen; the spread is then that of the rest.
+   */
+  fit(
+    rows: {
+      agents: ArrayLike<number>;
+      types: ArrayLike<number>;
+      leaves: ArrayLike<number>;
+      values: ArrayLike<number>;
+    },
+    foretold: (residuals: Float64Array) => Float64Array | null = () => null,
+  ) {
     const logs = Float64Array.from(rows.values, Math.log1p);
     const known: number[] = [];
     let sum = 0;
@@ -53,11 +60,17 @@ export class QuantityModel implements Likelihood {
     this.forest.fleetEffect = sum / known.length;
     this.forest.fit(this, FULL_ROUNDS);
 
+    const left = new Float64Array(logs.length).fill(Number.NaN);
+    for (const i of known) {
+      const [agent, type, leaf] = [rows.agents[i] as number, rows.types[i] as number, rows.leaves[i] as number];
+      left[i] = (logs[i] as number) - this.forest.predict(agent, type, leaf, leaf >= 0).mean;
+    }
+    const byText = foretold(left);
     const residuals = new Map<EffectNode, number[]>();
     const all: number[] = [];
     for (const i of known) {
       const [agent, type, leaf] = [rows.agents[i] as number, rows.types[i] as number, rows.leaves[i] as number];
-      const residual = (logs[i] as number) - this.forest.predict(agent, type, leaf, leaf >= 0).mean;
+      const residual = (left[i] as number) - (byText?.[i] ?? 0);
       all.push(residual);
       for (const node of this.forest.path(agent, type, leaf)) {
         const list = residuals.get(node);
@@ -74,21 +87,36 @@ export class QuantityModel implements Likelihood {
     return agent === null ? this.forest.trees.size > 0 : this.forest.trees.has(agent);
   }
 
-  /** Null when the fleet never reported this quantity. */
-  estimate(agent: number, type: number, leaf: number, knowsSource: boolean): QuantityEstimate | null {
+  /** The statistics on the scale log(1 + x), before any text; null when the fleet never reported this quantity. */
+  logEstimate(agent: number, type: number, leaf: number, knowsSource: boolean): QuantityEstimate | null {
     if (!this.knows(null)) return null;
     const { mean, variance } = this.forest.predict(agent, type, leaf, knowsSource);
     const spread = this.forest.path(agent, type, leaf).at(-1)?.spread ?? this.fleetSpread;
     if (!spread) return null;
     const widen = Math.sqrt(1 + variance / this.noise);
     const [p05, p50, p90, p95, smear] = spread as unknown as [number, number, number, number, number];
-    const at = (residual: number) => Math.max(0, Math.expm1(mean + residual));
     return {
-      p05: at(p50 + (p05 - p50) * widen),
-      p50: at(p50),
-      p90: at(p50 + (p90 - p50) * widen),
-      p95: at(p50 + (p95 - p50) * widen),
-      mean: at(smear),
+      p05: mean + p50 + (p05 - p50) * widen,
+      p50: mean + p50,
+      p90: mean + p50 + (p90 - p50) * widen,
+      p95: mean + p50 + (p95 - p50) * widen,
+      mean: mean + smear,
+    };
+  }
+
+  /**
+   * Null when the fleet never reported this quantity.
+   * @param shift what the task's text adds (log scale).
+   */
+  estimate(agent: number, type: number, leaf: number, knowsSource: boolean, shift = 0): QuantityEstimate | null {
+    const logs = this.logEstimate(agent, type, leaf, knowsSource);
+    if (!logs) return null;
+    return {
+      p05: fromLog(logs.p05 + shift),
+      p50: fromLog(logs.p50 + shift),
+      p90: fromLog(logs.p90 + shift),
+      p95: fromLog(logs.p95 + shift),
+      mean: fromLog(logs.mean + shift),
     };
   }
 
@@ -107,6 +135,11 @@ export class QuantityModel implements Likelihood {
     });
     this.noise = Math.max(1e-4, (squares + 1) / (rows + 4));
   }
+}
+
+/** A quantity from the scale log(1 + x); never below zero. */
+export function fromLog(log: number): number {
+  return Math.max(0, Math.expm1(log));
 }
 
 function setSpreads(node: EffectNode, parent: Float64Array, residuals: ReadonlyMap<EffectNode, number[]>): void {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "#lib/core/random.ts";
-import { unbeatenLeader } from "./lead-check.ts";
+import { foldsOf, foldTables } from "./cross-fit.ts";
+import { checkLead } from "./lead-check.ts";
 import { meanProbability, SuccessModel } from "./success-model.ts";
 
 const coldStart = { priorSuccess: 0.5, priorStrength: 4 };
@@ -111,7 +112,16 @@ describe("the success model", () => {
 describe("a leader", () => {
   const check = (rates: readonly (readonly number[])[], count: number) => {
     const rows = simulate(rates, count, 11);
-    return unbeatenLeader(rows, fitted(rows), coldStart);
+    const columns = {
+      agents: Int32Array.from(rows.agents),
+      types: Int32Array.from(rows.types),
+      leaves: Int32Array.from(rows.leaves),
+      scores: Float64Array.from(rows.scores),
+    };
+    const foldOf = foldsOf(columns.leaves, 0, 1);
+    const model = fitted(rows);
+    const { leader, othersPay } = checkLead(columns, foldOf, model, foldTables(columns, foldOf, model, coldStart));
+    return othersPay ? -1 : leader;
   };
 
   it("stays unbeaten while the others' leads are luck", () => {

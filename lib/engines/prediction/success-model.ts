@@ -67,6 +67,12 @@ export class SuccessModel implements Likelihood {
     };
   }
 
+  /** Logit of the success probability, which allows for what is not known. */
+  meanLogit(agent: number, type: number, leaf: number, knowsSource: boolean): number {
+    const { mean, variance } = this.logit(agent, type, leaf, knowsSource);
+    return mean / Math.sqrt(1 + (Math.PI * variance) / 8);
+  }
+
   /** Outcomes counted for an agent, of one type and of all types. */
   samples(agent: number, type: number): { typeSamples: number; totalSamples: number } {
     const root = this.forest.trees.get(agent);

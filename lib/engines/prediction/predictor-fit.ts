@@ -1,0 +1,146 @@
+import type { Observation } from "#lib/contracts/prediction.ts";
+import { foldsOf, foldTables, heldOutLogits, type OutcomeRows } from "./cross-fit.ts";
+import { checkLead, choicesByTextPay } from "./lead-check.ts";
+import { type PredictorState, tableOnly } from "./predictor-state.ts";
+import { QUANTITIES, type QuantityName } from "./quantities.ts";
+import { QuantityModel } from "./quantity-model.ts";
+import { type ColdStart, SuccessModel } from "./success-model.ts";
+import { fitPlatt } from "./text/platt-scaling.ts";
+import { learnQuantity } from "./text/quantity-learning.ts";
+import { learnSuccess } from "./text/success-learning.ts";
+import { TaskFeatures } from "./text/task-features.ts";
+import type { TextEffects } from "./text/text-effects.ts";
+import { TextModel } from "./text/text-model.ts";
+import { groupByText, TextList, type TextRows } from "./text/text-rows.ts";
+import { leafName, Vocabulary } from "./vocabulary.ts";
+
+/** A stage of training and how much of the whole is done when it begins, 0-1. */
+export type OnProgress = (stage: string, share: number) => void;
+
+export interface FitOptions {
+  coldStart: ColdStart;
+  /** Decides which outcomes are held out together and where the search for directions of texts begins. */
+  seed: number;
+  onProgress: OnProgress;
+}
+
+/** Fewer distinct texts say nothing beyond type and source. */
+const MIN_TEXTS = 50;
+
+/** Learns everything the predictor knows; the same observations in the same order and the same seed give the same state. */
+export function fitPredictor(observations: Iterable<Observation>, options: FitOptions): PredictorState {
+  const { coldStart, seed, onProgress } = options;
+  onProgress("reading outcomes", 0);
+  const { agents, types, leaves, texts, rows, textOf, values } = readColumns(observations);
+  onProgress("success by type and source", 0.05);
+  const success = new SuccessModel(coldStart);
+  for (let row = 0; row < rows.scores.length; row++) {
+    const [agent, type, leaf] = [rows.agents[row] as number, rows.types[row] as number, rows.leaves[row] as number];
+    success.add(agent, type, leaf, rows.scores[row] as number);
+  }
+  success.fit();
+  onProgress("cross-validation of the table", 0.12);
+  const foldOf = foldsOf(textOf, texts.length, seed);
+  const tables = foldTables(rows, foldOf, success, coldStart);
+  const base = heldOutLogits(rows, foldOf, tables);
+  const lead = checkLead(rows, foldOf, success, tables);
+  onProgress("text features", 0.25);
+  const features = texts.length >= MIN_TEXTS ? TaskFeatures.fit(texts, seed) : null;
+  const textRows = features ? withFeatures(groupByText(textOf, texts.length, foldOf), texts, features) : null;
+  onProgress("success by text", 0.5);
+  const agentCount = agents.names.length;
+  const learned = textRows
+    ? learnSuccess({ agents: rows.agents, agentCount, scores: rows.scores, base }, textRows)
+    : null;
+  const logits = learned?.heldOutLogits ?? base;
+  const byText =
+    textRows && learned && reorders(learned.learner) ? choicesByTextPay(rows, textRows, logits, lead.leader) : null;
+  const report = tableOnly();
+  if (learned) Object.assign(report, { learner: learned.learner, candidates: learned.candidates });
+  const effects = {} as Record<QuantityName, TextEffects | null>;
+  const quantities = {} as Record<QuantityName, QuantityModel>;
+  QUANTITIES.forEach((name, i) => {
+    onProgress(QUANTITY_STAGES[name], 0.65 + 0.08 * i);
+    const model = new QuantityModel();
+    effects[name] = null;
+    model.fit({ ...rows, values: values[name] }, (residuals) => {
+      if (!textRows) return null;
+      const { effects: own, heldOut, explained } = learnQuantity(residuals, rows.agents, agentCount, textRows);
+      effects[name] = own;
+      report.explainedByText[name] = explained;
+      return heldOut;
+    });
+    quantities[name] = model;
+  });
+  onProgress("calibration", 0.97);
+  const usesText = features && (learned?.effects || learned?.nearest || QUANTITIES.some((name) => effects[name]));
+  return {
+    agents,
+    types,
+    leaves,
+    rows: rows.scores.length,
+    coldStart,
+    leader: (byText ?? lead.othersPay) ? -1 : lead.leader,
+    success,
+    quantities,
+    text: usesText
+      ? new TextModel({
+          ...{ features, agentCount, success: learned?.effects ?? null, nearest: learned?.nearest ?? null },
+          quantities: effects,
+        })
+      : null,
+    calibration: fitPlatt(logits, rows.scores),
+    learning: report,
+  };
+}
+
+const QUANTITY_STAGES: Readonly<Record<QuantityName, string>> = {
+  durationMs: "durations",
+  inputTokens: "input tokens",
+  outputTokens: "output tokens",
+  costNanoUsd: "costs",
+};
+
+/** Effects shared by all agents move every probability but not who is ahead. */
+function reorders(learner: string): boolean {
+  return learner !== "table" && learner !== "logistic";
+}
+
+function withFeatures(
+  groups: ReturnType<typeof groupByText>,
+  texts: readonly string[],
+  taskFeatures: TaskFeatures,
+): TextRows {
+  const { width, projection } = taskFeatures;
+  const features = new Float64Array(texts.length * width);
+  texts.forEach((text, at) => {
+    const own = taskFeatures.of(text);
+    if (own) features.set(own, at * width);
+  });
+  return { ...groups, features, width, aboutWidth: projection.dimensions };
+}
+
+function readColumns(observations: Iterable<Observation>) {
+  const [agents, types, leaves, texts] = [new Vocabulary(), new Vocabulary(), new Vocabulary(), new TextList()];
+  const scores: number[] = [];
+  const [agentOf, typeOf, leafOf, textOf]: [number[], number[], number[], number[]] = [[], [], [], []];
+  const values: Record<QuantityName, number[]> = { durationMs: [], inputTokens: [], outputTokens: [], costNanoUsd: [] };
+  for (const seen of observations) {
+    agentOf.push(agents.add(seen.agentName));
+    typeOf.push(types.add(seen.taskType));
+    leafOf.push(seen.source === null ? -1 : leaves.add(leafName(seen.taskType, seen.source)));
+    textOf.push(texts.add(seen.text));
+    scores.push(seen.score);
+    values.durationMs.push(seen.latencyMs ?? Number.NaN);
+    values.inputTokens.push(seen.inputTokens ?? Number.NaN);
+    values.outputTokens.push(seen.outputTokens ?? Number.NaN);
+    values.costNanoUsd.push(seen.costNanoUsd ?? Number.NaN);
+  }
+  const rows: OutcomeRows = {
+    agents: Int32Array.from(agentOf),
+    types: Int32Array.from(typeOf),
+    leaves: Int32Array.from(leafOf),
+    scores: Float64Array.from(scores),
+  };
+  return { agents, types, leaves, texts: texts.texts, rows, textOf: Int32Array.from(textOf), values };
+}
