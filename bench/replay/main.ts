@@ -32,6 +32,7 @@ async function main(): Promise<void> {
     sourceField: null,
     splits: null,
     orders: 1,
+    labels: null,
     shots: null,
     unlabelled: false,
     out: null,

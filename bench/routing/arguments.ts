@@ -21,6 +21,8 @@ export interface BenchArguments {
   /** Random 70/30 splits; null: the folder's train.txt and test.txt. */
   splits: number | null;
   orders: number;
+  /** Items the routellm mode learns from; null: all others, in five folds. */
+  labels: number | null;
   /** Of `intents`: examples a capability, 0 for names alone; null: all there are. */
   shots: number | null;
   /** Of `intents` with few shots: whether the other training texts are read, without what they ask for. */
@@ -48,6 +50,7 @@ export function readArguments(argv: readonly string[]): BenchArguments {
     orders: values.orders === undefined ? 40 : count("--orders", values.orders),
     shots: values.shots === undefined ? null : count("--shots", values.shots, 0),
     unlabelled: yesOrNo("--unlabelled", values.unlabelled ?? "yes"),
+    labels: values.labels === undefined ? null : count("--labels", values.labels, 1, 1_000_000),
     out: values.out ?? null,
   };
 }
@@ -65,6 +68,7 @@ function parse(argv: readonly string[]) {
         "source-field": text,
         splits: text,
         orders: text,
+        labels: text,
         shots: text,
         unlabelled: text,
         out: text,
@@ -92,10 +96,10 @@ function yesOrNo(name: string, text: string): boolean {
   throw wrong(`${name} is yes or no, not ${text}`);
 }
 
-function count(name: string, text: string, least = 1): number {
+function count(name: string, text: string, least = 1, most = 1000): number {
   const value = Number(text);
-  if (text.trim() !== "" && Number.isInteger(value) && value >= least && value <= 1000) return value;
-  throw wrong(`${name} is a number from ${least} to 1000, not ${text}`);
+  if (text.trim() !== "" && Number.isInteger(value) && value >= least && value <= most) return value;
+  throw wrong(`${name} is a number from ${least} to ${most}, not ${text}`);
 }
 
 function wrong(sentence: string): SignalboxError {

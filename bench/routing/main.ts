@@ -66,7 +66,7 @@ async function run(wanted: BenchArguments, emit: Emit): Promise<Run> {
     const run = wanted.mode === "offline" ? runOffline : runCascade;
     return { figures: await run(dataset, splits, emit), size };
   }
-  if (wanted.mode === "routellm") return { figures: await runRouteLlm(dataset, emit), size };
+  if (wanted.mode === "routellm") return { figures: await runRouteLlm(dataset, wanted.labels, emit), size };
   return { figures: await runOnline(dataset, wanted.orders, emit), size };
 }
 
