@@ -30,7 +30,12 @@ const quantityNames = z.enum(QUANTITIES);
 const learningSchema = z.strictObject({
   learner: z.string(),
   candidates: z.array(
-    z.strictObject({ learner: z.string(), logLossGain: z.number(), standardError: z.number().min(0) }),
+    z.strictObject({
+      learner: z.string(),
+      logLossGain: z.number(),
+      standardError: z.number().min(0),
+      choiceSuccess: z.number().nullable(),
+    }),
   ),
   explainedByText: z.record(quantityNames, z.number()),
 });

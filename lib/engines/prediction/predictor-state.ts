@@ -3,7 +3,7 @@ import { QUANTITIES, type QuantityName } from "./quantities.ts";
 import type { QuantityEstimate, QuantityModel } from "./quantity-model.ts";
 import { type ColdStart, type SuccessEstimate, type SuccessModel, sigmoid } from "./success-model.ts";
 import type { Platt } from "./text/platt-scaling.ts";
-import { withRemainder } from "./text/success-learning.ts";
+import { type CandidateFigures, withRemainder } from "./text/success-learning.ts";
 import { effectOf } from "./text/text-effects.ts";
 import type { ReadText, TextModel } from "./text/text-model.ts";
 import { leafName, type Vocabulary } from "./vocabulary.ts";
@@ -11,8 +11,7 @@ import { leafName, type Vocabulary } from "./vocabulary.ts";
 /** What training found out about itself: which learner was chosen among which. */
 export interface LearningReport {
   learner: string;
-  /** Of success: nats an outcome gained over the table on held-out outcomes, and their standard error over texts. */
-  candidates: { learner: string; logLossGain: number; standardError: number }[];
+  candidates: CandidateFigures[];
   /** Of each quantity: share of the squared error (log scale) that texts explain on held-out outcomes. */
   explainedByText: Record<QuantityName, number>;
 }
@@ -60,8 +59,12 @@ export interface SuccessBelief {
   reach: number;
 }
 
-/** How far a lead that is only luck is put behind the leader. */
-const BEHIND = 1e-6;
+/**
+ * A lead that may be luck counts as level at most: what reaches within LEVEL of the leader is squeezed behind it, in its
+ * order, so that among agents that look as good as the leader the more promising still come first.
+ */
+const LEVEL = 0.003;
+const SQUEEZE = 0.03;
 const Z95 = 1.959964;
 
 /** Unknown types and sources share one context each, so that strangers cannot fill a cache. */
@@ -101,9 +104,16 @@ export function successOf(
   const calibrated = (value: number) => sigmoid(scale * value + shift);
   const centre = mean + moved - logit;
   const own = calibrated(moved);
-  const probability = agent === leader ? own : Math.min(own, leaderProbability * (1 - BEHIND));
+  const probability = agent === leader ? own : behind(own, leaderProbability);
   const low = Math.min(probability, calibrated(centre - reach));
   return { probability, low, high: Math.max(probability, calibrated(centre + reach)) };
+}
+
+/** The probability squeezed below the leader's; unchanged when it is well below anyway. */
+function behind(own: number, leader: number): number {
+  const excess = own - leader + LEVEL;
+  if (!(excess > 0)) return own;
+  return Math.max(0, Math.min(own, leader - LEVEL * Math.exp(-excess / SQUEEZE)));
 }
 
 /** What the text adds to a quantity of an agent, on the log scale. */

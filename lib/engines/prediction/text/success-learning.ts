@@ -5,10 +5,13 @@ import type { TextRows } from "./text-rows.ts";
 
 /** A learner of the family with what it gains on held-out outcomes over the table by type and source. */
 export interface CandidateFigures {
+  /** "table", "logistic" or "factors", then "knn:" and the imagined neighbours without a remainder. */
   learner: string;
   /** Nats an outcome, and its standard error over texts. */
   logLossGain: number;
   standardError: number;
+  /** Mean outcome of the agents it would choose, where several agents tried a text; null where too few texts were. */
+  choiceSuccess: number | null;
 }
 
 export interface SuccessLearning {
@@ -22,8 +25,10 @@ export interface SuccessLearning {
 
 /** Texts that answer for similar ones; more cost time at every prediction. */
 const MAX_KNOWN_TEXTS = 4096;
-/** Imagined neighbours without a remainder. */
-const PULLS = [10, 30, 100];
+/** Texts tried by several agents below which choices cannot be judged. */
+const MIN_COMPARED_TEXTS = 30;
+/** Imagined neighbours without a remainder: the more, the less one surprising outcome tells. */
+const PULLS = [10, 30, 100, 300];
 /** A slope below this would let one surprising outcome outweigh all others. */
 const MIN_CURVATURE = 0.04;
 /** Remainders are shares; what they lead to stays a probability. */
@@ -37,59 +42,113 @@ export interface SuccessRows {
   base: Float64Array;
 }
 
+/** One way to use texts, with what it says of every outcome without having seen its text. */
+interface Candidate extends CandidateFigures {
+  penalties: EffectPenalties;
+  /** Imagined neighbours of the kNN learner; 0 without it. */
+  pull: number;
+  logits: Float64Array;
+}
+
 /**
  * Chooses how the text of a task changes the table's success probabilities: not at all; by an effect shared by all agents
  * (one logistic regression); with agents' own effects on shared directions (low-rank factors); by similar texts (kNN); or
- * by both. All are judged on texts they have not seen; the table stays unless the best beats it by more than one standard
- * error (Breiman et al. 1984).
+ * by both. All are judged on texts they have not seen; the table stays unless the best foretells better by more than one
+ * standard error (Breiman et al. 1984). A learner that foretells better on average may still choose worse among many
+ * agents, being most wrong where it is most sure; such are left out where outcomes of several agents on a text tell.
  */
 export function learnSuccess(rows: SuccessRows, texts: TextRows): SuccessLearning {
-  const response = logisticResponse(rows, texts);
-  const search = new EffectSearch(response, texts);
+  const search = new EffectSearch(logisticResponse(rows, texts), texts);
   const { best, bestShared } = search.search();
-  const candidates: CandidateFigures[] = [figures("table", 0, 0)];
-  if (bestShared.gain > 0) candidates.push(figures("logistic", bestShared.gain, bestShared.error));
-  if (best !== bestShared) candidates.push(figures("factors", best.gain, best.error));
-
-  let chosen: Trial & { learner: string; pull: number } = {
-    ...{ penalties: NO_EFFECTS, gain: 0, error: 0 },
-    ...{ learner: "table", pull: 0 },
-  };
-  const consider = (trial: Trial, learner: string, pull: number) => {
-    if (trial.gain > chosen.gain && trial.gain > trial.error) chosen = { ...trial, learner, pull };
-  };
-  consider(best, best === bestShared ? "logistic" : "factors", 0);
-  const bases: [string, EffectPenalties][] = [["knn", NO_EFFECTS]];
-  if (best.gain > 0) bases.push([best === bestShared ? "logistic+knn" : "factors+knn", best.penalties]);
   const known = knownTexts(texts);
-  for (const [learner, penalties] of bases) {
-    const logits = plus(rows.base, search.heldOut(penalties));
-    const trials = PULLS.map((pull) => ({ pull, ...judgeNearest(rows, texts, known, logits, pull) }));
-    const top = trials.reduce((a, b) => (b.gain > a.gain ? b : a));
-    candidates.push(figures(learner, top.gain, top.error));
-    consider({ penalties, gain: top.gain, error: top.error }, learner, top.pull);
+  const bases: [string, Trial][] = [["", { penalties: NO_EFFECTS, gain: 0, error: 0 }]];
+  if (bestShared.gain > 0) bases.push(["logistic", bestShared]);
+  if (best !== bestShared) bases.push(["factors", best]);
+  const candidates: Candidate[] = [];
+  for (const [name, { penalties }] of bases) {
+    const logits = name === "" ? rows.base : plus(rows.base, search.heldOut(penalties));
+    const of = (learner: string, pull: number, own: Float64Array) =>
+      candidates.push({ learner, penalties, pull, logits: own, ...judge(rows, texts, known, own) });
+    of(name === "" ? "table" : name, 0, logits);
+    for (const pull of PULLS) {
+      of(`${name === "" ? "" : `${name}+`}knn:${pull}`, pull, heldOutWithNearest(rows, texts, known, logits, pull));
+    }
   }
-  return finish(rows, texts, search, known, chosen, candidates);
-}
-
-function finish(
-  rows: SuccessRows,
-  texts: TextRows,
-  search: EffectSearch,
-  known: KnownTexts,
-  chosen: { penalties: EffectPenalties; learner: string; pull: number },
-  candidates: CandidateFigures[],
-): SuccessLearning {
-  const withEffects = Number.isFinite(chosen.penalties.shared) || Number.isFinite(chosen.penalties.own);
+  const chosen = choose(candidates, rows, texts, known);
+  const withEffects = chosen.penalties !== NO_EFFECTS;
   const logits = withEffects ? plus(rows.base, search.heldOut(chosen.penalties)) : rows.base;
-  const nearest = chosen.pull > 0 ? nearestTexts(rows, texts, known, logits, chosen.pull) : null;
   return {
     learner: chosen.learner,
     effects: withEffects ? search.solve(chosen.penalties) : null,
-    nearest,
-    heldOutLogits: nearest ? heldOutWithNearest(rows, texts, known, logits, chosen.pull) : logits,
-    candidates,
+    nearest: chosen.pull > 0 ? nearestTexts(rows, texts, known, logits, chosen.pull) : null,
+    heldOutLogits: chosen.logits,
+    candidates: candidates.map(({ learner, logLossGain, standardError, choiceSuccess }) => ({
+      ...{ learner, logLossGain, standardError, choiceSuccess },
+    })),
   };
+}
+
+function choose(candidates: readonly Candidate[], rows: SuccessRows, texts: TextRows, known: KnownTexts): Candidate {
+  const table = candidates[0] as Candidate;
+  const scores = candidates.map(({ logits }) => choiceScores(rows, texts, known, logits));
+  const meanOf = (i: number) => (candidates[i] as Candidate).choiceSuccess ?? 0;
+  const bestChoice = candidates.reduce((top, _, i) => (meanOf(i) > meanOf(top) ? i : top), 0);
+  let chosen = table;
+  candidates.forEach((candidate, i) => {
+    if (candidate.logLossGain <= Math.max(candidate.standardError, chosen.logLossGain)) return;
+    if (!choosesWorse(scores[i] as number[], scores[bestChoice] as number[])) chosen = candidate;
+  });
+  return chosen;
+}
+
+/** True when the one's choices do worse than the other's by more than half a standard error of the paired difference. */
+function choosesWorse(own: readonly number[], other: readonly number[]): boolean {
+  if (own.length < MIN_COMPARED_TEXTS) return false;
+  let [sum, squares] = [0, 0];
+  own.forEach((score, i) => {
+    const behind = (other[i] as number) - score;
+    sum += behind;
+    squares += behind * behind;
+  });
+  return sum > 0.5 * Math.sqrt(squares);
+}
+
+/** Outcome of the agent with the highest logit, for each known text that several agents tried. */
+function choiceScores(rows: SuccessRows, texts: TextRows, known: KnownTexts, logits: Float64Array): number[] {
+  const scores: number[] = [];
+  for (const text of known.texts) {
+    const own = texts.rows.subarray(texts.starts[text], texts.starts[text + 1]);
+    if (own.length < 2) continue;
+    let best = own[0] as number;
+    for (const row of own) if ((logits[row] as number) > (logits[best] as number)) best = row;
+    scores.push(rows.scores[best] as number);
+  }
+  return scores;
+}
+
+/** What the logits gain over the table's on the known texts, and what choosing by them comes to. */
+function judge(
+  rows: SuccessRows,
+  texts: TextRows,
+  known: KnownTexts,
+  logits: Float64Array,
+): Omit<CandidateFigures, "learner"> {
+  const gains = new Float64Array(known.texts.length);
+  let count = 0;
+  known.texts.forEach((text, i) => {
+    for (let at = texts.starts[text] as number; at < (texts.starts[text + 1] as number); at++) {
+      const row = texts.rows[at] as number;
+      const score = rows.scores[row] as number;
+      gains[i] =
+        (gains[i] as number) + logLoss(rows.base[row] as number, score) - logLoss(logits[row] as number, score);
+      count++;
+    }
+  });
+  const { gain, error } = meanByText(gains, count);
+  const choices = choiceScores(rows, texts, known, logits);
+  const enough = choices.length >= MIN_COMPARED_TEXTS;
+  const choiceSuccess = enough ? choices.reduce((sum, score) => sum + score, 0) / choices.length : null;
+  return { logLossGain: gain, standardError: error, choiceSuccess };
 }
 
 /** One step of penalised iteratively reweighted least squares from the table's logits. */
@@ -151,17 +210,6 @@ function nearestTexts(rows: SuccessRows, texts: TextRows, known: KnownTexts, log
   return new NearestTexts(texts.aboutWidth, known.units, remaindersOf(rows, texts, known, logits), pull);
 }
 
-function judgeNearest(rows: SuccessRows, texts: TextRows, known: KnownTexts, logits: Float64Array, pull: number) {
-  const gains = new Float64Array(texts.count);
-  let count = 0;
-  eachNearest(rows, texts, known, logits, pull, (row, logit, text) => {
-    const score = rows.scores[row] as number;
-    gains[text] = (gains[text] as number) + logLoss(rows.base[row] as number, score) - logLoss(logit, score);
-    count++;
-  });
-  return meanByText(gains, count);
-}
-
 function heldOutWithNearest(rows: SuccessRows, texts: TextRows, known: KnownTexts, logits: Float64Array, pull: number) {
   const all = logits.slice();
   eachNearest(rows, texts, known, logits, pull, (row, logit) => {
@@ -176,7 +224,7 @@ function eachNearest(
   known: KnownTexts,
   logits: Float64Array,
   pull: number,
-  visit: (row: number, logit: number, text: number) => void,
+  visit: (row: number, logit: number) => void,
 ): void {
   const remainders = remaindersOf(rows, texts, known, logits);
   const sum = new Float64Array(rows.agentCount);
@@ -188,7 +236,7 @@ function eachNearest(
     for (let at = texts.starts[text] as number; at < (texts.starts[text + 1] as number); at++) {
       const row = texts.rows[at] as number;
       const agent = rows.agents[row] as number;
-      visit(row, withRemainder(logits[row] as number, (sum[agent] as number) / (weight[agent] as number)), text);
+      visit(row, withRemainder(logits[row] as number, (sum[agent] as number) / (weight[agent] as number)));
     }
   });
 }
@@ -203,10 +251,6 @@ export function withRemainder(logit: number, remainder: number): number {
 
 function plus(a: Float64Array, b: Float64Array): Float64Array {
   return a.map((value, i) => value + (b[i] as number));
-}
-
-function figures(learner: string, logLossGain: number, standardError: number): CandidateFigures {
-  return { learner, logLossGain, standardError };
 }
 
 function sigmoid(x: number): number {
