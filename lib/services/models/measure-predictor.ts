@@ -46,13 +46,13 @@ export function measurePredictor({ predictor, train, test, seed }: MeasureInput)
 
 type Foretell = (row: TaskObservation) => AgentPrediction;
 
-/** The text of a task is not looked at, so agent, type and source decide the prediction. */
+/** One row is asked about for several figures. */
 function remembering(predictor: AgentPerformancePredictor): Foretell {
-  const known = new Map<string, AgentPrediction>();
-  return ({ agentName, taskType, source, text }) => {
-    const key = JSON.stringify([agentName, taskType, source]);
-    const found = known.get(key) ?? predictor.predict(agentName, { type: taskType, source, text });
-    known.set(key, found);
+  const known = new Map<TaskObservation, AgentPrediction>();
+  return (row) => {
+    const { agentName, taskType, source, text } = row;
+    const found = known.get(row) ?? predictor.predict(agentName, { type: taskType, source, text });
+    known.set(row, found);
     return found;
   };
 }
