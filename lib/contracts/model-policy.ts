@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { nameSchema } from "./agent.ts";
-import { modelKindSchema } from "./model.ts";
+import { type ModelKind, modelKindSchema } from "./model.ts";
 
 const share = z.number().min(0).max(1);
 
@@ -55,6 +55,13 @@ export const modelPolicySchema = z.strictObject({
   keepVersions: z.int().min(1).max(10_000).default(20),
 });
 export type ModelPolicy = z.output<typeof modelPolicySchema>;
+
+/** What holds for a kind of model where nobody has set a policy. */
+export function defaultModelPolicy(kind: ModelKind): ModelPolicy {
+  // A handful of examples already reads texts better than names do, and a matcher knows no agents.
+  const gates = kind === "capability_matcher" ? { minRows: 20, minRowsPerAgent: null } : {};
+  return modelPolicySchema.parse({ gates });
+}
 
 export const saveModelPolicySchema = z.strictObject({
   name: nameSchema,

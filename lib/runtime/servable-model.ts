@@ -16,7 +16,7 @@ export interface ArtifactClaim {
  * @throws Error whose message says which check refused
  */
 export function openPredictor(bytes: Uint8Array, claim: ArtifactClaim): PerformancePredictor {
-  checkServable(bytes, claim);
+  checkArtifact(bytes, { ...claim, maxBytes: MAX_ARTIFACT_BYTES });
   return AgentPerformancePredictor.fromArtifact(bytes);
 }
 

@@ -1,12 +1,12 @@
-import { type ModelPolicy, modelPolicySchema } from "#lib/contracts/model-policy.ts";
+import { defaultModelPolicy, type ModelPolicy, modelPolicySchema } from "#lib/contracts/model-policy.ts";
 import { canonicalJson } from "#lib/core/canonical-json.ts";
 import type { Db } from "./client.ts";
 import type { ModelKey } from "./model.ts";
 
-/** The model's own policy; the defaults where nobody has set one. A bound that did not exist when it was set has its default. */
+/** The model's own policy; its kind's defaults where nobody has set one. A bound that did not exist when it was set has its default. */
 export async function findModelPolicy(db: Db, { name, kind }: ModelKey): Promise<ModelPolicy> {
   const row = await db.modelPolicy.findUnique({ where: { name_kind: { name, kind } } });
-  return modelPolicySchema.parse(row?.policy ?? {});
+  return row ? modelPolicySchema.parse(row.policy) : defaultModelPolicy(kind);
 }
 
 export async function writeModelPolicy(db: Db, key: ModelKey, policy: ModelPolicy, atMs: number): Promise<void> {
