@@ -1,6 +1,9 @@
 import type { Random } from "#lib/core/random.ts";
 
 export const BOOTSTRAP_REPLICATES = 4000;
+/** With so many draws the interval's own error is far below what anybody reads, and more would cost seconds. */
+const MOST_DRAWS = 100_000_000;
+const LEAST_REPLICATES = 500;
 
 /** How one policy or another ended on an item. */
 export const POLICIES = ["chosen", "bestSingle", "typeBest", "random", "oracle"] as const;
@@ -23,7 +26,7 @@ export interface BootstrapIntervals {
 export function bootstrapItems(
   items: readonly ItemSums[],
   random: Random,
-  replicates = BOOTSTRAP_REPLICATES,
+  replicates = replicatesFor(items.length),
 ): BootstrapIntervals {
   const columns = POLICIES.map((name) => Float64Array.from(items, (item) => item[name]));
   const counts = Float64Array.from(items, ({ count }) => count);
@@ -52,6 +55,10 @@ export function bootstrapItems(
     means: Object.fromEntries(POLICIES.map((name, i) => [name, intervals[i]])) as BootstrapIntervals["means"],
     gapClosed: finite.length > 0 ? interval95(finite) : null,
   };
+}
+
+function replicatesFor(items: number): number {
+  return Math.max(LEAST_REPLICATES, Math.min(BOOTSTRAP_REPLICATES, Math.floor(MOST_DRAWS / Math.max(1, items))));
 }
 
 /** 2.5% and 97.5% quantiles. */

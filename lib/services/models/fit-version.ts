@@ -4,6 +4,7 @@ import type { TrainingRequest } from "#lib/contracts/training.ts";
 import { evaluationReport } from "#lib/engines/prediction/evaluation-report/evaluation-report.ts";
 import { AgentPerformancePredictor } from "#lib/engines/prediction/performance-predictor.ts";
 import type { ColdStart } from "#lib/engines/prediction/success-model.ts";
+import { learnersOf } from "./learners.ts";
 import { learningCurve } from "./learning-curve.ts";
 import { type Metrics, measurePredictor } from "./measure-predictor.ts";
 import { holdOut, readTrainingData } from "./training-data.ts";
@@ -53,7 +54,7 @@ export async function fitVersion(
     {
       heldOut: { how: held.how, sha256: held.testSha256, tasks: held.tasks },
       learningCurve: learningCurve({ ...held, seed, whole: measurement, options }),
-      learners: [],
+      learners: learnersOf(measured.parameters()),
     },
   );
   onProgress("Learning from everything", 0.8);

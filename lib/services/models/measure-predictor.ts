@@ -5,8 +5,7 @@ import { brierScore, Coverage, expectedCalibrationError } from "#lib/engines/pre
 import { type EvaluatedItem, evaluateSplits } from "#lib/engines/prediction/evaluate.ts";
 import type { Measured } from "#lib/engines/prediction/evaluation-report/evaluation-report.ts";
 import type { AgentPerformancePredictor } from "#lib/engines/prediction/performance-predictor.ts";
-import type { AgentPrediction } from "#lib/engines/prediction/predictor-state.ts";
-import type { ObservationRows, TaskObservation } from "#lib/store/observation-table.ts";
+import type { ObservationRows } from "#lib/store/observation-table.ts";
 
 export interface MeasureInput {
   /** Fitted on `train` alone. */
@@ -31,31 +30,54 @@ export function measurePredictor({ predictor, train, test, seed }: MeasureInput)
   const baselines = baselinesOf(train, agents);
   const names = [...agents.keys()];
   if (test.length === 0) return { figures: {}, outcomes: [], items: [], agents: names, baselines };
-  const foretell = remembering(predictor);
-  const items = comparableItems(test, foretell, agents);
+  const foretold = foretellAll(predictor, test);
+  const items = comparableItems(test, foretold, agents);
   const choice = items.length === 0 ? {} : evaluateSplits([{ items, baselines }], seededRandom(seed));
   return {
-    figures: { ...choice, ...foretelling(train, test, foretell), ...coverage(test, foretell) },
-    outcomes: Array.from(test, (row) => ({
+    figures: { ...choice, ...foretelling(train, test, foretold), ...foretold.coverage },
+    outcomes: Array.from(test, (row, i) => ({
       ...{ agent: row.agentName, type: row.taskType, score: row.score },
-      probability: foretell(row).success.probability,
+      probability: foretold.probability[i] as number,
     })),
     ...{ items, agents: names, baselines },
   };
 }
 
-type Foretell = (row: TaskObservation) => AgentPrediction;
-
-/** One row is asked about for several figures. */
-function remembering(predictor: AgentPerformancePredictor): Foretell {
-  const known = new Map<TaskObservation, AgentPrediction>();
-  return (row) => {
-    const { agentName, taskType, source, text } = row;
-    const found = known.get(row) ?? predictor.predict(agentName, { type: taskType, source, text });
-    known.set(row, found);
-    return found;
-  };
+/** What is foretold of every test row. */
+interface Foretold {
+  probability: Float64Array;
+  /** NaN: unknown. */
+  costUsd: Float64Array;
+  coverage: Metrics;
 }
+
+/** Asks once a row: with the text of its task, an answer may be dear. */
+function foretellAll(predictor: AgentPerformancePredictor, test: ObservationRows): Foretold {
+  const probability = new Float64Array(test.length);
+  const costUsd = new Float64Array(test.length);
+  const duration = new Coverage();
+  const tokens = new Coverage();
+  let at = 0;
+  for (const row of test) {
+    const task = { type: row.taskType, source: row.source, text: row.text };
+    const predicted = predictor.predict(row.agentName, task);
+    probability[at] = predicted.success.probability;
+    costUsd[at] = usd(predicted.costNanoUsd?.mean);
+    duration.add(predicted.durationMs, row.latencyMs);
+    tokens.add(predicted.inputTokens, row.inputTokens);
+    tokens.add(predicted.outputTokens, row.outputTokens);
+    at++;
+  }
+  const figure = (name: string, held: ReturnType<Coverage["value"]>): Metrics =>
+    held ? { [name]: { value: held.share, unit: "fraction", n: held.count } } : {};
+  const coverage = {
+    ...figure("duration_coverage90", duration.value()),
+    ...figure("tokens_coverage90", tokens.value()),
+  };
+  return { probability, costUsd, coverage };
+}
+
+const usd = (nano: number | null | undefined) => (nano == null ? Number.NaN : nano / 1e9);
 
 /** Agents in the order of their names, as the baselines want them. */
 function indexAgents(...parts: readonly ObservationRows[]): Map<string, number> {
@@ -64,27 +86,42 @@ function indexAgents(...parts: readonly ObservationRows[]): Map<string, number> 
   return new Map([...seen].sort().map((name, index) => [name, index]));
 }
 
+interface TriedTask {
+  type: string;
+  source: string | null;
+  /** Positions among the test rows. */
+  rows: number[];
+  agents: number[];
+  score: number[];
+  costUsd: number[];
+}
+
 /** Tasks that more than one agent has tried: only there a choice can be judged. */
 function comparableItems(
   test: ObservationRows,
-  foretell: Foretell,
+  { probability, costUsd }: Foretold,
   agents: ReadonlyMap<string, number>,
 ): EvaluatedItem[] {
-  const tasks = [...Map.groupBy(test, ({ taskKey }) => taskKey)].filter(([, rows]) => rows.length > 1);
-  return tasks.map(([itemId, rows]) => {
-    const predicted = rows.map(foretell);
-    const usd = (nano: number | null | undefined) => (nano == null ? Number.NaN : nano / 1e9);
-    return {
-      itemId,
-      type: rows[0]?.taskType ?? "",
-      source: rows[0]?.source ?? null,
-      agents: Int32Array.from(rows, ({ agentName }) => agents.get(agentName) ?? -1),
-      successProbability: Float64Array.from(predicted, ({ success }) => success.probability),
-      predictedCostUsd: Float64Array.from(predicted, ({ costNanoUsd }) => usd(costNanoUsd?.mean)),
-      score: Float64Array.from(rows, ({ score }) => score),
-      costUsd: Float64Array.from(rows, ({ costNanoUsd }) => usd(costNanoUsd)),
-    };
-  });
+  const tasks = new Map<string, TriedTask>();
+  let at = 0;
+  for (const { taskKey, taskType, source, agentName, score, costNanoUsd } of test) {
+    const task = tasks.get(taskKey) ?? { type: taskType, source, rows: [], agents: [], score: [], costUsd: [] };
+    tasks.set(taskKey, task);
+    task.rows.push(at++);
+    task.agents.push(agents.get(agentName) ?? -1);
+    task.score.push(score);
+    task.costUsd.push(usd(costNanoUsd));
+  }
+  return [...tasks]
+    .filter(([, { rows }]) => rows.length > 1)
+    .map(([itemId, { type, source, rows, ...task }]) => ({
+      ...{ itemId, type, source },
+      agents: Int32Array.from(task.agents),
+      successProbability: Float64Array.from(rows, (row) => probability[row] as number),
+      predictedCostUsd: Float64Array.from(rows, (row) => costUsd[row] as number),
+      score: Float64Array.from(task.score),
+      costUsd: Float64Array.from(task.costUsd),
+    }));
 }
 
 function baselinesOf(train: ObservationRows, agents: ReadonlyMap<string, number>): TrainingBaselines {
@@ -95,13 +132,12 @@ function baselinesOf(train: ObservationRows, agents: ReadonlyMap<string, number>
   return baselines;
 }
 
-function foretelling(train: ObservationRows, test: ObservationRows, foretell: Foretell): Metrics {
+function foretelling(train: ObservationRows, test: ObservationRows, { probability }: Foretold): Metrics {
   const scores = Float64Array.from(test, ({ score }) => score);
-  const probabilities = Float64Array.from(test, (row) => foretell(row).success.probability);
   const mean = agentMeans(train);
   const plain = Float64Array.from(test, ({ agentName }) => mean(agentName));
   const error = (foretold: Float64Array) => foretold.map((share, i) => (share - (scores[i] ?? 0)) ** 2);
-  const errors = error(probabilities);
+  const errors = error(probability);
   const unit = "squared error";
   return {
     brier: { ...meanFigure(errors, unit), baseline: brierScore(plain, scores) },
@@ -110,7 +146,7 @@ function foretelling(train: ObservationRows, test: ObservationRows, foretell: Fo
       error(plain).map((own, i) => own - (errors[i] ?? 0)),
       unit,
     ),
-    ece: { value: expectedCalibrationError(probabilities, scores), unit: "fraction", n: test.length },
+    ece: { value: expectedCalibrationError(probability, scores), unit: "fraction", n: test.length },
   };
 }
 
@@ -139,18 +175,4 @@ function agentMeans(train: ObservationRows): (agentName: string) => number {
     const sum = sums.get(agentName);
     return sum ? sum.score / sum.count : fleet;
   };
-}
-
-function coverage(test: ObservationRows, foretell: Foretell): Metrics {
-  const duration = new Coverage();
-  const tokens = new Coverage();
-  for (const row of test) {
-    const predicted = foretell(row);
-    duration.add(predicted.durationMs, row.latencyMs);
-    tokens.add(predicted.inputTokens, row.inputTokens);
-    tokens.add(predicted.outputTokens, row.outputTokens);
-  }
-  const figure = (name: string, held: ReturnType<Coverage["value"]>): Metrics =>
-    held ? { [name]: { value: held.share, unit: "fraction", n: held.count } } : {};
-  return { ...figure("duration_coverage90", duration.value()), ...figure("tokens_coverage90", tokens.value()) };
 }

@@ -39,11 +39,13 @@ export function decide(
   const atMs = ctx.clock.nowMs();
   const seed = seedOf(decisionId);
   const ownerId = ctx.actor.id;
-  const predictor = canaryPredictor(fleet.name, decisionId) ?? fleet.predictor;
+  const candidate = canaryPredictor(fleet.name, decisionId);
+  const predictor = candidate ?? fleet.predictor;
   const inputs = {
     nowMs: atMs,
     seed,
-    evidence: fleet.evidence.of(predictor?.version ?? null).live,
+    // A canary judges the version itself: corrected by its own outcomes meanwhile, its faults would be hidden, not found.
+    evidence: candidate ? null : fleet.evidence.of(predictor?.version ?? null).live,
     exploredNanoUsd: exploredNanoUsd(fleet.name, atMs),
     budgets: headroomFor({ fleetName: fleet.name, ownerId, tags: request.budget_tags }, atMs),
     unavailableProviders: NONE,

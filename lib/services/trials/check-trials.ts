@@ -4,10 +4,11 @@ import type { TrialState } from "#lib/contracts/trial.ts";
 import { messageOf } from "#lib/core/errors.ts";
 import { describeArms, describeRegression, describeShadow } from "#lib/engines/registry/canary/describe-trial.ts";
 import type { CanaryVerdict } from "#lib/engines/registry/canary/judge-canary.ts";
-import { log } from "#lib/runtime/log.ts";
 import { refreshModels } from "#lib/runtime/models.ts";
 import { refreshTrials } from "#lib/runtime/trials.ts";
+import { modelEntityId } from "#lib/services/models/model-subject.ts";
 import { type Db, db, inTransaction } from "#lib/store/client.ts";
+import { raiseProblem, resolveProblem } from "#lib/store/health-problem.ts";
 import { findAlias } from "#lib/store/model.ts";
 import { listRunningTrials, lockRunningTrial, saveTrialCounts, type TrialRow } from "#lib/store/trial.ts";
 import { type Counted, countTrial } from "./count-trial.ts";
@@ -27,14 +28,31 @@ export async function checkTrials({ ctx }: { ctx: ServiceContext }): Promise<num
   await startWatches(ctx);
   let ended = 0;
   for (const trial of await listRunningTrials(db())) {
-    try {
-      if (await checkTrial(ctx, trial)) ended++;
-    } catch (error) {
-      // One that cannot be judged must not keep the others from being judged.
-      log().warn({ trial: trial.id, error: messageOf(error) }, "a trial could not be checked; it is tried again");
-    }
+    // One that cannot be judged must not keep the others from being judged.
+    const failure = await checkTrial(ctx, trial).then(
+      (hasEnded) => {
+        if (hasEnded) ended++;
+        return null;
+      },
+      (error: unknown) => messageOf(error),
+    );
+    await noteFailure(ctx, trial, failure);
   }
   return ended;
+}
+
+/** Trials that could not be looked at lately. */
+const failing = new Set<string>();
+
+async function noteFailure(ctx: ServiceContext, trial: TrialRow, failure: string | null): Promise<void> {
+  const problem = { topic: "model", entityId: modelEntityId(trial), code: "trial_unchecked" };
+  const nowMs = ctx.clock.nowMs();
+  if (failure !== null) {
+    failing.add(trial.id);
+    await raiseProblem(db(), problem, `The ${trial.mode} of v${trial.version} cannot be judged: ${failure}`, nowMs);
+  } else if (failing.delete(trial.id)) {
+    await resolveProblem(db(), problem, nowMs);
+  }
 }
 
 async function checkTrial(ctx: ServiceContext, trial: TrialRow): Promise<boolean> {

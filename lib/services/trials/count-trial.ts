@@ -19,6 +19,7 @@ import {
 /** Outcomes get their time before they are committed: what is younger than this may still have neighbours to come. */
 const SETTLED_AFTER_MS = 2_000;
 const MAX_OUTCOMES = 2_000;
+const IDLE_MS = 30_000;
 /** Of the version before, the newest outcomes that a promotion is compared with; and how many to each new one. */
 const RECORD_OUTCOMES = 4_000;
 const RECORD_PER_OUTCOME = 3;
@@ -59,6 +60,10 @@ export async function countTrial(tx: Db, trial: TrialRow, nowMs: number): Promis
     countedAtMs = outcome.atMs;
     verdict = judge(trial, statistics, nowMs);
     changed = true;
+  }
+  if (outcomes.length === 0 && untilMs - countedAtMs > IDLE_MS) {
+    // Nothing until then, and nothing more to come: the next look need not go through what others have done meanwhile.
+    return { statistics, verdict, countedAtMs: untilMs, changed: true };
   }
   return { statistics, verdict, countedAtMs, changed };
 }
@@ -104,9 +109,19 @@ function compareWithRecord(
   return sides.slice(0, -1).reduce(countOutcome, { ...statistics, test, usedRecord });
 }
 
+/** It lies in the past and does not change: kept from one look to the next. */
+const records = new Map<string, Recorded>();
+const MAX_RECORDS = 8;
+
 async function readRecord(tx: Db, trial: TrialRow): Promise<Recorded> {
+  const known = records.get(trial.id);
+  if (known) return known;
   const outcomes = await listRecord(tx, trial.name, trial.against, trial.startedAtMs, RECORD_OUTCOMES);
-  return Map.groupBy(outcomes, ({ taskType }) => taskType);
+  const record = Map.groupBy(outcomes, ({ taskType }) => taskType);
+  const oldest = records.size >= MAX_RECORDS ? records.keys().next().value : undefined;
+  if (oldest !== undefined) records.delete(oldest);
+  records.set(trial.id, record);
+  return record;
 }
 
 function foretold(statistics: TrialStatistics, outcome: VersionOutcome): TrialStatistics {

@@ -184,6 +184,20 @@ describe("a shadow", () => {
     const score = await db().shadowScore.findFirst({ where: { trialId: id } });
     expect(score).toMatchObject({ agentName: "bob" });
   }, 60_000);
+
+  it("that cannot be judged raises a problem, which closes when it can again", async () => {
+    await start("shadow");
+    const sha256 = (await db().modelVersion.findFirstOrThrow({ where: { name: fleet, version: 2 } })).artifactSha256;
+    const flip = () => db().$executeRaw`
+      update model_artifact set bytes = set_byte(bytes, 100, 255 - get_byte(bytes, 100)) where sha256 = ${sha256}`;
+    await flip();
+    await work(3, { ada: 0.9 });
+    await look();
+    expect((await problems()).map(({ code }) => code)).toEqual(["trial_unchecked"]);
+    await flip();
+    await look();
+    expect(await problems()).toEqual([]);
+  }, 60_000);
 });
 
 describe("a promotion", () => {
@@ -194,7 +208,8 @@ describe("a promotion", () => {
     const { rows } = await listTrials({ ctx, input: { name: fleet, mode: "watch" } });
     expect(rows).toMatchObject([{ version: 2, against: 1, state: "running" }]);
     for (let i = 0; i < 8 && (await model()).production === 2; i++) {
-      await work(20, { bob: 0.3 });
+      // Whoever gets the work: recent outcomes would otherwise give it back to ada.
+      await work(20, { ada: 0.3, bob: 0.3 });
       await look();
     }
     expect(await model()).toMatchObject({ production: 1, pinned: true });
