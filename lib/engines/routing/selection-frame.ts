@@ -12,7 +12,7 @@ export interface SelectionFrame {
   isSpared: boolean;
   /** Price of what the fleet tried out today. */
   exploredNanoUsd: number;
-  /** Rows of new agents that have not yet done the tasks of their trial. */
+  /** Rows of new agents that have not yet done the tasks of their trial; none when the greedy choice is such an agent. */
   onTrial: ReadonlySet<number>;
   names: readonly string[];
   costNanoUsd: Float64Array;
@@ -58,14 +58,27 @@ export function tasksOfTrial({ forecast, leases }: DecisionFrame, row: number): 
 }
 
 function rowsOnTrial(frame: DecisionFrame, ranking: Int32Array): ReadonlySet<number> {
-  const { tasks } = frame.policy.coldStart.trial;
-  if (tasks === 0) return NOBODY;
+  const { tasks, maxShare } = frame.policy.coldStart.trial;
+  // Where the greedy choice has no record itself, there is nothing to be tried against.
+  if (tasks === 0 || maxShare === 0 || tasksOfTrial(frame, ranking[0] as number) < tasks) return NOBODY;
   let rows: Set<number> | null = null;
-  for (let place = 0; place < ranking.length; place++) {
-    const row = ranking[place] as number;
-    if (tasksOfTrial(frame, row) >= tasks) continue;
+  for (const row of newRows(frame.forecast.totalSamples, tasks)) {
+    if (frame.refused[row] !== 0 || tasksOfTrial(frame, row) >= tasks) continue;
     rows ??= new Set();
     rows.add(row);
   }
   return rows ?? NOBODY;
+}
+
+const newRowsOf = new WeakMap<Float64Array, { tasks: number; rows: Int32Array }>();
+
+/** Rows with fewer outcomes than that; few in most fleets, and the same while the column is. */
+function newRows(totalSamples: Float64Array, tasks: number): Int32Array {
+  const known = newRowsOf.get(totalSamples);
+  if (known?.tasks === tasks) return known.rows;
+  const rows: number[] = [];
+  for (let row = 0; row < totalSamples.length; row++) if ((totalSamples[row] || 0) < tasks) rows.push(row);
+  const found = { tasks, rows: Int32Array.from(rows) };
+  newRowsOf.set(totalSamples, found);
+  return found.rows;
 }
