@@ -92,6 +92,7 @@ function columnsFor(rows: readonly CandidateRow[], chosen: string | null): Colum
       sortBy: (row) => row.successProbability,
       cell: ({ successProbability }) => (successProbability === null ? <Unknown /> : formatShare(successProbability)),
     },
+    ...(rows.some(({ propensity }) => propensity !== null && propensity > 0 && propensity < 1) ? [CHANCE] : []),
     {
       id: "cost",
       header: "Cost",
@@ -113,6 +114,17 @@ function columnsFor(rows: readonly CandidateRow[], chosen: string | null): Colum
     ...used.map((factor) => factorColumn(factor, weights.get(factor) ?? 0)),
   ];
 }
+
+/** Where the policy tries agents out: with which probability it picks each. */
+const CHANCE: Column<CandidateRow> = {
+  id: "chance",
+  header: "Chance",
+  unit: "to be picked",
+  stacked: true,
+  numeric: true,
+  sortBy: (row) => row.propensity,
+  cell: ({ propensity }) => (propensity === null ? <Unknown word="none" /> : formatShare(propensity)),
+};
 
 function factorColumn(factor: FactorName, weight: number): Column<CandidateRow> {
   const part = (row: CandidateRow) => row.factors.find((entry) => entry.factor === factor);
@@ -140,13 +152,22 @@ function factorColumn(factor: FactorName, weight: number): Column<CandidateRow> 
   };
 }
 
+/** A correction of fewer logits moves no percentage that a reader would compare. */
+const VISIBLE_OFFSET = 0.1;
+
+function recentOutcomes({ live }: CandidateRow): string {
+  if (!live || Math.abs(live.offsetLogit) < VISIBLE_OFFSET) return "";
+  const odds = Math.exp(live.offsetLogit).toFixed(2);
+  return `Failed ${live.recentFailed} of its last ${live.recentOutcomes}: its odds of success count ${odds} times.`;
+}
+
 /** Why it was refused, or what would have to change for it to win. */
 function Explanation({ row, winner }: { row: CandidateRow; winner: CandidateRow | null }) {
   const reasons = row.refusals.map(({ sentence }) => sentence).join(" ");
-  if (!reasons && row === winner) return "The choice under this policy.";
+  const why = !reasons && row === winner ? "The choice under this policy." : row.toWin;
   return (
     <span className="block max-w-4xl">
-      <span className="text-ink">{reasons}</span> {row.toWin}
+      <span className="text-ink">{reasons}</span> {why} {recentOutcomes(row)}
     </span>
   );
 }

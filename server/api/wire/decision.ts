@@ -1,4 +1,4 @@
-import type { DecisionView } from "#lib/contracts/decision.ts";
+import type { DecisionView, ExplorationRecord } from "#lib/contracts/decision.ts";
 
 const usd = (nano: string | null) => (nano === null ? null : Number(nano) / 1e9);
 
@@ -21,6 +21,12 @@ export function toDecisionWire(decision: DecisionView) {
       success_probability: row.successProbability,
       cost_usd: usd(row.costNanoUsd),
       duration_p50_ms: row.durationP50Ms,
+      propensity: row.propensity,
+      recent_outcomes: row.live && {
+        offset_logit: row.live.offsetLogit,
+        failed: row.live.recentFailed,
+        outcomes: row.live.recentOutcomes,
+      },
     })),
     made_by: {
       policy_version: provenance.policyVersion,
@@ -29,6 +35,7 @@ export function toDecisionWire(decision: DecisionView) {
       configuration: provenance.configuration,
       price_source: provenance.priceSource,
       seed: provenance.seed,
+      exploration: provenance.exploration ? toExplorationWire(provenance.exploration) : null,
     },
     assignment: assignment && {
       id: assignment.id,
@@ -46,5 +53,18 @@ export function toDecisionWire(decision: DecisionView) {
       error_code: outcome.errorCode,
       late: outcome.late,
     },
+  };
+}
+
+function toExplorationWire(record: ExplorationRecord) {
+  return {
+    policy: record.policy,
+    outcome: record.outcome,
+    greedy_agent: record.greedyAgent,
+    barred: record.barred,
+    lambda_per_usd: record.lambdaPerUsd,
+    price_usd: record.priceNanoUsd === null ? null : record.priceNanoUsd / 1e9,
+    spent_usd: record.spentNanoUsd / 1e9,
+    limit_usd: record.limitNanoUsd === null ? null : record.limitNanoUsd / 1e9,
   };
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { CandidateTable } from "#components/decisions/candidate-table.tsx";
 import { DecisionLamp } from "#components/decisions/decision-lamp.tsx";
+import { EscalationPlan } from "#components/decisions/escalation-plan.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { Card, Section } from "#components/ui/card.tsx";
 import { JsonBox } from "#components/ui/json-box.tsx";
@@ -34,6 +35,11 @@ export default async function DecisionPage({ params }: { params: Promise<{ id: s
       <Section title="Candidates" note={`${eligible} of ${candidates.length} eligible`}>
         <CandidateTable candidates={candidates} chosen={decision.agentName} />
       </Section>
+      {decision.answer.escalation ? (
+        <Section title="Escalation plan" note="Each agent is tried only when the one before it has failed">
+          <EscalationPlan plan={decision.answer.escalation} />
+        </Section>
+      ) : null}
       <div className="grid gap-6 rail:grid-cols-2">
         {verdict === "assigned" ? (
           <Section title="Predicted beside actual">

@@ -1,4 +1,5 @@
 import { CandidateTable } from "#components/decisions/candidate-table.tsx";
+import { EscalationPlan } from "#components/decisions/escalation-plan.tsx";
 import { Alert } from "#components/ui/alert.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -60,6 +61,11 @@ export function Preview({ answer, candidates, changed, pending, onPlace }: Previ
           ]}
         />
       </Card>
+      {answer.escalation ? (
+        <Section title="Escalation plan" note="Each agent is tried only when the one before it has failed">
+          <EscalationPlan plan={answer.escalation} />
+        </Section>
+      ) : null}
       <Section title="Candidates" note={`${eligible} of ${candidates.length} eligible`}>
         <CandidateTable candidates={candidates} chosen={agent} />
       </Section>

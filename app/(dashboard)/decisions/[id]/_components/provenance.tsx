@@ -4,6 +4,7 @@ import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { Unknown } from "#components/ui/money.tsx";
 import { ShortId } from "#components/ui/short-id.tsx";
 import type { DecisionView, ReadingRecord } from "#lib/contracts/decision.ts";
+import { selectionFacts } from "./selection-record.tsx";
 
 export function Provenance({ decision }: { decision: DecisionView }) {
   const { policyVersion, predictor, matcher, configuration, priceSource, seed, decidedInUs } = decision.provenance;
@@ -56,6 +57,7 @@ export function Provenance({ decision }: { decision: DecisionView }) {
             ),
           },
           { term: "Prices", value: priceSource ?? <Unknown word="none applied" /> },
+          ...selectionFacts(decision),
           { term: "Seed", value: <span className="font-mono text-xs">{seed}</span> },
           { term: "Decided in", value: `${(decidedInUs / 1000).toFixed(2)} ms` },
         ]}
