@@ -35,8 +35,10 @@ export function withHeader(artifact: Uint8Array, change: (header: string) => str
   return resealed(artifact, ({ text, data }) => {
     const parsed = JSON.parse(text) as ArtifactText;
     // Keys keep their order; only the one text changes.
-    const before = JSON.stringify(parsed.__metadata__.header);
-    return { text: text.replace(before, () => JSON.stringify(change(parsed.__metadata__.header))), data };
+    const { header } = parsed.__metadata__;
+    const changed = change(header);
+    if (changed === header) throw new Error("The header is as it was: the artifact would be a good one");
+    return { text: text.replace(JSON.stringify(header), () => JSON.stringify(changed)), data };
   });
 }
 

@@ -78,7 +78,7 @@ const FAULTS: { fault: string; bad: BadArtifact; reason: RegExp; parsed?: true }
   },
   {
     fault: "wrong-schema",
-    bad: truly(withHeader(GOOD, (header) => header.replace('"model_version":1', '"model_version":99'))),
+    bad: truly(withHeader(GOOD, (header) => header.replace(/"model_version":\d+/, '"model_version":99'))),
     reason: /its model header is wrong at model_version/,
     parsed: true,
   },

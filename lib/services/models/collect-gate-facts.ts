@@ -39,7 +39,7 @@ export async function collectGateFacts(
   const [replay, flood, measured, reports] = await Promise.all([
     findNewestReplay(db(), key, version),
     production && findBusiestKey(db(), key.name, knowsUntil(production)),
-    measureNow(key, candidate, production),
+    artifact.golden === null && artifact.refused === null ? measureNow(key, candidate, production) : null,
     Promise.all([findEvaluation(db(), key, version), against === null ? null : findEvaluation(db(), key, against)]),
   ]);
   return {
