@@ -74,7 +74,10 @@ describe("a replay", () => {
     const second = await listReplayFlips({ ctx, input: { replayId: id, limit: 40, cursor: first.nextCursor } });
     const flips = [...first.rows, ...second.rows];
     expect(flips).toHaveLength(report?.flips ?? -1);
-    expect(flips.map(({ decisionId }) => decisionId)).toEqual(ids.slice(-flips.length).reverse());
+    // Without a version some of the first went to bob already: their outcomes decided.
+    const flipped = flips.map(({ decisionId }) => decisionId);
+    expect(flipped.slice(0, DECISIONS - 6)).toEqual(ids.slice(6).reverse());
+    expect(flipped).toEqual(ids.filter((id) => flipped.includes(id)).reverse());
     expect(flips[0]).toMatchObject({ from: { agentName: "ada" }, to: { agentName: "bob" } });
     expect(flips[0]?.outcome?.success).toBe((DECISIONS - 7) % 3 !== 0);
     expect(flips[0]?.to.successProbability).toBeGreaterThan(flips[0]?.from.successProbability ?? 1);
