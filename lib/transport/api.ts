@@ -37,6 +37,8 @@ export interface Endpoint {
   idempotent?: boolean;
   /** No key holds the scope: a person's session is taken, too, a mutation's only from an address of our own. */
   forPeople?: boolean;
+  /** A person waits longer for a version to be measured than a platform for an agent. */
+  answerMs?: number;
   handle(call: ApiCall): Promise<unknown>;
 }
 
@@ -63,7 +65,7 @@ export async function answerCall(endpoint: Endpoint, { request, params, address 
       body: endpoint.body ? await readJson(request) : undefined,
       idempotencyKey: endpoint.idempotent ? request.headers.get("idempotency-key") : null,
     };
-    const answer = await withDeadline(endpoint.handle(call), ANSWER_MS, noAnswer);
+    const answer = await withDeadline(endpoint.handle(call), endpoint.answerMs ?? ANSWER_MS, noAnswer);
     return new Response(JSON.stringify(answer), { headers: { ...MACHINE_HEADERS, "X-Request-Id": requestId } });
   } catch (error) {
     if (ctx?.actor.kind === "user" && isSignalboxError(error) && error.code === "forbidden") {

@@ -22,6 +22,9 @@ const rollbackBody = z.strictObject({
 const promoteBody = rollbackBody.extend({ version: z.int().min(1) });
 const undoBody = z.strictObject({ expected_version: z.int().min(1) });
 
+/** Gates measure versions on thousands of tasks. */
+const JUDGED_MS = 60_000;
+
 const key = ({ params }: ApiCall) => ({ name: params.name, kind: params.kind });
 
 /** Whoever may not move anything learns nothing of what a body should look like. */
@@ -88,6 +91,7 @@ export const modelEndpoints: Endpoint[] = [
     summary: "What every gate says of promoting the version now",
     scope: "model:read",
     forPeople: true,
+    answerMs: JUDGED_MS,
     handle: (call) => checkGates({ ctx: call.ctx, input: { ...key(call), version: call.params.version } }),
   },
   {
@@ -96,6 +100,7 @@ export const modelEndpoints: Endpoint[] = [
     summary: "Point production at a version, if its gates pass",
     scope: "model:write",
     forPeople: true,
+    answerMs: JUDGED_MS,
     body: promoteBody,
     handle: async (call) => {
       const { expected_version: expectedVersion, ...move } = bodyOf(call, promoteBody);
@@ -108,6 +113,7 @@ export const modelEndpoints: Endpoint[] = [
     summary: "Point production back at the lower version it named last, and pin it there",
     scope: "model:write",
     forPeople: true,
+    answerMs: JUDGED_MS,
     body: rollbackBody,
     handle: async (call) => {
       const { expected_version: expectedVersion, ...move } = bodyOf(call, rollbackBody);

@@ -1,10 +1,10 @@
 import { Command, Option } from "commander";
 import type { ServiceContext } from "#lib/auth/context.ts";
-import type { ModelVersionView } from "#lib/contracts/model.ts";
 import { TRAINABLE_KINDS, TRAINING_SOURCES, type TrainingRunView } from "#lib/contracts/training.ts";
+import { SignalboxError } from "#lib/core/errors.ts";
+import { readModelVersion, type VersionPage } from "#lib/queries/model-version.ts";
 import { awaitTraining } from "#lib/services/training/await-training.ts";
 import { startTraining } from "#lib/services/training/start-training.ts";
-import { madeVersion } from "#lib/services/training/train-version.ts";
 import { releaseTrainings, workOnTraining } from "#lib/services/training/work-on-training.ts";
 import { withProduct } from "#server/cli/context.ts";
 import { figureLines } from "#server/cli/figures.ts";
@@ -51,7 +51,7 @@ export function command(): Command {
     .action((options: Options) =>
       withProduct(async (ctx) => {
         const run = await startTraining({ ctx, input: requestOf(options) });
-        if (options.wait) return printVersion(await follow(ctx, run), options.promoteFirst);
+        if (options.wait) return printVersion(await follow(ctx, run));
         console.log(`Run ${run.id} waits for a server. Next: npx signalbox training-runs --fleet ${run.fleetName}`);
       }),
     );
@@ -73,7 +73,7 @@ function requestOf(options: Options) {
 }
 
 /** Works on the run here, unless a server was faster, and shows how far it is wherever it is worked on. */
-async function follow(ctx: ServiceContext, { id }: TrainingRunView): Promise<ModelVersionView> {
+async function follow(ctx: ServiceContext, { id }: TrainingRunView): Promise<VersionPage> {
   const line = progressLine();
   const interrupt = () => {
     line.end();
@@ -87,14 +87,20 @@ async function follow(ctx: ServiceContext, { id }: TrainingRunView): Promise<Mod
       workOnTraining({ ctx, input: { id } }),
     ]);
     line.end();
-    return await madeVersion(ended);
+    return await readMade(ctx, ended);
   } finally {
     line.end();
     process.off("SIGINT", interrupt);
   }
 }
 
-function printVersion(version: ModelVersionView, askedToPromote: boolean): void {
+async function readMade(ctx: ServiceContext, run: TrainingRunView): Promise<VersionPage> {
+  const { fleetName: name, kind, version, error } = run;
+  if (version === null) throw new SignalboxError("conflict", error?.message ?? "The training was cancelled.");
+  return readModelVersion({ ctx, input: { name, kind, version } });
+}
+
+function printVersion({ version, model }: VersionPage): void {
   const { rows, agents } = version.metadata;
   console.log(
     `v${version.version} of ${version.name}: ${rows.toLocaleString("en-US")} outcomes of ${agents} agents, ` +
@@ -103,9 +109,10 @@ function printVersion(version: ModelVersionView, askedToPromote: boolean): void 
   console.log(version.note);
   for (const line of figureLines(version.metrics)) console.log(line);
   const kind = version.kind === "performance_predictor" ? "" : ` --kind ${version.kind}`;
+  const which = `--fleet ${version.name}${kind} --version ${version.version}`;
   console.log(
-    askedToPromote && version.version === 1
+    model.production === version.version
       ? `v${version.version} is in production.`
-      : `v${version.version} is in staging. Next: npx signalbox promote --fleet ${version.name}${kind} --version ${version.version} --reason "..."`,
+      : `v${version.version} is in staging. Next: npx signalbox gates ${which}, then npx signalbox promote ${which} --reason "..."`,
   );
 }
