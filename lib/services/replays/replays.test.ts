@@ -13,7 +13,7 @@ const FLEET = "replayed";
 const TYPES = ["research", "analysis"];
 const DECISIONS = 60;
 
-/** Routes and reports; ada fails every third time. */
+/** Routes and reports; every tenth fails, as v1 foretells of ada. */
 async function work(count: number): Promise<string[]> {
   const key = keyContext(FLEET);
   const ids: string[] = [];
@@ -21,7 +21,7 @@ async function work(count: number): Promise<string[]> {
     const task = { type: TYPES[i % 2]!, description: `task ${i}` };
     const { decision_id: decisionId } = await routeTask({ ctx: key, input: { fleetName: FLEET, request: { task } } });
     ids.push(decisionId);
-    const outcome = { success: i % 3 !== 0, duration_ms: 1000 + i, usage: { input_tokens: 900, output_tokens: 300 } };
+    const outcome = { success: i % 10 !== 0, duration_ms: 1000 + i, usage: { input_tokens: 900, output_tokens: 300 } };
     await reportOutcome({ ctx: key, input: { decisionId, ...outcome } });
   }
   return ids;
@@ -79,7 +79,7 @@ describe("a replay", () => {
     expect(flipped.slice(0, DECISIONS - 6)).toEqual(ids.slice(6).reverse());
     expect(flipped).toEqual(ids.filter((id) => flipped.includes(id)).reverse());
     expect(flips[0]).toMatchObject({ from: { agentName: "ada" }, to: { agentName: "bob" } });
-    expect(flips[0]?.outcome?.success).toBe((DECISIONS - 7) % 3 !== 0);
+    expect(flips[0]?.outcome?.success).toBe((DECISIONS - 7) % 10 !== 0);
     expect(flips[0]?.to.successProbability).toBeGreaterThan(flips[0]?.from.successProbability ?? 1);
   });
 

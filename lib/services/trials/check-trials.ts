@@ -9,7 +9,7 @@ import { refreshTrials } from "#lib/runtime/trials.ts";
 import { modelEntityId } from "#lib/services/models/model-subject.ts";
 import { type Db, db, inTransaction } from "#lib/store/client.ts";
 import { raiseProblem, resolveProblem } from "#lib/store/health-problem.ts";
-import { findAlias } from "#lib/store/model.ts";
+import { findAlias, findLastMove } from "#lib/store/model.ts";
 import { listRunningTrials, lockRunningTrial, saveTrialCounts, type TrialRow } from "#lib/store/trial.ts";
 import { type Counted, countTrial } from "./count-trial.ts";
 import { endTrial } from "./end-trial.ts";
@@ -17,6 +17,9 @@ import { promoteGood } from "./promote-good.ts";
 import { pinAfterRegression, rollBackPromotion } from "./react-to-regression.ts";
 import { scoreShadow } from "./score-shadow.ts";
 import { startWatches } from "./start-watches.ts";
+
+/** Gates are asked before a promotion, and some of them measure. */
+const ACTING_MS = 120_000;
 
 /**
  * Looks at every running trial once: counts new outcomes, judges, and acts on the verdict. Any number of processes may do
@@ -57,19 +60,17 @@ async function noteFailure(ctx: ServiceContext, trial: TrialRow, failure: string
 
 async function checkTrial(ctx: ServiceContext, trial: TrialRow): Promise<boolean> {
   if (trial.mode === "shadow") await scoreShadow(ctx, trial);
-  const looked = await inTransaction(async (tx) => {
+  // The trial stays locked while production is moved: two processes that act on one verdict would call each other's move
+  // somebody else's. First the move, then the end: were this process killed in between, the next look finds it moved.
+  const ended = await inTransaction(async (tx) => {
     const locked = await lockRunningTrial(tx, trial.id);
-    return locked && look(tx, ctx, locked);
-  });
-  if (!looked || looked.kind === "goes_on") return false;
-  if (looked.kind === "acts") {
-    // First the move, then the end: were this process killed in between, the next look would find production moved.
-    const done = await (looked.state === "good"
-      ? promoteGood(ctx, trial)
-      : rollBackPromotion(ctx, trial, looked.sentence));
-    const end = { state: looked.state, sentence: `${looked.sentence} ${done}` };
-    await inTransaction((tx) => endTrial(tx, ctx, trial, end));
-  }
+    const looked = locked && (await look(tx, ctx, locked));
+    if (looked?.kind !== "acts") return looked?.kind === "ended";
+    const { state, sentence } = looked;
+    const done = await (state === "good" ? promoteGood(ctx, trial) : rollBackPromotion(ctx, trial, sentence));
+    return endTrial(tx, ctx, trial, { state, sentence: `${sentence} ${done}` });
+  }, ACTING_MS);
+  if (!ended) return false;
   await refreshModels().catch(() => undefined);
   await refreshTrials().catch(() => undefined);
   return true;
@@ -114,10 +115,15 @@ async function movedAway(
   tx: Db,
   { name, kind, mode, version, against }: TrialRow,
 ): Promise<{ state: Exclude<TrialState, "running">; sentence: string } | null> {
-  const production = (await findAlias(tx, { name, kind }, "production"))?.version ?? null;
+  const key = { name, kind };
+  const production = (await findAlias(tx, key, "production"))?.version ?? null;
   if (production === (mode === "watch" ? version : against)) return null;
-  if (production === version) return { state: "good", sentence: `v${version} was promoted meanwhile.` };
+  if (production === version) return { state: "good", sentence: `v${version} was promoted.` };
   if (production === null) return { state: "stopped", sentence: "Production names no version any more." };
+  const move = await findLastMove(tx, key, "production");
+  if (mode === "watch" && production === against && move?.automatic) {
+    return { state: "rolled_back", sentence: move.reason };
+  }
   return { state: "stopped", sentence: `Production names v${production} now.` };
 }
 

@@ -61,10 +61,10 @@ async function work(count: number, rates: Record<string, number>): Promise<Recor
   return got;
 }
 
-/** What the job does some seconds later. */
+/** What the job does some seconds later, in two processes at once. */
 async function look(): Promise<void> {
   clock.advance(5_000);
-  await checkTrials({ ctx });
+  await Promise.all([checkTrials({ ctx }), checkTrials({ ctx })]);
 }
 
 const start = (mode: "shadow" | "canary", plan: Record<string, unknown> = {}) =>
