@@ -2,6 +2,7 @@ import type { AgentView, FleetKind } from "./agent.ts";
 import type { BudgetView } from "./budget.ts";
 import type { DecisionRow } from "./decision.ts";
 import type { ModelKind } from "./model.ts";
+import type { TrialMode } from "./trial.ts";
 
 /** How a lamp shines: on = working, off = not in use, caution = look, danger = act. */
 export const LAMP_STATES = ["on", "off", "caution", "danger"] as const;
@@ -35,6 +36,10 @@ export interface ProductionModel {
   version: number | null;
   since: string | null;
   pinned: boolean;
+  /** Tried on live traffic now, the newest first. */
+  trials: { mode: TrialMode; version: number }[];
+  /** A newer version that waits in staging for somebody's decision, and since when. */
+  waiting: { version: number; since: string } | null;
   /** Where the reader may send production back to; null when there is nowhere or it is not theirs to do. */
   rollbackTo: number | null;
   /** Processes seen in the last minute, and how many of them serve this version. */

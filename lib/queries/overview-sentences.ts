@@ -55,7 +55,7 @@ function budgets({ budgets: all }: OverviewFacts): Lamp {
 function models({ production, problems }: OverviewFacts): Lamp {
   const serving = production.filter(({ version }) => version !== null);
   const refused = problems.filter(({ topic }) => topic === "model").length;
-  if (refused > 0) return { name: "models", state: "danger", sentence: `${count(refused, "problem")} with artifacts.` };
+  if (refused > 0) return { name: "models", state: "danger", sentence: `${count(refused, "problem")} with models.` };
   if (serving.length === 0) return { name: "models", state: "off", sentence: "Nothing is in production." };
   const behind = serving.filter(({ replicasServing, replicasSeen }) => replicasServing < replicasSeen).length;
   if (behind > 0) return { name: "models", state: "caution", sentence: `${behind} not yet served everywhere.` };
@@ -82,7 +82,7 @@ function database({ staleMs }: OverviewFacts): Lamp {
 }
 
 /** What a person must look at: danger first, then the oldest. */
-export function attentionItems({ problems, budgets: all, agents, nowMs }: OverviewFacts): AttentionItem[] {
+export function attentionItems({ problems, budgets: all, agents, production, nowMs }: OverviewFacts): AttentionItem[] {
   const items: AttentionItem[] = [
     ...problems.map(({ id, topic, entityId, message, since }) => ({
       id,
@@ -103,9 +103,26 @@ export function attentionItems({ problems, budgets: all, agents, nowMs }: Overvi
         sentence: `${agent.name} is silent: no heartbeat within ${agent.heartbeatTtlSeconds} s.`,
         since: agent.lastHeartbeatAt,
       })),
+    ...production.flatMap(waitingItems),
   ];
   const rank = ({ severity }: AttentionItem) => (severity === "danger" ? 0 : 1);
   return items.toSorted((a, b) => rank(a) - rank(b) || (a.since ?? "").localeCompare(b.since ?? ""));
+}
+
+/** A version that nobody has decided on: its gates wait for a person. */
+function waitingItems({ name, kind, waiting, trials }: ProductionModel): AttentionItem[] {
+  // While it is tried on live traffic, the trial will say.
+  if (!waiting || trials.some(({ mode, version }) => mode === "canary" && version === waiting.version)) return [];
+  return [
+    {
+      id: `waiting-${name}/${kind}`,
+      severity: "caution",
+      topic: "model",
+      entityId: `${name}/${kind}`,
+      sentence: `v${waiting.version} of ${name} waits in staging for somebody to check its gates and promote it.`,
+      since: waiting.since,
+    },
+  ];
 }
 
 function budgetItem(budget: BudgetView): AttentionItem {

@@ -11,6 +11,7 @@ import { db } from "#lib/store/client.ts";
 import { listDecisions } from "#lib/store/decision.ts";
 import { listAgents, listFleets } from "#lib/store/fleet.ts";
 import { listOpenProblems } from "#lib/store/health-problem.ts";
+import { listRunningTrials, type TrialRow } from "#lib/store/trial.ts";
 import { listBudgets } from "./budgets.ts";
 import { listModels } from "./models.ts";
 import { attentionItems, overviewLamps } from "./overview-sentences.ts";
@@ -25,19 +26,22 @@ export async function readOverview({ ctx }: Pick<ServiceCall, "ctx">): Promise<O
   requireScope(ctx, "decision:read");
   const nowMs = ctx.clock.nowMs();
   const dayStartMs = budgetWindow("day", TIME_ZONE, nowMs).startMs;
-  const [lastHour, latest, hours, heldNanoUsd, budgets, models, problems, leases, fleets, agents] = await Promise.all([
-    countDecisions(db(), new Date(nowMs - HOUR_MS)),
-    listDecisions(db(), {}, null, LATEST),
-    spendByHour(db(), new Date(dayStartMs)),
-    estimatedInFlight(db()),
-    listBudgets({ ctx }),
-    listModels({ ctx }),
-    listOpenProblems(db()),
-    countLeases(db(), nowMs),
-    listFleets(db()),
-    listAgents(db()),
-  ]);
-  const production = models.map((model) => toProduction(model, hasScope(ctx.actor, "model:write")));
+  const [lastHour, latest, hours, heldNanoUsd, budgets, models, trials, problems, leases, fleets, agents] =
+    await Promise.all([
+      countDecisions(db(), new Date(nowMs - HOUR_MS)),
+      listDecisions(db(), {}, null, LATEST),
+      spendByHour(db(), new Date(dayStartMs)),
+      estimatedInFlight(db()),
+      listBudgets({ ctx }),
+      listModels({ ctx }),
+      listRunningTrials(db()),
+      listOpenProblems(db()),
+      countLeases(db(), nowMs),
+      listFleets(db()),
+      listAgents(db()),
+    ]);
+  const mayMove = hasScope(ctx.actor, "model:write");
+  const production = models.map((model) => toProduction(model, trials, mayMove));
   const configurations = allConfigurations().map(({ facts }) => ({ priced: facts.price !== null }));
   const facts = {
     nowMs,
@@ -74,7 +78,7 @@ export async function readOverview({ ctx }: Pick<ServiceCall, "ctx">): Promise<O
 
 const inFleet = (agent: AgentView, name: string) => agent.fleetName === name;
 
-function toProduction(model: ModelView, mayMove: boolean): ProductionModel {
+function toProduction(model: ModelView, running: readonly TrialRow[], mayMove: boolean): ProductionModel {
   const { name, kind, production, productionSince, pinned, replicas, rollbackTo } = model;
   return {
     name,
@@ -82,10 +86,21 @@ function toProduction(model: ModelView, mayMove: boolean): ProductionModel {
     version: production,
     since: productionSince,
     pinned,
+    trials: running
+      .filter((trial) => trial.name === name && trial.kind === kind)
+      .map(({ mode, version }) => ({ mode, version }))
+      .toReversed(),
+    waiting: waitingOf(model),
     rollbackTo: mayMove ? rollbackTo : null,
     replicasServing: replicas.filter((replica) => replica.version === production).length,
     replicasSeen: replicas.length,
   };
+}
+
+function waitingOf({ staging, production, versions }: ModelView): ProductionModel["waiting"] {
+  const waiting = staging !== null && staging > (production ?? 0) ? staging : null;
+  const version = versions.find((row) => row.version === waiting);
+  return version ? { version: version.version, since: version.createdAt } : null;
 }
 
 /** Share of the limit in use, in thousandths; the daily budget of everything comes before all others. */

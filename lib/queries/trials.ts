@@ -11,7 +11,12 @@ import { parseInput } from "#lib/core/parse.ts";
 import { evidenceOf } from "#lib/engines/registry/canary/arms-test.ts";
 import { trialStatisticsSchema } from "#lib/engines/registry/canary/trial-statistics.ts";
 import { db } from "#lib/store/client.ts";
-import { findTrial, listTrials as readTrials, type TrialRow } from "#lib/store/trial.ts";
+import {
+  findTrial,
+  listRunningTrials as readRunning,
+  listTrials as readTrials,
+  type TrialRow,
+} from "#lib/store/trial.ts";
 
 const listSchema = z.strictObject({
   name: nameSchema.optional(),
@@ -29,6 +34,12 @@ export async function listTrials({ ctx, input }: ServiceCall): Promise<Page<Tria
   const filter = { ...(name !== undefined && { name }), ...(kind !== undefined && { kind }), mode, version };
   const { rows, nextCursor } = await readTrials(db(), filter, cursor ?? null, limit);
   return { rows: rows.map(toView), nextCursor };
+}
+
+/** Everything that is tried on live traffic now, oldest first. */
+export async function listRunningTrials({ ctx }: Pick<ServiceCall, "ctx">): Promise<TrialView[]> {
+  requireScope(ctx, "model:read");
+  return (await readRunning(db())).map(toView);
 }
 
 /** @throws SignalboxError not_found */

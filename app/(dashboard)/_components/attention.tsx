@@ -1,5 +1,6 @@
 import { CircleCheck } from "lucide-react";
 import Link from "next/link";
+import { modelHref } from "#components/models/model-href.ts";
 import { Lamp } from "#components/ui/lamp.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { AttentionItem } from "#lib/contracts/overview.ts";
@@ -13,10 +14,17 @@ function placeOf({ topic, entityId }: AttentionItem): string {
     case "agent":
       return `/fleet/${entityId}`;
     case "model":
-      return "/models";
+      return modelPlace(entityId);
     case "decision":
       return `/decisions/${entityId}`;
   }
+}
+
+/** A model's id is its name and its kind; other problems of models have no page of their own. */
+function modelPlace(entityId: string): string {
+  const slash = entityId.lastIndexOf("/");
+  if (slash === -1) return "/models";
+  return modelHref({ name: entityId.slice(0, slash), kind: entityId.slice(slash + 1) });
 }
 
 /** What needs a person; when nothing does, it says so. */

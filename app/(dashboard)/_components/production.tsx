@@ -29,6 +29,11 @@ export function Production({ models }: { models: readonly ProductionModel[] }) {
                 {model.name} {model.version === null ? "has no version in production" : `v${model.version}`}
               </Link>
               {model.pinned ? <Badge tone="caution">pinned</Badge> : null}
+              {model.trials.map(({ mode, version }) => (
+                <Badge key={mode} tone="accent">
+                  {mode} v{version}
+                </Badge>
+              ))}
             </p>
             <p className="text-muted text-xs">
               {model.kind.replaceAll("_", " ")}

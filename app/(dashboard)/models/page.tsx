@@ -4,6 +4,8 @@ import { hasScope } from "#lib/auth/scopes.ts";
 import type { ModelView } from "#lib/contracts/model.ts";
 import { listFleets } from "#lib/queries/fleet.ts";
 import { listModels } from "#lib/queries/models.ts";
+import { listTrainingRuns } from "#lib/queries/training.ts";
+import { listRunningTrials } from "#lib/queries/trials.ts";
 import { pageContext } from "#lib/transport/page.ts";
 import { TrainButton } from "../training/_components/train-button.tsx";
 import { ImportDialog } from "./_components/import-dialog.tsx";
@@ -14,7 +16,17 @@ export const metadata: Metadata = { title: "Models" };
 
 export default async function ModelsPage() {
   const ctx = await pageContext();
-  const [models, fleets] = await Promise.all([listModels({ ctx }), listFleets({ ctx })]);
+  const [models, fleets, trials, running] = await Promise.all([
+    listModels({ ctx }),
+    listFleets({ ctx }),
+    listRunningTrials({ ctx }),
+    listTrainingRuns({ ctx, input: { state: "running" } }),
+  ]);
+  const listed = models.map((model) => ({
+    ...model,
+    trials: trials.filter(({ name, kind }) => name === model.name && kind === model.kind),
+    training: running.rows.find(({ fleetName, kind }) => fleetName === model.name && kind === model.kind) ?? null,
+  }));
   const names = fleets.map(({ name }) => name);
   const mayWrite = hasScope(ctx.actor, "model:write");
   return (
@@ -33,7 +45,7 @@ export default async function ModelsPage() {
       {models.map((model) => (
         <PinnedBanner key={`${model.name}/${model.kind}`} model={model} mayWrite={mayWrite} />
       ))}
-      <ModelsTable models={models} mayWrite={mayWrite} mayOverride={hasScope(ctx.actor, "model:override")} />
+      <ModelsTable models={listed} mayWrite={mayWrite} mayOverride={hasScope(ctx.actor, "model:override")} />
     </Page>
   );
 }

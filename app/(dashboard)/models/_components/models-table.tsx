@@ -5,17 +5,25 @@ import type { Column } from "#components/data-table/column.ts";
 import { DataTable } from "#components/data-table/data-table.tsx";
 import { modelHref } from "#components/models/model-href.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { formatShare } from "#components/ui/figures.ts";
 import { Lamp } from "#components/ui/lamp.tsx";
 import { Unknown } from "#components/ui/money.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { ModelView } from "#lib/contracts/model.ts";
+import type { TrialMode } from "#lib/contracts/trial.ts";
 import { figureName, headline } from "./figure-names.ts";
 import { FigureText } from "./figure-text.tsx";
 import { MoveDialog } from "./move-dialog.tsx";
 import { ReplicaLamp } from "./replica-lamp.tsx";
 
+/** A model with what is going on around it. */
+export interface ListedModel extends ModelView {
+  trials: { mode: TrialMode; version: number }[];
+  training: { id: string; progress: number } | null;
+}
+
 interface ModelsTableProps {
-  models: ModelView[];
+  models: ListedModel[];
   mayWrite: boolean;
   mayOverride: boolean;
 }
@@ -38,22 +46,19 @@ export function ModelsTable({ models, mayWrite, mayOverride }: ModelsTableProps)
   );
 }
 
-const POINTERS: Column<ModelView>[] = [
+const POINTERS: Column<ListedModel>[] = [
   {
     id: "name",
     header: "Model",
     sortBy: (model) => model.name,
     cell: (model) => (
-      <Link href={modelHref(model)} className="whitespace-nowrap font-medium hover:underline">
-        {model.name}
-      </Link>
+      <span className="flex flex-col whitespace-nowrap">
+        <Link href={modelHref(model)} className="font-medium hover:underline">
+          {model.name}
+        </Link>
+        <span className="text-muted text-xs">{model.kind.replaceAll("_", " ")}</span>
+      </span>
     ),
-  },
-  {
-    id: "kind",
-    header: "Kind",
-    sortBy: (model) => model.kind,
-    cell: (model) => <span className="whitespace-nowrap">{model.kind.replaceAll("_", " ")}</span>,
   },
   {
     id: "production",
@@ -77,9 +82,41 @@ const POINTERS: Column<ModelView>[] = [
     cell: ({ staging }) => (staging === null ? <Unknown word="none" /> : `v${staging}`),
   },
   { id: "serving", header: "Serving", cell: (model) => <ReplicaLamp model={model} /> },
+  {
+    id: "trial",
+    header: "Trial",
+    cell: ({ trials }) =>
+      trials.length === 0 ? (
+        <Unknown word="none" />
+      ) : (
+        <span className="flex flex-col gap-1">
+          {trials.map(({ mode, version }) => (
+            <Lamp key={mode} state="on" word={`${mode} of v${version}`} />
+          ))}
+        </span>
+      ),
+  },
+  {
+    id: "trained",
+    header: "Last training",
+    sortBy: ({ versions }) => versions[0]?.createdAt ?? null,
+    cell: (model) => <LastTraining model={model} />,
+  },
 ];
 
-const FIGURES: Column<ModelView>[] = [
+function LastTraining({ model: { training, versions } }: { model: ListedModel }) {
+  const newest = versions[0];
+  if (training) {
+    return (
+      <Link href={`/training/${training.id}`} className="whitespace-nowrap text-accent underline">
+        under way, {formatShare(training.progress, 0)}
+      </Link>
+    );
+  }
+  return newest ? <RelativeTime at={newest.createdAt} /> : <Unknown word="never" />;
+}
+
+const FIGURES: Column<ListedModel>[] = [
   {
     id: "measured",
     header: "Measured",
@@ -96,16 +133,9 @@ const FIGURES: Column<ModelView>[] = [
       );
     },
   },
-  {
-    id: "versions",
-    header: "Versions",
-    numeric: true,
-    sortBy: (model) => model.versions.length,
-    cell: (model) => model.versions.length,
-  },
 ];
 
-const moves = (mayOverride: boolean): Column<ModelView> => ({
+const moves = (mayOverride: boolean): Column<ListedModel> => ({
   id: "moves",
   header: "Move production",
   cell: (model) => (
