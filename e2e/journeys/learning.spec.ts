@@ -46,7 +46,7 @@ async function move(page: Page, reason: string, label: string): Promise<void> {
   }
   await dialog.getByRole("button", { name: label }).click();
   await expect(dialog, "a move without a reason stays a question").toBeVisible();
-  await dialog.getByLabel("Reason").fill(reason);
+  await dialog.getByRole("textbox", { name: "Reason" }).fill(reason);
   await dialog.getByRole("button", { name: label }).click();
   await expect(dialog).toBeHidden({ timeout: 30_000 });
 }

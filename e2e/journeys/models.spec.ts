@@ -13,7 +13,7 @@ async function confirm(page: Page, reason: string, label: string): Promise<void>
   await expect(dialog.getByText("Checking the gates")).toHaveCount(0, { timeout: 30_000 });
   const override = dialog.getByRole("checkbox", { name: /although/ });
   if (await override.isVisible()) await override.check();
-  await dialog.getByLabel("Reason").fill(reason);
+  await dialog.getByRole("textbox", { name: "Reason" }).fill(reason);
   await dialog.getByRole("button", { name: label }).click();
   await expect(dialog).toBeHidden();
 }
