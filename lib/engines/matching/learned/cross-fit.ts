@@ -1,7 +1,6 @@
 import { type Random, shuffled } from "#lib/core/random.ts";
 import type { SparseVector } from "../text-features/text-vectorizer.ts";
-import { fitScorer } from "./linear-scorer.ts";
-import { packRows } from "./sparse-rows.ts";
+import type { Learner } from "./self-training.ts";
 
 /** Rows of the examples with their classes, and of the names, which every fold may learn from. */
 export interface LabelledRows {
@@ -9,30 +8,28 @@ export interface LabelledRows {
   labels: Int32Array;
   nameRows: readonly SparseVector[];
   nameLabels: Int32Array;
-  width: number;
-  /** Domain of each class. */
-  domains: Int32Array;
 }
 
 /**
+ * Scores of every example by a scorer that has not learned from it: what a model says of its own examples is no evidence.
  * Folds hold equal shares of every class.
  */
 export function crossFitScores(
   data: LabelledRows,
+  learner: Learner,
   { folds, random, onProgress }: { folds: number; random: Random; onProgress?: (share: number) => void },
 ): Float64Array[] {
   const foldOf = stratifiedFolds(data.labels, folds, random);
   const scores: Float64Array[] = new Array(data.rows.length);
   for (let fold = 0; fold < folds; fold++) {
     const others = data.rows.map((_, i) => i).filter((i) => foldOf[i] !== fold);
-    const scorer = fitScorer(
-      packRows([...data.nameRows, ...others.map((i) => data.rows[i] as SparseVector)], data.width),
+    const scorer = learner.learn(
+      [...data.nameRows, ...others.map((i) => data.rows[i] as SparseVector)],
       Int32Array.from([...data.nameLabels, ...others.map((i) => data.labels[i] as number)]),
-      data.domains,
       { random, onProgress: (share) => onProgress?.((fold + share) / folds) },
     );
     data.rows.forEach((row, i) => {
-      if (foldOf[i] === fold) scores[i] = scorer.scores(row);
+      if (foldOf[i] === fold) scores[i] = scorer.scores(learner.asRead(row));
     });
   }
   return scores;

@@ -1,12 +1,13 @@
 import { seededRandom } from "#lib/core/random.ts";
+import { fitBestCurve } from "./best-probability.ts";
 import { crossFitScores } from "./cross-fit.ts";
-import { fitScorer, LinearScorer } from "./linear-scorer.ts";
+import { LinearScorer } from "./linear-scorer.ts";
 import { type KnownCapability, type MatcherState, nameIndex, nameText, readScores } from "./matcher-state.ts";
 import type { ReadText } from "./matching-figures.ts";
 import { rounded } from "./quantised.ts";
 import { fitScope, scopeFeatures } from "./scope.ts";
-import { packRows } from "./sparse-rows.ts";
-import { fitSharpness } from "./temperature.ts";
+import { plainLearner, selfTrainedLearner } from "./self-training.ts";
+import { fitSharpness, softmax } from "./temperature.ts";
 import { TextRows } from "./text-rows.ts";
 
 /** A text whose capability is known; null: it asks for none of them. */
@@ -34,7 +35,8 @@ interface MatcherProgress {
 const LEAST_EXAMPLES = 8;
 /** With fewer examples a capability than this, directions learned from all texts help. */
 const FEW_EXAMPLES = 50;
-const FOLDS = 4;
+/** A model of three quarters of many examples is as good as one of all; of a few it is not, and would seem unsure. */
+const FOLDS = { few: 6, many: 4 };
 const DEFAULT_ACCURACY_LOSS = 0.004;
 
 /** A matcher, and what scorers that had not seen the examples read from each of them; empty where names answer alone. */
@@ -62,8 +64,9 @@ export function fitMatcher(
   const indexOf = new Map(capabilities.map(({ name }, index) => [name, index]));
   const label = (capability: string | null) => (capability === null ? known : (indexOf.get(capability) ?? known));
   const nameTexts = capabilities.map(nameText);
+  const few = inScope < FEW_EXAMPLES * known;
   const rows = TextRows.fit([...nameTexts, ...examples.map(({ text }) => text), ...unlabelled], {
-    latent: inScope < FEW_EXAMPLES * known,
+    latent: few,
     random: seededRandom(seed),
   });
   const data = {
@@ -71,18 +74,27 @@ export function fitMatcher(
     labels: Int32Array.from(examples, ({ capability }) => label(capability)),
     nameRows: nameTexts.map((text) => rows.row(text)),
     nameLabels: Int32Array.from(capabilities.keys()),
-    width: rows.width,
-    domains: domainsOf(capabilities, inScope < examples.length),
   };
+  const domains = domainsOf(capabilities, inScope < examples.length);
+  const strange = unknownTexts(unlabelled, examples);
+  const learnsFromAll = few && strange.length >= known;
+  const learner = learnsFromAll ? selfTrainedLearner(rows, domains, strange) : plainLearner(rows, domains);
 
-  const scores = crossFitScores(data, {
-    folds: Math.min(FOLDS, examples.length),
+  const scores = crossFitScores(data, learner, {
+    folds: Math.min(few ? FOLDS.few : FOLDS.many, examples.length),
     random: seededRandom(seed + 1),
     onProgress: (share) => onProgress?.({ stage: "Cross-validating", share: 0.1 + 0.6 * share }),
   });
   const crossFitted = scores.map((row, i) => ({ scores: row, label: data.labels[i] as number }));
   const insiders = crossFitted.filter(({ label }) => label < known);
   const sharpness = fitSharpness(insiders, known);
+  const curve = fitBestCurve(
+    insiders.map(({ scores, label }) => {
+      const probabilities = softmax(scores, known, sharpness);
+      const at = best(scores, known);
+      return { probability: probabilities[at] as number, right: at === label };
+    }),
+  );
   const scope = fitScope(
     crossFitted.map(({ scores, label }) => ({
       features: scopeFeatures(scores, known),
@@ -92,17 +104,16 @@ export function fitMatcher(
     accuracyLoss,
   );
 
-  const fitted = fitScorer(
-    packRows([...data.nameRows, ...data.rows], rows.width),
+  const fitted = learner.learn(
+    [...data.nameRows, ...data.rows],
     Int32Array.from([...data.nameLabels, ...data.labels]),
-    data.domains,
     {
       random: seededRandom(seed + 2),
       onProgress: (share) => onProgress?.({ stage: "Learning from everything", share: 0.7 + 0.3 * share }),
     },
   );
   const scorer = new LinearScorer(rounded(fitted.weights, fitted.classes), fitted.classes);
-  const learned = { rows, scorer, sharpness, scope };
+  const learned = { rows: learnsFromAll ? rows.withoutDirections() : rows, scorer, sharpness, curve, scope };
   const state = { capabilities, learned, names, examples: examples.length };
   return {
     state,
@@ -111,6 +122,12 @@ export function fitMatcher(
       reading: readScores(capabilities, learned, scores),
     })),
   };
+}
+
+/** Each once, and none that is an example. */
+function unknownTexts(unlabelled: readonly string[], examples: readonly MatcherExample[]): string[] {
+  const known = new Set(examples.map(({ text }) => text));
+  return [...new Set(unlabelled)].filter((text) => text.trim() !== "" && !known.has(text));
 }
 
 /** Declared ones first, then those only examples name; one of each name. */

@@ -7,7 +7,7 @@ const COST = 1;
 /** Domains have many more examples than a capability, so that they need less trust in each. */
 const DOMAIN_COST = 0.5;
 /** What the domain's score counts beside the capability's own; found on training folds. */
-const DOMAIN_WEIGHT = 0.3;
+const DOMAIN_WEIGHT = 0.4;
 
 /** A linear score for every class of a text; see fitScorer. */
 export class LinearScorer {

@@ -21,7 +21,13 @@ const headerSchema = z.strictObject({
     .array(z.strictObject({ name: z.string().min(1), description: z.string(), domain: z.string().nullable() }))
     .max(20_000),
   examples: z.int().min(0),
-  learned: z.strictObject({ sharpness: finite.positive(), classes: z.int().min(2) }).nullable(),
+  learned: z
+    .strictObject({
+      sharpness: finite.positive(),
+      curve: z.strictObject({ slope: finite.positive(), offset: finite }),
+      classes: z.int().min(2),
+    })
+    .nullable(),
   golden: z.array(z.strictObject({ text: z.string(), best: z.string(), probability: finite, scope: finite })).max(100),
 });
 
@@ -32,7 +38,7 @@ export function encodeMatcher(state: MatcherState): Uint8Array {
     model_version: MODEL_VERSION,
     capabilities: capabilities.map(({ name, description, domain }) => ({ name, description, domain })),
     examples,
-    learned: learned ? { sharpness: learned.sharpness, classes: learned.scorer.classes } : null,
+    learned: learned ? { sharpness: learned.sharpness, curve: learned.curve, classes: learned.scorer.classes } : null,
     golden: goldenReadings(state),
   };
   return encodeArtifact({ kind: MATCHER_KIND, header, tensors: learned ? learnedTensors(learned) : {} });
@@ -51,7 +57,10 @@ function finiteThreshold(threshold: number): number {
   return Math.max(threshold, -Number.MAX_VALUE);
 }
 
-function restoreLearned(tensors: ReadonlyMap<string, Tensor>, sharpness: number, classes: number): LearnedPart {
+function restoreLearned(
+  tensors: ReadonlyMap<string, Tensor>,
+  { sharpness, curve, classes }: Pick<LearnedPart, "sharpness" | "curve"> & { classes: number },
+): LearnedPart {
   const rows = TextRows.fromTensors("rows", tensors);
   const { values, columns } = decodeBytes("scorer", tensors);
   if (columns !== classes || values.length !== rows.width * classes) refuseArtifact("its scorer has another shape");
@@ -63,6 +72,7 @@ function restoreLearned(tensors: ReadonlyMap<string, Tensor>, sharpness: number,
     rows,
     scorer: new LinearScorer(values, classes),
     sharpness,
+    curve,
     scope: { weights: scope.slice(0, -1), threshold: scope[SCOPE_NUMBERS - 1] as number },
   };
 }
@@ -88,7 +98,7 @@ export function decodeMatcher(bytes: Uint8Array): MatcherState {
   if (surplus !== 0 && surplus !== 1) refuseArtifact("its scorer has another number of capabilities");
   const state: MatcherState = {
     capabilities,
-    learned: learned ? restoreLearned(artifact.tensors, learned.sharpness, learned.classes) : null,
+    learned: learned ? restoreLearned(artifact.tensors, learned) : null,
     names: nameIndex(capabilities),
     examples,
   };

@@ -1,4 +1,5 @@
 import { TextIndex } from "../text-index.ts";
+import { type BestCurve, correctBest } from "./best-probability.ts";
 import type { LinearScorer } from "./linear-scorer.ts";
 import { type ScopeModel, scopeFeatures, scopeScore } from "./scope.ts";
 import { softmax } from "./temperature.ts";
@@ -34,6 +35,8 @@ export interface LearnedPart {
   scorer: LinearScorer;
   /** Probabilities are the softmax of this times the scores. */
   sharpness: number;
+  /** Corrects the best one's probability. */
+  curve: BestCurve;
   scope: ScopeModel;
 }
 
@@ -75,13 +78,13 @@ export function readCapabilities(state: MatcherState, text: string): CapabilityR
 /** What scores by class say; those of another scorer of the same classes are read by the same measure. */
 export function readScores(
   capabilities: readonly KnownCapability[],
-  { sharpness, scope }: Pick<LearnedPart, "sharpness" | "scope">,
+  { sharpness, curve, scope }: Pick<LearnedPart, "sharpness" | "curve" | "scope">,
   scores: Float64Array,
 ): CapabilityReading {
   const known = capabilities.length;
   const score = scopeScore(scope, scopeFeatures(scores, known));
   return {
-    capabilities: ranked(capabilities, softmax(scores, known, sharpness)),
+    capabilities: ranked(capabilities, correctBest(softmax(scores, known, sharpness), curve)),
     scopeScore: score,
     inScope: score >= scope.threshold,
   };

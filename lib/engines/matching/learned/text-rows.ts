@@ -8,7 +8,7 @@ import { packRows } from "./sparse-rows.ts";
 
 /** Stands for how common a capability is; its weight is learned like any other column's. */
 const BIAS = 0.7;
-const RANK = 200;
+const RANK = 300;
 /** Texts the directions are learned from; more sharpen little. */
 const MAX_LATENT_TEXTS = 20_000;
 const WORDS: readonly [number, number] = [1, 2];
@@ -55,6 +55,17 @@ export class TextRows {
   /** Directions in use; 0 for none. */
   get directions(): number {
     return this.rank;
+  }
+
+  /** Rows as these, but without directions: what learns from many texts needs none. */
+  withoutDirections(): TextRows {
+    return new TextRows(this.vectorizer, null);
+  }
+
+  /** What `withoutDirections` makes of the same text. */
+  plain({ indices, values }: SparseVector): SparseVector {
+    const end = indices.length - this.rank;
+    return { indices: indices.subarray(0, end), values: values.subarray(0, end) };
   }
 
   /** The row, columns ascending. A text of which nothing is known has the constant alone. */
