@@ -6,7 +6,7 @@ import type { SparseVector } from "./text-vectorizer.ts";
 const OVERSAMPLING = 10;
 const POWER_ITERATIONS = 2;
 /** Directions of less than this share of the largest variance are rounding. */
-const NEGLIGIBLE = 1e-11;
+const NEGLIGIBLE = 1e-10;
 
 /** The `rank` right singular vectors of largest singular value: `width` x `rank`, row-major, so that projecting reads rows. */
 export interface TruncatedSvd {
@@ -24,7 +24,7 @@ export function truncatedSvd(rows: readonly SparseVector[], width: number, rank:
   const sampled = Math.min(rank + OVERSAMPLING, rows.length, width);
   if (sampled === 0) return { rank: 0, components: new Float32Array(0), singularValues: new Float64Array(0) };
   const random = seededRandom(seed);
-  let right: Float64Array = Float64Array.from({ length: width * sampled }, () => normal(random));
+  let right: Float32Array = Float32Array.from({ length: width * sampled }, () => normal(random));
   let columns = sampled;
   for (let round = 0; round <= POWER_ITERATIONS; round++) {
     const left = orthonormal(times(rows, right, columns), columns);
@@ -41,7 +41,7 @@ export function truncatedSvd(rows: readonly SparseVector[], width: number, rank:
   const significant = values.filter((value) => value > NEGLIGIBLE * (values[0] as number)).length;
   const kept = Math.min(rank, significant);
   const rotation = scaledVectors(vectors, values, columns, kept);
-  const components = Float32Array.from(multiply(right, columns, rotation, kept));
+  const components = multiply(right, columns, rotation, kept);
   fixSigns(components, kept);
   return { rank: kept, components, singularValues: values.slice(0, kept).map(Math.sqrt) };
 }
@@ -57,8 +57,8 @@ export function project({ indices, values }: SparseVector, { rank, components }:
   return dense;
 }
 
-function times(rows: readonly SparseVector[], matrix: Float64Array, columns: number): Float64Array {
-  const product = new Float64Array(rows.length * columns);
+function times(rows: readonly SparseVector[], matrix: Float32Array, columns: number): Float32Array {
+  const product = new Float32Array(rows.length * columns);
   for (let row = 0; row < rows.length; row++) {
     const { indices, values } = rows[row] as SparseVector;
     const to = row * columns;
@@ -73,8 +73,8 @@ function times(rows: readonly SparseVector[], matrix: Float64Array, columns: num
   return product;
 }
 
-function transposeTimes(rows: readonly SparseVector[], width: number, matrix: Float64Array, columns: number) {
-  const product = new Float64Array(width * columns);
+function transposeTimes(rows: readonly SparseVector[], width: number, matrix: Float32Array, columns: number) {
+  const product = new Float32Array(width * columns);
   for (let row = 0; row < rows.length; row++) {
     const { indices, values } = rows[row] as SparseVector;
     const from = row * columns;
@@ -90,13 +90,13 @@ function transposeTimes(rows: readonly SparseVector[], width: number, matrix: Fl
 }
 
 /** An orthonormal basis of the columns, by the eigenvectors of their Gram matrix: dependent columns drop out. */
-function orthonormal(matrix: Float64Array, columns: number): { data: Float64Array; columns: number } {
+function orthonormal(matrix: Float32Array, columns: number): { data: Float32Array; columns: number } {
   const { values, vectors } = symmetricEigen(gram(matrix, columns), columns);
   const kept = Math.max(1, values.filter((value) => value > NEGLIGIBLE * (values[0] as number)).length);
   return { data: multiply(matrix, columns, scaledVectors(vectors, values, columns, kept), kept), columns: kept };
 }
 
-function gram(matrix: Float64Array, columns: number): Float64Array {
+function gram(matrix: Float32Array, columns: number): Float64Array {
   const product = new Float64Array(columns * columns);
   for (let at = 0; at < matrix.length; at += columns) {
     for (let i = 0; i < columns; i++) {
@@ -123,9 +123,9 @@ function scaledVectors(vectors: Float64Array, values: Float64Array, size: number
   return rotation;
 }
 
-function multiply(matrix: Float64Array, columns: number, rotation: Float64Array, kept: number): Float64Array {
+function multiply(matrix: Float32Array, columns: number, rotation: Float64Array, kept: number): Float32Array {
   const rows = matrix.length / columns;
-  const product = new Float64Array(rows * kept);
+  const product = new Float32Array(rows * kept);
   for (let row = 0; row < rows; row++) {
     for (let i = 0; i < columns; i++) {
       const value = matrix[row * columns + i] as number;

@@ -5,7 +5,7 @@ import { SURFACE_FEATURES, surfaceFeatures } from "./surface-features.ts";
 
 /** More directions refine the fit to the texts seen, not to the next one (found by cross-validation on the public sets). */
 const DIMENSIONS = 40;
-const MAX_TEXTS = 6000;
+const MAX_TEXTS = 4000;
 /** Columns of n-grams; each costs DIMENSIONS numbers of the artifact. */
 const MAX_COLUMNS = 32_768;
 /** A text far outside what was learned from must not be extrapolated to. */
