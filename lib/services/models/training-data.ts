@@ -7,7 +7,7 @@ import type { ObservationRows, ObservationTable, ObservedTask } from "#lib/store
 /** Share of tasks held out where the data set does not say which. */
 const HELD_OUT = 0.3;
 /** More than that would make the intervals no narrower than anybody needs, and take from what is learned from. */
-const MOST_HELD_OUT = 20_000;
+const MOST_HELD_OUT = { tasks: 20_000, rows: 100_000 };
 const HASH_ROWS = 1_000;
 
 /** What a fleet has to learn from. */
@@ -24,7 +24,7 @@ export interface HeldOut {
   train: ObservationRows;
   test: ObservationRows;
   /** How the test rows were chosen, for people. */
-  how: "test split of the data set" | "30% of the tasks, drawn by seed" | "20,000 tasks, drawn by seed";
+  how: string;
   tasks: number;
   testSha256: string;
 }
@@ -75,12 +75,14 @@ export function holdOut(observations: ObservationTable, seed: number): HeldOut {
     const mayLearn = tasks.map((task, i) => !isTest[i] && !unseen.has(taskIdentity(task)));
     return heldOut(observations, isTest, mayLearn, "test split of the data set");
   }
-  const most = Math.floor(tasks.length * HELD_OUT);
-  const count = Math.min(most, MOST_HELD_OUT);
+  const rowsPerTask = Math.max(1, observations.length / tasks.length);
+  const most = Math.floor(Math.min(MOST_HELD_OUT.tasks, MOST_HELD_OUT.rows / rowsPerTask));
+  const share = Math.floor(tasks.length * HELD_OUT);
+  const count = Math.min(share, most);
   const isTest = new Array<boolean>(tasks.length).fill(false);
   for (const task of shuffled([...tasks.keys()], seededRandom(seed)).slice(0, count)) isTest[task] = true;
   const mayLearn = isTest.map((held) => !held);
-  const how = count < most ? "20,000 tasks, drawn by seed" : "30% of the tasks, drawn by seed";
+  const how = `${count < share ? count.toLocaleString("en-US") : "30% of the"} tasks, drawn by seed`;
   return heldOut(observations, isTest, mayLearn, how);
 }
 
