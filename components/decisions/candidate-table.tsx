@@ -155,10 +155,11 @@ function factorColumn(factor: FactorName, weight: number): Column<CandidateRow> 
 /** A correction of fewer logits moves no percentage that a reader would compare. */
 const VISIBLE_OFFSET = 0.1;
 
-function recentOutcomes({ live }: CandidateRow): string {
-  if (!live || Math.abs(live.offsetLogit) < VISIBLE_OFFSET) return "";
-  const odds = Math.exp(live.offsetLogit).toFixed(2);
-  return `Failed ${live.recentFailed} of its last ${live.recentOutcomes}: its odds of success count ${odds} times.`;
+function recentOutcomes({ live, eligible }: CandidateRow): string {
+  if (!live || !eligible || Math.abs(live.offsetLogit) < VISIBLE_OFFSET) return "";
+  const { recentFailed, recentOutcomes: outcomes } = live;
+  const did = live.offsetLogit < 0 ? `Failed ${recentFailed}` : `Succeeded in ${outcomes - recentFailed}`;
+  return `${did} of its last ${outcomes}: odds of success × ${Math.exp(live.offsetLogit).toFixed(2)}.`;
 }
 
 /** Why it was refused, or what would have to change for it to win. */

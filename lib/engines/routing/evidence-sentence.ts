@@ -33,7 +33,8 @@ function liveSentence({ forecast, fleet }: DecisionFrame, row: number): string {
   if (Math.abs(now - before) < VISIBLE_CORRECTION) return "";
   const { recentFailed, recentOutcomes } = correction;
   const instead = `${Math.round(now * 100)}% instead of ${Math.round(before * 100)}%`;
-  return ` ${fleet.names[row]} failed ${recentFailed} of its last ${recentOutcomes}, so its success counts as ${instead}.`;
+  const did = now < before ? `failed ${recentFailed}` : `succeeded in ${recentOutcomes - recentFailed}`;
+  return ` ${fleet.names[row]} ${did} of its last ${recentOutcomes}, so its success counts as ${instead}.`;
 }
 
 function anyAbove0(column: Float64Array, rows: Int32Array): boolean {

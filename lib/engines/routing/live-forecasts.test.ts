@@ -65,7 +65,9 @@ describe("a fleet under recent outcomes", () => {
     report(evidence, "cy", 20, 2);
     const result = routed();
     expect(result.agents[result.chosen]?.name).toBe("cy");
-    expect(result.reason).toMatch(/ cy failed 2 of its last 20, so its success counts as \d\d% instead of 50%\.$/);
+    expect(result.reason).toMatch(
+      / cy succeeded in 18 of its last 20, so its success counts as \d\d% instead of 50%\.$/,
+    );
   });
 
   it("answers the same however often it was asked in between", () => {

@@ -1,14 +1,11 @@
 import type { ReactNode } from "react";
 import type { Fact } from "#components/ui/definition-list.tsx";
-import { formatShare } from "#components/ui/figures.ts";
 import { Money, Unknown } from "#components/ui/money.tsx";
 import type { DecisionView, ExplorationRecord } from "#lib/contracts/decision.ts";
 
-/** How the choice was drawn, what trying out had to do with it, and what recent outcomes did to the prediction. */
-export function selectionFacts({ propensity, provenance }: DecisionView): Fact[] {
-  const { exploration, live } = provenance;
+/** What trying out had to do with it, and what recent outcomes did to the prediction. */
+export function selectionFacts({ provenance: { exploration, live } }: DecisionView): Fact[] {
   return [
-    { term: "Chance of this choice", value: formatShare(propensity) },
     { term: "Tried out", value: exploration ? triedOut(exploration) : <Unknown word="never under this policy" /> },
     ...(exploration ? [{ term: "Tried out that day, before", value: spent(exploration) }] : []),
     {
