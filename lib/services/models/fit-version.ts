@@ -63,7 +63,10 @@ export async function fitVersion(
     { ...measurement, figures: metrics },
     {
       heldOut: { how: held.how, sha256: held.testSha256, tasks: held.tasks },
-      learningCurve: learningCurve({ ...held, seed, whole: measurement, options: { coldStart, seed } }),
+      learningCurve: learningCurve({
+        ...{ ...held, seed, whole: measurement, predictor: measured },
+        options: { coldStart, seed },
+      }),
       learners: learnersOf(measured.parameters()),
     },
   );

@@ -8,6 +8,8 @@ import { type Measurement, measurePredictor } from "./measure-predictor.ts";
 const SHARES = [0.1, 0.25, 0.5];
 /** Above this a fit takes seconds, and a curve would say what nobody doubts: that there is enough. */
 const MOST_ROWS = 30_000;
+/** Where the texts of the tasks were learned from: that takes many times as long. */
+const MOST_ROWS_OF_TEXT = 3_000;
 const LEAST_ROWS = 50;
 
 interface CurveInput {
@@ -17,20 +19,23 @@ interface CurveInput {
   options: PredictorOptions;
   /** What was measured with all of the training rows. */
   whole: Measurement;
+  /** Fitted on all of them. */
+  predictor: AgentPerformancePredictor;
 }
 
-/** Success and Brier score on the held-out tasks when less was learned from: whole tasks, drawn by seed. Empty above 30,000 rows. */
-export function learningCurve({ train, test, seed, options, whole }: CurveInput): LearningPoint[] {
+/** Success and Brier score on the held-out tasks when less was learned from: whole tasks, drawn by seed. Empty above 30,000 rows (3,000 with texts). */
+export function learningCurve({ train, test, seed, options, whole, predictor }: CurveInput): LearningPoint[] {
   const last = pointOf(train.length, whole);
-  if (train.length > MOST_ROWS || !last) return [];
+  const most = predictor.state.text ? MOST_ROWS_OF_TEXT : MOST_ROWS;
+  if (train.length > most || !last) return [];
   const known = [...train];
   const tasks = shuffled([...new Set(known.map(({ taskKey }) => taskKey))], seededRandom(seed));
   const points = SHARES.flatMap((share) => {
     const drawn = new Set(tasks.slice(0, Math.round(share * tasks.length)));
     const rows = known.filter(({ taskKey }) => drawn.has(taskKey));
     if (rows.length < LEAST_ROWS) return [];
-    const predictor = AgentPerformancePredictor.fit(rows, options);
-    return pointOf(rows.length, measurePredictor({ predictor, train: rows, test, seed })) ?? [];
+    const fewer = AgentPerformancePredictor.fit(rows, options);
+    return pointOf(rows.length, measurePredictor({ predictor: fewer, train: rows, test, seed })) ?? [];
   });
   return [...points, last];
 }
