@@ -100,21 +100,41 @@ test("every operation of the machine API refuses calls without a working key", a
     "another scheme": { authorization: `Basic ${product.workingKey}` },
     "a wrong key": { authorization: `Bearer ${wrong}` },
     "a revoked key": { authorization: `Bearer ${product.revokedKey}` },
-    "an admin's session": { cookie: product.adminCookie },
   };
-  for (const { method, url } of operations) {
-    for (const [who, headers] of Object.entries(callers)) {
-      const body = method === "GET" ? null : "{}";
-      const response = await fetch(`${product.baseUrl}${url}`, {
-        method,
-        headers: { "content-type": "application/json", ...headers },
-        body,
-      });
+  const session = { "an admin's session": { cookie: product.adminCookie } };
+  for (const { method, url, forPeople } of operations) {
+    for (const [who, headers] of Object.entries(forPeople ? callers : { ...callers, ...session })) {
+      const response = await callOperation(method, url, headers);
       // 429 once an address has sent too many wrong keys.
       expect([401, 429], `${method} ${url} by ${who}: ${response.status}`).toContain(response.status);
     }
   }
 });
+
+test("operations for people refuse agent keys, and a session that comes from a foreign page or may not", async () => {
+  const operations = (await apiOperations(product.baseUrl)).filter(({ forPeople }) => forPeople);
+  expect(operations.length).toBeGreaterThan(4);
+  for (const { method, url } of operations) {
+    const key = await callOperation(method, url, { authorization: `Bearer ${product.workingKey}` });
+    expect(key.status, `${method} ${url} by a working key`).toBe(403);
+    if (method === "GET") continue;
+    const foreignPages: Record<string, string>[] = [{ origin: "https://evil.example" }, {}];
+    for (const headers of foreignPages) {
+      const foreign = await callOperation(method, url, { ...headers, cookie: product.adminCookie });
+      expect(foreign.status, `${method} ${url} from a foreign page`).toBe(403);
+    }
+    const viewer = await callOperation(method, url, { ...origin(), cookie: product.viewerCookie });
+    expect(viewer.status, `${method} ${url} by a viewer`).toBe(403);
+  }
+});
+
+function callOperation(method: string, url: string, headers: Record<string, string>): Promise<Response> {
+  return fetch(`${product.baseUrl}${url}`, {
+    method,
+    headers: { "content-type": "application/json", ...headers },
+    body: method === "GET" ? null : "{}",
+  });
+}
 
 test("every route handler of the pages refuses calls without a session", async () => {
   const handlers = pageHandlers();
