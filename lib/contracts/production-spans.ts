@@ -19,8 +19,3 @@ export function productionSpans(moves: readonly AliasMoveView[]): ProductionSpan
     move,
   }));
 }
-
-/** What production named at a moment; null: nothing yet. The move counts from its own moment on. */
-export function spanAt(spans: readonly ProductionSpan[], at: string): ProductionSpan | null {
-  return spans.findLast(({ from }) => Date.parse(from) <= Date.parse(at)) ?? null;
-}

@@ -6,6 +6,11 @@ import type { EvaluationReport } from "#lib/contracts/evaluation.ts";
 import { type ModelVersionView, type ModelView, modelKindSchema } from "#lib/contracts/model.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
+import {
+  compareRecorded,
+  type MeasuredVersion,
+  type RecordedComparison,
+} from "#lib/engines/registry/compare-versions.ts";
 import { db } from "#lib/store/client.ts";
 import { findEvaluation } from "#lib/store/model-evaluation.ts";
 import { readModel } from "./models.ts";
@@ -41,15 +46,10 @@ const pairSchema = z.strictObject({
   fresh: z.int().min(1).nullable(),
 });
 
-interface VersionWithReport {
-  version: ModelVersionView;
-  report: EvaluationReport | null;
-}
-
 export interface VersionPair {
   model: ModelView;
   /** Null while there are not two versions to compare. */
-  pair: { left: VersionWithReport; right: VersionWithReport } | null;
+  pair: { left: MeasuredVersion; right: MeasuredVersion; recorded: RecordedComparison } | null;
 }
 
 /** Any two versions with what was measured of each. @throws SignalboxError not_found for a version there is not */
@@ -60,12 +60,13 @@ export async function readVersionPair({ ctx, input }: ServiceCall): Promise<Vers
   const left = old ?? model.production ?? model.versions[1]?.version;
   const right = fresh ?? model.versions.find(({ version }) => version !== left)?.version;
   if (left === undefined || right === undefined) return { model, pair: null };
-  const withReport = async (wanted: number): Promise<VersionWithReport> => {
+  const withReport = async (wanted: number): Promise<MeasuredVersion> => {
     const version = model.versions.find((row) => row.version === wanted);
     if (!version) throw new SignalboxError("not_found", `${key.name} has no version ${wanted}.`);
     return { version, report: await findEvaluation(db(), key, wanted) };
   };
   const asked = old !== null || fresh !== null;
   const [first, second] = asked || left < right ? [left, right] : [right, left];
-  return { model, pair: { left: await withReport(first), right: await withReport(second) } };
+  const pair = { left: await withReport(first), right: await withReport(second) };
+  return { model, pair: { ...pair, recorded: compareRecorded(pair.left, pair.right) } };
 }

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { versionHref } from "#components/models/model-href.ts";
 import { Card } from "#components/ui/card.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { Unknown } from "#components/ui/money.tsx";
@@ -17,7 +18,7 @@ export function Provenance({ decision }: { decision: DecisionView }) {
             term: "Predictor",
             value: predictor ? (
               <Link
-                href={`/models/${encodeURIComponent(predictor.name)}/performance_predictor`}
+                href={versionHref({ name: predictor.name, kind: "performance_predictor" }, predictor.version)}
                 className="hover:underline"
               >
                 {predictor.name} v{predictor.version}

@@ -9,6 +9,7 @@ import { hasScope } from "#lib/auth/scopes.ts";
 import type { AliasMoveView, ModelView } from "#lib/contracts/model.ts";
 import { trainableKindSchema } from "#lib/contracts/training.ts";
 import { readModelPolicy } from "#lib/queries/model-policy.ts";
+import { readProductionAt } from "#lib/queries/model-timeline.ts";
 import { readModel } from "#lib/queries/models.ts";
 import { listReplays } from "#lib/queries/replays.ts";
 import { listTrials } from "#lib/queries/trials.ts";
@@ -45,6 +46,10 @@ export default async function ModelPage({ params, searchParams }: ModelPageProps
     loadModelSearch(searchParams),
   ]);
   const replays = await listReplays({ ctx, input: { name: model.name, kind: model.kind, limit: LATEST_REPLAYS } });
+  const movedAt =
+    at === null
+      ? null
+      : await readProductionAt({ ctx, input: { name: model.name, kind: model.kind, at: at.toISOString() } });
   const decides = model.kind === "performance_predictor";
   const trials = await listTrials({ ctx, input: { name: model.name, kind: model.kind, limit: 10 } });
   const shown = model.versions.find(({ version }) => version === model.production) ?? model.versions[0];
@@ -102,7 +107,7 @@ export default async function ModelPage({ params, searchParams }: ModelPageProps
       <Section title="In production" action={<MomentField />}>
         <ProductionTimeline
           model={model}
-          at={at?.toISOString() ?? null}
+          asked={at === null ? null : { at: at.toISOString(), move: movedAt }}
           now={new Date(ctx.clock.nowMs()).toISOString()}
         />
       </Section>

@@ -3,30 +3,30 @@ import { versionHref } from "#components/models/model-href.ts";
 import { cn } from "#components/ui/cn.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ExactTime } from "#components/ui/relative-time.tsx";
-import type { ModelView } from "#lib/contracts/model.ts";
-import { type ProductionSpan, productionSpans, spanAt } from "#lib/contracts/production-spans.ts";
+import type { AliasMoveView, ModelView } from "#lib/contracts/model.ts";
+import { type ProductionSpan, productionSpans } from "#lib/contracts/production-spans.ts";
 
 /** Older spans are in the table of moves. */
 const MOST_SPANS = 24;
 
 interface ProductionTimelineProps {
   model: ModelView;
-  /** The moment asked for, and now, as ISO texts. */
-  at: string | null;
+  /** The moment somebody asks for, and the move that put in production what was there then. */
+  asked: { at: string; move: AliasMoveView | null } | null;
+  /** As an ISO text. */
   now: string;
 }
 
 /** What was in production when: a bar along the time, and the answer for one moment. */
-export function ProductionTimeline({ model, at, now }: ProductionTimelineProps) {
+export function ProductionTimeline({ model, asked, now }: ProductionTimelineProps) {
   const spans = productionSpans(model.moves);
   if (spans.length === 0) return <EmptyState title="The first promotion will begin the time line" />;
-  const asked = at === null ? null : spanAt(spans, at);
   const shown = spans.slice(-MOST_SPANS);
   return (
     <div className="flex min-w-0 flex-col gap-2">
-      {at === null ? null : (
+      {asked === null ? null : (
         <p role="status" className="text-base">
-          <Answer model={model} at={at} span={asked} />
+          <Answer model={model} {...asked} />
         </p>
       )}
       <ol className="flex min-w-0 gap-px overflow-x-auto rounded-md border bg-line">
@@ -38,7 +38,7 @@ export function ProductionTimeline({ model, at, now }: ProductionTimelineProps) 
               className={cn(
                 "flex h-full flex-col bg-surface px-2 py-1 hover:bg-sunken focus-visible:-outline-offset-2",
                 span.to === null && "bg-accent-soft",
-                span === asked && "shadow-[inset_0_-3px_0_var(--color-accent)]",
+                span.move.id === asked?.move?.id && "shadow-[inset_0_-3px_0_var(--color-accent)]",
               )}
             >
               <span className="font-medium">
@@ -59,17 +59,16 @@ function weight({ from, to }: ProductionSpan, now: string): number {
   return Math.sqrt(Math.max(1, Date.parse(to ?? now) - Date.parse(from)));
 }
 
-function Answer({ model, at, span }: { model: ModelView; at: string; span: ProductionSpan | null }) {
+function Answer({ model, at, move }: { model: ModelView; at: string; move: AliasMoveView | null }) {
   const when = <ExactTime at={at} />;
-  if (span === null) return <>At {when} nothing was in production.</>;
-  const { move } = span;
+  if (move === null) return <>At {when} nothing was in production.</>;
   return (
     <>
       At {when}{" "}
-      <Link href={versionHref(model, span.version)} className="text-accent underline">
-        v{span.version}
+      <Link href={versionHref(model, move.toVersion)} className="text-accent underline">
+        v{move.toVersion}
       </Link>{" "}
-      was in production, {move.verb === "rollback" ? "rolled back to" : "promoted"} <ExactTime at={span.from} /> by{" "}
+      was in production, {move.verb === "rollback" ? "rolled back to" : "promoted"} <ExactTime at={move.at} /> by{" "}
       {move.actorName}: {move.reason}
     </>
   );

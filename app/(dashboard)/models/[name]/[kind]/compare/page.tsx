@@ -5,12 +5,12 @@ import { FilterRow, Page } from "#components/layout/page.tsx";
 import { modelHref } from "#components/models/model-href.ts";
 import { Section } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { compareFigures } from "#lib/contracts/figure-compare.ts";
-import type { ModelVersionView } from "#lib/contracts/model.ts";
+import type { FigureVerdict } from "#lib/contracts/figure-compare.ts";
 import { readVersionPair } from "#lib/queries/model-version.ts";
 import { pageQuery } from "#lib/transport/page.ts";
 import { AgentChanges } from "./_components/agent-changes.tsx";
 import { CompareFigures } from "./_components/compare-figures.tsx";
+import { PairedNow } from "./_components/paired-now.tsx";
 import { ParameterChanges } from "./_components/parameter-changes.tsx";
 import { RawDiff } from "./_components/raw-diff.tsx";
 import { loadCompareSearch } from "./search-params.ts";
@@ -35,7 +35,7 @@ export default async function ComparePage({ params, searchParams }: ComparePageP
       </Page>
     );
   }
-  const { left, right } = pair;
+  const { left, right, recorded } = pair;
   const options = model.versions.map(({ version }) => ({ value: String(version), label: `v${version}` }));
   return (
     <Page
@@ -43,22 +43,34 @@ export default async function ComparePage({ params, searchParams }: ComparePageP
       title={`v${left.version.version} beside v${right.version.version}`}
       status={model.kind.replaceAll("_", " ")}
     >
-      <p className="max-w-4xl text-base">{verdict(left.version, right.version)}</p>
+      <p className="max-w-4xl text-base">{verdict(left.version.version, right.version.version, recorded.figures)}</p>
       <FilterRow>
         <UrlSelect param="old" label="Version" all={`v${left.version.version} (left)`} options={options} />
         <UrlSelect param="fresh" label="Compared with" all={`v${right.version.version} (right)`} options={options} />
       </FilterRow>
-      <Section title="Figures" note={sameRows(left.version, right.version)}>
+      <Section title="On the same tasks" note="Measured now, task by task, where neither has learned from the outcome">
+        <PairedNow
+          key={`${left.version.version}/${right.version.version}`}
+          model={{ name: model.name, kind: model.kind }}
+          old={left.version.version}
+          fresh={right.version.version}
+        />
+      </Section>
+      <Section
+        title="By their own evaluations"
+        note={
+          recorded.sameHeldOut
+            ? "Measured on the same tasks"
+            : "Measured on different tasks: differences are of the tasks too"
+        }
+      >
         <CompareFigures left={left.version} right={right.version} />
       </Section>
       <Section title="By agent" note="What each foretells of the agent, and how often it would choose it">
-        <AgentChanges
-          old={{ version: left.version.version, rows: left.report?.perAgent ?? [] }}
-          fresh={{ version: right.version.version, rows: right.report?.perAgent ?? [] }}
-        />
+        <AgentChanges left={left.version.version} right={right.version.version} agents={recorded.agents} />
       </Section>
       <Section title="Data and parameters" note="What training was told differently">
-        <ParameterChanges left={left.version} right={right.version} />
+        <ParameterChanges left={left.version.version} right={right.version.version} changes={recorded.parameters} />
       </Section>
       <Section title="Raw difference">
         <RawDiff left={left.version} right={right.version} />
@@ -67,24 +79,15 @@ export default async function ComparePage({ params, searchParams }: ComparePageP
   );
 }
 
-/** "v3 is better in 2 figures, worse in none; 4 are not distinguishable." */
-function verdict(left: ModelVersionView, right: ModelVersionView): string {
-  const names = new Set([...Object.keys(left.metrics), ...Object.keys(right.metrics)]);
-  const verdicts = [...names].map((name) => compareFigures(name, left.metrics[name], right.metrics[name]));
-  const count = (wanted: string) => verdicts.filter((one) => one === wanted).length;
-  const figures = (n: number) => (n === 0 ? "no figure" : n === 1 ? "one figure" : `${n} figures`);
-  const same = count("not_distinguishable") + count("same");
+/** "v3 is better than v2 in 2 figures and worse in no figure; …" */
+function verdict(left: number, right: number, figures: readonly { verdict: FigureVerdict }[]): string {
+  const count = (...wanted: FigureVerdict[]) => {
+    const n = figures.filter(({ verdict: found }) => wanted.includes(found)).length;
+    return n === 0 ? "no figure" : n === 1 ? "one figure" : `${n} figures`;
+  };
   return (
-    `v${right.version} is better than v${left.version} in ${figures(count("better"))} and worse in ` +
-    `${figures(count("worse"))}; ${figures(same)} cannot be told apart, and ${figures(count("no_interval"))} ` +
+    `v${right} is better than v${left} in ${count("better")} and worse in ${count("worse")}; ` +
+    `${count("not_distinguishable", "same")} cannot be told apart, and ${count("no_interval")} ` +
     "stand without an interval."
   );
-}
-
-/** Figures of different test rows compare models and rows at once: say so. */
-function sameRows(left: ModelVersionView, right: ModelVersionView): string {
-  const testSha = ({ metadata: { parameters } }: ModelVersionView) => parameters.testSha256;
-  return testSha(left) !== undefined && testSha(left) === testSha(right)
-    ? "Measured on the same tasks"
-    : "Measured on different tasks: differences are of the tasks too";
 }

@@ -8,32 +8,29 @@ import { Unknown } from "#components/ui/money.tsx";
 import type { EvaluationRow } from "#lib/contracts/evaluation.ts";
 
 interface Pair {
-  name: string;
-  old: EvaluationRow | undefined;
-  fresh: EvaluationRow | undefined;
+  agent: string;
+  old: EvaluationRow | null;
+  fresh: EvaluationRow | null;
 }
 
 interface AgentChangesProps {
-  old: { version: number; rows: readonly EvaluationRow[] };
-  fresh: { version: number; rows: readonly EvaluationRow[] };
+  left: number;
+  right: number;
+  agents: readonly Pair[];
 }
 
 /** How each agent fares under the two: what is foretold of it, and how often it would be chosen. */
-export function AgentChanges({ old, fresh }: AgentChangesProps) {
-  const names = [...new Set([...old.rows, ...fresh.rows].map(({ name }) => name))];
-  const pairs = names.map((name) => ({ name, old: rowOf(old.rows, name), fresh: rowOf(fresh.rows, name) }));
+export function AgentChanges({ left, right, agents }: AgentChangesProps) {
   return (
     <DataTable
       label="Changes by agent"
-      rows={pairs}
-      columns={columnsFor(old.version, fresh.version)}
-      rowId={(pair) => pair.name}
+      rows={agents}
+      columns={columnsFor(left, right)}
+      rowId={({ agent }) => agent}
       empty={<EmptyState title="Neither version kept figures by agent" />}
     />
   );
 }
-
-const rowOf = (rows: readonly EvaluationRow[], name: string) => rows.find((row) => row.name === name);
 
 function columnsFor(old: number, fresh: number): Column<Pair>[] {
   const share = (id: "predicted" | "chosenShare" | "brier", header: string): Column<Pair>[] =>
@@ -54,8 +51,8 @@ function columnsFor(old: number, fresh: number): Column<Pair>[] {
     {
       id: "agent",
       header: "Agent",
-      sortBy: (pair) => pair.name,
-      cell: (pair) => <span className="whitespace-nowrap font-medium">{pair.name}</span>,
+      sortBy: (pair) => pair.agent,
+      cell: (pair) => <span className="whitespace-nowrap font-medium">{pair.agent}</span>,
     },
     {
       id: "n",
