@@ -86,6 +86,20 @@ export class ObservationTable implements ObservationRows {
     for (let row = 0; row < this.length; row++) yield this.at(row);
   }
 
+  /**
+   * Leaves the latest of the tasks that may forget their text with it: the others count by type and source alone.
+   * @param most so many keep their text
+   */
+  forgetTexts(most: number, may: (task: number) => boolean): void {
+    let kept = 0;
+    for (let task = this.tasks.length - 1; task >= 0; task--) {
+      const found = this.tasks[task] as ObservedTask;
+      if (found.text === "" || !may(task)) continue;
+      if (kept === most) this.tasks[task] = { ...found, text: "" };
+      else kept++;
+    }
+  }
+
   /** The rows whose task is wanted, in their order. */
   ofTasks(wanted: (task: number) => boolean): ObservationRows {
     const rows = new Int32Array(this.length);

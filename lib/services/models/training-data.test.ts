@@ -75,4 +75,13 @@ describe("what is learned from", () => {
     expect(holdOut(observations, 1).testSha256).toBe(testSha256);
     expect(holdOut(observations, 2).testSha256).not.toBe(testSha256);
   });
+
+  it("forgets the oldest texts where there are too many, and no outcome", async () => {
+    const { observations } = await read();
+    observations.forgetTexts(100, (task) => task % 2 === 0);
+    const texts = observations.tasks.map(({ text }) => text !== "");
+    expect(texts.filter(Boolean)).toHaveLength(PER_AGENT / 2 + 100);
+    expect(texts.slice(0, 4)).toEqual([false, true, false, true]);
+    expect(observations).toHaveLength(2 * PER_AGENT);
+  });
 });

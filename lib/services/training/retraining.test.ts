@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it, vi } from "vitest";
 import { modelPolicySchema } from "#lib/contracts/model-policy.ts";
 import { manualClock } from "#lib/core/clock.ts";
 import { listTrainingRuns } from "#lib/queries/training.ts";
@@ -19,6 +19,8 @@ const DAY_MS = 86_400_000;
 const KIND = "performance_predictor";
 const clock = manualClock(Date.now());
 const ctx = systemContext(clock);
+
+vi.setConfig({ testTimeout: 120_000 });
 
 beforeAll(() => startedRuntime());
 
@@ -115,4 +117,4 @@ it("finds that tasks have become others than those learned from, and says so as 
   expect(await checkDrift({ ctx, input: {} })).toBe(1);
   expect(await problems()).toMatchObject([{ code: "drift", message: expect.stringContaining("mix of task types") }]);
   expect((await runs(fleet))[0]).toMatchObject({ trigger: "drift", state: "queued" });
-}, 60_000);
+});

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { seededRandom } from "#lib/core/random.ts";
 import { readModel } from "#lib/queries/models.ts";
 import { listTrainingRuns } from "#lib/queries/training.ts";
@@ -16,6 +16,9 @@ import { trainVersion } from "./train-version.ts";
 const ctx = systemContext();
 const KIND = "performance_predictor";
 let folder = "";
+
+// Each training fits the model five times, texts and all.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** Two agents, each good at one of two types: a type-aware choice wins, and no single agent does. */
 beforeAll(async () => {
