@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { TrainingRequest } from "#lib/contracts/training.ts";
 import { pool } from "./client.ts";
 import { ObservationTable } from "./observation-table.ts";
+import { findSurplus } from "./young-keys.ts";
 
 /** Which outcomes of a fleet are read. */
 export interface ObservationScope
@@ -120,6 +121,7 @@ async function readDecisions(
   const { fleetName, untilMs, types, agents, windowFrom, windowTo } = scope;
   const fromMs = windowFrom === null ? 0 : Date.parse(windowFrom);
   const toMs = windowTo === null ? untilMs : Math.min(untilMs, Date.parse(windowTo));
+  const surplus = await findSurplus(client, { fleetName, fromMs, toMs });
   await eachRow<DecisionRow>(client, {
     text: `select * from (
         select extract(epoch from o.at)::float8 * 1000 as at_ms, d.agent_name, d.task_type,
@@ -130,9 +132,10 @@ async function readDecisions(
           and o.at between to_timestamp($2::float8 / 1000.0) and to_timestamp($3::float8 / 1000.0)
           and (cardinality($4::text[]) = 0 or d.task_type = any($4))
           and (cardinality($5::text[]) = 0 or d.agent_name = any($5))
+          and not (d.actor_id = any($6::text[]) and o.at > to_timestamp($7::float8 / 1000.0))
         order by o.at desc limit ${MAX_DECISIONS}) latest
       order by at_ms, agent_name collate "C", task_type collate "C", description collate "C", success, duration_ms`,
-    values: [fleetName, fromMs, toMs, types, agents],
+    values: [fleetName, fromMs, toMs, types, agents, surplus?.keys ?? [], surplus?.afterMs ?? toMs],
     onRow: ([atMs, agentName, type, text, success, costNanoUsd, latencyMs, inputTokens, outputTokens]) => {
       const task = table.addTask({ type, text, source: null, split: null });
       const quantities = { costNanoUsd, latencyMs, inputTokens, outputTokens };
