@@ -1,5 +1,6 @@
 import type { PerformancePredictor, PredictionColumns } from "#lib/contracts/prediction.ts";
 import type { RoutingPolicy } from "#lib/contracts/routing.ts";
+import type { Task } from "#lib/contracts/task.ts";
 import { unknownPrediction } from "#lib/engines/routing/prediction-columns.ts";
 import { type Rescored, rescore } from "#lib/engines/routing/rescore.ts";
 import { parseCandidates, type StoredCandidates, storedNames } from "#lib/engines/routing/stored-candidates.ts";
@@ -46,7 +47,7 @@ export class DecisionReplayer {
     }
     const rescored = rescore({
       ...{ stored, decided, tried: this.#tried.predictColumns(names, subject), policy: this.#policy },
-      exploration: decision.provenance.exploration,
+      ...{ exploration: decision.provenance.exploration, constraints: constraintsOf(decision.task) },
       ...{ seed: decision.provenance.seed, configurations: stored.configurations.map(routableConfiguration) },
     });
     return { kind: "replayed", stored, names, rescored };
@@ -71,6 +72,11 @@ export class DecisionReplayer {
     this.#names.set(key, names);
     return names;
   }
+}
+
+/** Decisions keep their task as it was parsed. */
+function constraintsOf(task: unknown) {
+  return (task as { constraints?: Pick<Task["constraints"], "maxCostUsd" | "maxDurationMs"> }).constraints;
 }
 
 function descriptionOf(task: unknown): string {

@@ -1,11 +1,19 @@
 import { chooseEscalation, escalationSentence } from "./cascade/choose-escalation.ts";
 import { configurationOf, type DecisionFrame, holdNanoUsd } from "./decision-frame.ts";
 import { evidenceSentence } from "./evidence-sentence.ts";
-import { choosePlace } from "./exploration.ts";
+import { choosePlace, withFirstStep } from "./exploration.ts";
 import { explorationSentence } from "./exploration-sentence.ts";
 import type { RoutingResult } from "./routing-result.ts";
 import { NOBODY, selectionFrame } from "./selection-frame.ts";
 import { assignedSentence, downgradeReason, nobodySentence, unpricedSentence } from "./verdict-sentence.ts";
+
+function planOf({ policy, task, forecast, costP50NanoUsd }: DecisionFrame, ranking: Int32Array) {
+  // Before anything is gathered: most policies have none.
+  if (!policy.cascade.enabled) return null;
+  const { successProbability, durationP50Ms } = forecast;
+  const columns = { successProbability, durationP50Ms, costNanoUsd: costP50NanoUsd };
+  return chooseEscalation({ policy, constraints: task.constraints, ...columns }, ranking);
+}
 
 /** Selects among ranked candidates and writes the verdict. `seed` drives the draw of exploring policies. */
 export function decide(
@@ -43,12 +51,13 @@ export function decide(
     };
   }
   const selecting = selectionFrame(frame, ranking);
-  const choice = choosePlace(selecting, ranking, total, seed);
-  const { propensity } = choice;
+  const drawn = choosePlace(selecting, ranking, total, seed);
+  const plan = planOf(frame, ranking);
+  const first = plan && policy.cascade.assignsFirstStep ? plan.plan.steps[0] : undefined;
+  const choice = first ? withFirstStep(drawn, ranking.indexOf(first.row)) : drawn;
+  const { place, propensity } = choice;
   // A turn to try an agent out is that agent's own: no plan behind it.
-  const escalation = choice.place === 0 ? chooseEscalation(frame, ranking) : null;
-  const first = escalation && policy.cascade.assignsFirstStep ? escalation.plan.steps[0] : undefined;
-  const place = first ? ranking.indexOf(first.row) : choice.place;
+  const escalation = drawn.place === 0 ? plan : null;
   const chosen = ranking[place] as number;
   const held = holdNanoUsd(policy, costP90NanoUsd[chosen] as number);
   return {
@@ -75,7 +84,7 @@ export function decide(
     },
     holdNanoUsd: held,
     reason:
-      assignedSentence(frame, ranking, scores, total, place, propensity, first !== undefined) +
+      assignedSentence(frame, ranking, scores, total, place, propensity, first !== undefined && escalation !== null) +
       escalationSentence(frame, escalation) +
       explorationSentence(frame, choice, chosen) +
       unpricedSentence(frame, chosen, held) +

@@ -54,6 +54,21 @@ export function choosePlace(frame: SelectionFrame, ranking: Int32Array, total: F
   return { place, propensity: probability[place] as number, probability, exploration: record };
 }
 
+/**
+ * The choice where the first step of an escalation plan takes the greedy choice's part: its chance becomes the first
+ * step's, so that the propensities are those of what was really done.
+ * @param place of the first step.
+ */
+export function withFirstStep(choice: Choice, place: number): Choice {
+  if (place === 0) return choice;
+  const taken = choice.place === 0 ? place : choice.place;
+  if (!choice.probability) return { ...choice, place: taken };
+  const probability = choice.probability.slice();
+  probability[place] = (probability[place] as number) + (probability[0] as number);
+  probability[0] = 0;
+  return { ...choice, place: taken, propensity: probability[taken] as number, probability };
+}
+
 /** None when the greedy choice is on trial itself: where nobody has a record there is nothing to be tried against. */
 function placesOnTrial({ policy, onTrial }: SelectionFrame, ranking: Int32Array): number[] {
   if (onTrial.size === 0 || policy.coldStart.trial.maxShare === 0 || onTrial.has(ranking[0] as number)) return [];

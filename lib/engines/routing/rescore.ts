@@ -1,8 +1,9 @@
 import type { ExplorationRecord } from "#lib/contracts/decision.ts";
 import type { PredictionColumns } from "#lib/contracts/prediction.ts";
 import { FACTORS, type RoutableConfiguration, type RoutingPolicy } from "#lib/contracts/routing.ts";
+import { chooseEscalation, type EscalationFrame } from "./cascade/choose-escalation.ts";
 import { SCORE_STEPS, SD_STEPS, TOTAL_STEPS, UNKNOWN } from "./encode-candidates.ts";
-import { choosePlace } from "./exploration.ts";
+import { choosePlace, withFirstStep } from "./exploration.ts";
 import { candidateForecast, logCostOf } from "./prediction-columns.ts";
 import { FORECAST_SCORERS } from "./scorers/all.ts";
 import { type ForecastFrame, STRIDE } from "./scorers/plugin.ts";
@@ -21,6 +22,8 @@ export interface RescoreInput {
   seed: number;
   /** What its provenance says of trying out: the cap and the priority of then apply again. */
   exploration?: ExplorationRecord | null | undefined;
+  /** Bounds of the task on an escalation plan's steps together; absent: none. */
+  constraints?: EscalationFrame["constraints"] | undefined;
 }
 
 /** The decision as the tried version would have made it. Columns by stored row; NaN is unknown. */
@@ -43,7 +46,16 @@ export interface Rescored {
  * (prices of the day, corrections by recent outcomes) stays, and the version that decided comes to the same choice. Refusals,
  * weights and the factors that no predictor has a say in stay as they were.
  */
-export function rescore({ stored, decided, tried, policy, configurations, seed, exploration }: RescoreInput): Rescored {
+export function rescore({
+  stored,
+  decided,
+  tried,
+  policy,
+  configurations,
+  seed,
+  exploration,
+  constraints,
+}: RescoreInput): Rescored {
   const count = stored.refused.length;
   const [before, after] = [decided, tried].map((prediction) => forecastOf(stored, prediction, policy, configurations));
   if (!before || !after) throw new RangeError("two predictions are compared");
@@ -84,15 +96,22 @@ export function rescore({ stored, decided, tried, policy, configurations, seed, 
       sd === before.successSd[row] && stored.sd[row] !== undefined ? stored.sd[row] / SD_STEPS : sd,
     ),
   };
-  const choice = choosePlace(frame, ranking, total, seed);
-  const probability = choice.probability ?? certain(ranking.length);
+  const drawn = choosePlace(frame, ranking, total, seed);
+  const escalation = policy.cascade.assignsFirstStep
+    ? chooseEscalation({ policy, constraints: constraints ?? UNBOUND, ...shifted }, ranking)
+    : null;
+  const first = escalation?.plan.steps[0];
+  const choice = first ? withFirstStep(drawn, ranking.indexOf(first.row)) : drawn;
+  const probability = choice.probability ?? certain(ranking.length, choice.place);
   return { chosen: ranking[choice.place] as number, ranking, probability, total, scores, ...shifted };
 }
 
-/** The first place for sure. */
-function certain(places: number): Float64Array {
+const UNBOUND: EscalationFrame["constraints"] = { maxCostUsd: null, maxDurationMs: null };
+
+/** One place for sure. */
+function certain(places: number, place: number): Float64Array {
   const probability = new Float64Array(places);
-  probability[0] = 1;
+  probability[place] = 1;
   return probability;
 }
 

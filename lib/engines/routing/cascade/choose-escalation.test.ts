@@ -50,6 +50,20 @@ describe("an escalation plan in a decision", () => {
     expect(strong?.toWin).toBe("Had no worse a total; cheap goes first in the escalation plan.");
   });
 
+  it("gives its first step the chance that the greedy choice had", () => {
+    const policy = {
+      cascade: { ...policyFixture().cascade, enabled: true, assignsFirstStep: true, lambdaPerUsd: 1 },
+      selection: { kind: "epsilon", epsilon: 0.4 } as const,
+      exploration: { maxUsdPerDay: null, failureUsd: 0 },
+    };
+    const router = routerFixture(agents, { forecasts, policy });
+    const results = Array.from({ length: 1000 }, (_, seed) => router.route(taskFixture(), inputsFixture({ seed })));
+    const first = results.filter((result) => nameOf(result) === "cheap");
+    // Whether the plan or the draw gave it the task: both come to all of it.
+    expect(first).toHaveLength(1000);
+    expect(first.every(({ propensity }) => Math.abs(propensity - 1) < 1e-12)).toBe(true);
+  });
+
   it("is none where the gain is less than the policy asks for", () => {
     expect(decided({ minGain: 0.2 }).escalation).toBeNull();
     expect(decided({ lambdaPerUsd: 100 }).escalation).toBeNull();

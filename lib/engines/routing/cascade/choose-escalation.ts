@@ -1,3 +1,5 @@
+import type { RoutingPolicy } from "#lib/contracts/routing.ts";
+import type { Task } from "#lib/contracts/task.ts";
 import type { DecisionFrame } from "../decision-frame.ts";
 import { usdText } from "../usd-text.ts";
 import {
@@ -15,14 +17,23 @@ export interface EscalationChoice {
   alone: Expectation & { row: number };
 }
 
+/** What a plan is made from; columns by row. A stored decision has it too. */
+export interface EscalationFrame {
+  policy: Pick<RoutingPolicy, "cascade">;
+  constraints: Pick<Task["constraints"], "maxCostUsd" | "maxDurationMs">;
+  successProbability: Float64Array;
+  costNanoUsd: Float64Array;
+  durationP50Ms: Float64Array;
+}
+
 /**
  * The escalation plan for a decision; null where the policy has none, or where none gains what the policy asks for over
  * the agent that is worth most alone. Only agents that may take the task now are part of it.
  */
-export function chooseEscalation(frame: DecisionFrame, ranking: Int32Array): EscalationChoice | null {
-  const { policy, task } = frame;
+export function chooseEscalation(frame: EscalationFrame, ranking: Int32Array): EscalationChoice | null {
+  const { policy } = frame;
   if (!policy.cascade.enabled || ranking.length < 2) return null;
-  const { maxCostUsd, maxDurationMs } = task.constraints;
+  const { maxCostUsd, maxDurationMs } = frame.constraints;
   const rules: EscalationRules = {
     ...policy.cascade,
     maxCostNanoUsd: maxCostUsd === null ? null : maxCostUsd * 1e9,
@@ -35,12 +46,12 @@ export function chooseEscalation(frame: DecisionFrame, ranking: Int32Array): Esc
   return { plan, alone };
 }
 
-function candidateOf({ forecast, costP50NanoUsd }: DecisionFrame, row: number): EscalationCandidate {
+function candidateOf(frame: EscalationFrame, row: number): EscalationCandidate {
   return {
     row,
-    success: forecast.successProbability[row] as number,
-    costNanoUsd: costP50NanoUsd[row] as number,
-    durationMs: forecast.durationP50Ms[row] as number,
+    success: frame.successProbability[row] as number,
+    costNanoUsd: frame.costNanoUsd[row] as number,
+    durationMs: frame.durationP50Ms[row] as number,
   };
 }
 
