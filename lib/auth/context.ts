@@ -6,6 +6,8 @@ export interface ServiceContext {
   actor: Actor;
   requestId: string;
   clock: Clock;
+  /** Of an exploring policy's draws, in place of the decision's id: a scenario is then the same again. */
+  drawSeed?: number;
 }
 
 /** The one argument of every service: `verbEntity({ ctx, input })`. The service parses `input` itself. */

@@ -37,7 +37,7 @@ export function decide(
   decisionId: string = newId("dec", ctx.clock.nowMs()),
 ): Draft {
   const atMs = ctx.clock.nowMs();
-  const seed = seedOf(decisionId);
+  const seed = ctx.drawSeed ?? seedOf(decisionId);
   const ownerId = ctx.actor.id;
   const candidate = canaryPredictor(fleet.name, decisionId);
   const predictor = candidate ?? fleet.predictor;

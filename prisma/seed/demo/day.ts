@@ -1,5 +1,6 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import type { RouteAnswer } from "#lib/contracts/decision.ts";
+import { seedOf } from "#lib/core/random.ts";
 import { reportOutcome } from "#lib/services/routing/report-outcome.ts";
 import { routeTask } from "#lib/services/routing/route-task.ts";
 import { DEMO_AGENTS, type DemoAgent } from "./agents.ts";
@@ -47,9 +48,9 @@ export class DemoDay {
     return this.finished.get(task.follows) ?? null;
   }
 
-  private route({ task, description, tag, atMs }: Arrival, parent: string | null): Promise<RouteAnswer> {
+  private route({ task, description, tag, atMs, index }: Arrival, parent: string | null): Promise<RouteAnswer> {
     return routeTask({
-      ctx: this.at(atMs),
+      ctx: { ...this.at(atMs), drawSeed: seedOf(`${this.parts.seed} ${index}`) },
       input: {
         fleetName: this.parts.fleetName,
         request: {
