@@ -24,11 +24,19 @@ const Y_WIDTH = 56;
 const MARGIN = { top: 8, right: 12, bottom: 0, left: 0 };
 const percent = (share: number) => formatShare(share, 0);
 
+interface ReliabilityChartProps {
+  bins: readonly ReliabilityBin[];
+  /** Whose predictions. */
+  what: string;
+  /** What is predicted: "success". */
+  event: string;
+}
+
 /**
  * What was foretold against what happened, bin by bin, with 95% intervals and the line of perfect calibration; the
  * number of outcomes in each bin stands under it on the same axis.
  */
-export function ReliabilityChart({ bins, what }: { bins: readonly ReliabilityBin[]; what: string }) {
+export function ReliabilityChart({ bins, what, event }: ReliabilityChartProps) {
   const points = bins
     .filter(({ count }) => count > 0)
     .map((bin) => ({ ...bin, error: [bin.observed - bin.low, bin.high - bin.observed] }));
@@ -36,13 +44,13 @@ export function ReliabilityChart({ bins, what }: { bins: readonly ReliabilityBin
   const axis = { type: "number", domain, ticks, tickFormatter: percent, ...AXIS } as const;
   return (
     <ChartFrame
-      label={`Predicted against observed success of ${what}, with 95% intervals and the number of outcomes in each bin`}
+      label={`Predicted against observed ${event} of ${what}, with 95% intervals and the count n of each bin`}
       empty="Nothing was held out to check the predictions on"
       heightPx={320}
       table={{
         headers: [
           { label: "Bin" },
-          { label: "Outcomes", numeric: true },
+          { label: "Count", numeric: true },
           { label: "Predicted", numeric: true },
           { label: "Observed", numeric: true },
           { label: "95% interval", numeric: true },
@@ -92,10 +100,10 @@ export function ReliabilityChart({ bins, what }: { bins: readonly ReliabilityBin
         </ResponsiveContainer>
         <ResponsiveContainer width="100%" height="26%">
           <BarChart data={points} margin={MARGIN} accessibilityLayer={false}>
-            <XAxis dataKey="predicted" {...axis} height={34} label={axisTitle("Predicted success")} />
+            <XAxis dataKey="predicted" {...axis} height={34} label={axisTitle(`Predicted ${event}`)} />
             <YAxis {...AXIS} width={Y_WIDTH} tickCount={2} allowDecimals={false} label={sideTitle("n")} />
             <Tooltip {...TOOLTIP} labelFormatter={(at) => `Predicted ${formatShare(Number(at))}`} />
-            <Bar dataKey="count" name="Outcomes" fill={SERIES[0].stroke} barSize={10} isAnimationActive={false} />
+            <Bar dataKey="count" name="Count" fill={SERIES[0].stroke} barSize={10} isAnimationActive={false} />
           </BarChart>
         </ResponsiveContainer>
       </div>

@@ -81,7 +81,7 @@ test("a version is trained, read, replayed, promoted, rolled back and the roll-b
     await calibration.getByRole("button", { name: "Show as table" }).click();
     await expect(calibration.getByRole("columnheader")).toHaveText([
       "Bin",
-      "Outcomes",
+      "Count",
       "Predicted",
       "Observed",
       "95% interval",

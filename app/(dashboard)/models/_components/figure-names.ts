@@ -12,8 +12,15 @@ const NAMES: Record<string, string> = {
   cost_saved: "Cost saved at best single's success",
   aiq: "Cost and quality (AIQ)",
   aiq_singles: "AIQ of single agents",
+  accuracy: "Capability read right",
+  accuracy_before_rejection: "Right before any text is turned away",
+  domain_accuracy: "Domain read right",
+  domain_accuracy_before_rejection: "Domain right before any text is turned away",
+  oos_recall: "Strange texts turned away",
+  oos_auroc: "Strange texts told apart (AUROC)",
   brier: "Brier score",
   brier_gain: "Brier score gained on the agents' means",
+  log_loss: "Log loss",
   ece: "Calibration error",
   duration_coverage90: "Durations inside their 90% interval",
   tokens_coverage90: "Tokens inside their 90% interval",
@@ -33,9 +40,9 @@ export function sortFigures(names: Iterable<string>): string[] {
   return [...new Set(names)].sort((a, b) => place(a) - place(b) || a.localeCompare(b));
 }
 
-/** The one figure a row of a list shows: what the choice achieves, else how well success is foretold. */
+/** The one figure a row of a list shows: what it achieves, else how well success is foretold. */
 export function headline(metrics: Record<string, Figure>): { name: string; figure: Figure } | null {
-  for (const name of ["success", "brier"]) {
+  for (const name of ["success", "accuracy", "brier"]) {
     const figure = metrics[name];
     if (figure) return { name, figure };
   }

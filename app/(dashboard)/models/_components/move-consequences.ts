@@ -1,4 +1,5 @@
 import type { ModelVersionView, ModelView } from "#lib/contracts/model.ts";
+import { learnedFrom } from "./learned-from.ts";
 
 const count = (value: number, one: string, many = `${one}s`) =>
   `${value.toLocaleString("en-US")} ${value === 1 ? one : many}`;
@@ -7,6 +8,13 @@ function underWay(tasks: number): string {
   if (tasks === 0) return "No task is under way.";
   if (tasks === 1) return "One task is under way and keeps its agent.";
   return `${tasks.toLocaleString("en-US")} tasks are under way and keep their agents.`;
+}
+
+/** Whom it concerns, and how much of the traffic. */
+function effect({ name, kind, reach }: ModelView): string {
+  return kind === "capability_matcher"
+    ? `It reads what every task of ${name} asks for from then on, for ${count(reach.agents, "agent")}`
+    : `It ranks ${count(reach.agents, "agent")} of ${name} and makes all of its decisions from then on`;
 }
 
 /** What no longer says anything once production names another version. */
@@ -22,14 +30,13 @@ function stale(model: ModelView, from: number | null): string[] {
 /** What a move of production does, one sentence each, for the dialog that asks for it. */
 export function moveConsequences(model: ModelView, target: ModelVersionView): string[] {
   const from = model.production;
-  const { agents, decisionsLastHour, tasksUnderWay } = model.reach;
+  const { decisionsLastHour, tasksUnderWay } = model.reach;
   const rollback = from !== null && target.version < from;
   return [
-    `v${target.version} was trained on ${count(target.metadata.rows, "outcome")} of ${count(target.metadata.agents, "agent")}, ` +
+    `v${target.version} was trained on ${learnedFrom(model.kind, target.metadata)}, ` +
       `saved ${target.createdAt.slice(0, 10)} by ${target.authorName}.`,
     `Every process serves it within 2 s; no request fails and nothing restarts.`,
-    `It ranks ${count(agents, "agent")} of ${model.name} and makes all of its decisions from then on; the last hour had ` +
-      `${count(decisionsLastHour, "decision")}.`,
+    `${effect(model)}; the last hour had ${count(decisionsLastHour, "decision")}.`,
     underWay(tasksUnderWay),
     ...stale(model, from),
     from === null

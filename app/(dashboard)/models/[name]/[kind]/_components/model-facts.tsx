@@ -1,9 +1,10 @@
 import { DefinitionList } from "#components/ui/definition-list.tsx";
-import { formatBytes, formatCount } from "#components/ui/figures.ts";
+import { formatBytes } from "#components/ui/figures.ts";
 import { Unknown } from "#components/ui/money.tsx";
 import { ExactTime } from "#components/ui/relative-time.tsx";
 import { ShortId } from "#components/ui/short-id.tsx";
 import type { ModelView } from "#lib/contracts/model.ts";
+import { learnedFrom } from "../../../_components/learned-from.ts";
 import { ServingProgress } from "../../../_components/serving-progress.tsx";
 
 /** Key facts of what is in production, else of the newest version. */
@@ -25,7 +26,7 @@ export function ModelFacts({ model }: { model: ModelView }) {
         },
         {
           term: `Trained on (v${shown.version})`,
-          value: `${formatCount(metadata.rows)} outcomes of ${formatCount(metadata.agents)} agents`,
+          value: learnedFrom(model.kind, metadata),
         },
         {
           term: "Data window",

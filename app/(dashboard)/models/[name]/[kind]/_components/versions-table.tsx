@@ -14,6 +14,7 @@ import { ShortId } from "#components/ui/short-id.tsx";
 import type { ModelVersionView, ModelView } from "#lib/contracts/model.ts";
 import { figureName } from "../../../_components/figure-names.ts";
 import { FigureText } from "../../../_components/figure-text.tsx";
+import { learnsFrom } from "../../../_components/learned-from.ts";
 import { MoveDialog } from "../../../_components/move-dialog.tsx";
 
 interface VersionsTableProps {
@@ -23,8 +24,12 @@ interface VersionsTableProps {
 }
 
 export function VersionsTable({ model, mayWrite, mayOverride }: VersionsTableProps) {
-  const comparable = model.versions.some(({ metrics }) => metrics.success);
-  const shown = comparable ? ["success", "best_single"] : ["brier", "ece"];
+  const measured = (name: string) => model.versions.some(({ metrics }) => metrics[name]);
+  const shown = measured("success")
+    ? ["success", "best_single"]
+    : measured("accuracy")
+      ? ["accuracy", "ece"]
+      : ["brier", "ece"];
   return (
     <DataTable
       label="Versions"
@@ -32,7 +37,7 @@ export function VersionsTable({ model, mayWrite, mayOverride }: VersionsTablePro
       columns={[
         VERSION,
         ...(mayWrite ? [moveColumn(model, mayOverride)] : []),
-        ...DATA,
+        ...dataColumns(learnsFrom(model.kind).many),
         ...shown.map(figureColumn),
         ...LAST,
       ]}
@@ -62,7 +67,7 @@ const VERSION: Column<ModelVersionView> = {
   ),
 };
 
-const DATA: Column<ModelVersionView>[] = [
+const dataColumns = (unit: string): Column<ModelVersionView>[] => [
   {
     id: "created",
     header: "Trained",
@@ -73,7 +78,7 @@ const DATA: Column<ModelVersionView>[] = [
   {
     id: "rows",
     header: "Data",
-    unit: "outcomes",
+    unit,
     numeric: true,
     sortBy: (row) => row.metadata.rows,
     cell: (row) => formatCount(row.metadata.rows),

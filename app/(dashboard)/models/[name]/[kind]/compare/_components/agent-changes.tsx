@@ -25,14 +25,20 @@ export function AgentChanges({ left, right, agents }: AgentChangesProps) {
     <DataTable
       label="Changes by agent"
       rows={agents}
-      columns={columnsFor(left, right)}
+      columns={columnsFor(
+        left,
+        right,
+        agents.some(({ old, fresh }) => chosen(old) || chosen(fresh)),
+      )}
       rowId={({ agent }) => agent}
       empty={<EmptyState title="Neither version kept figures by agent" />}
     />
   );
 }
 
-function columnsFor(old: number, fresh: number): Column<Pair>[] {
+const chosen = (row: EvaluationRow | null) => row !== null && row.chosenShare !== null;
+
+function columnsFor(old: number, fresh: number, comparable: boolean): Column<Pair>[] {
   const share = (id: "predicted" | "chosenShare" | "brier", header: string): Column<Pair>[] =>
     (["old", "fresh"] as const).map((side) => ({
       id: `${id}_${side}`,
@@ -64,7 +70,7 @@ function columnsFor(old: number, fresh: number): Column<Pair>[] {
       cell: ({ old: left, fresh: right }) => `${formatCount(left?.n ?? 0)}, ${formatCount(right?.n ?? 0)}`,
     },
     ...share("predicted", "Predicted success"),
-    ...share("chosenShare", "Chosen"),
+    ...(comparable ? share("chosenShare", "Chosen") : []),
     ...share("brier", "Brier score"),
   ];
 }

@@ -49,10 +49,12 @@ function CompareRow({ name, old, fresh }: { name: string; old: Figure | undefine
 
 function difference(old: Figure, fresh: Figure): string {
   const change = fresh.value - old.value;
-  const sign = change > 0 ? "+" : change < 0 ? "−" : "";
+  const amount = Math.abs(change);
   // The difference of two percentages is not a percentage.
-  if (old.unit === "fraction") return `${sign}${(Math.abs(change) * 100).toFixed(1)} points`;
-  return `${sign}${formatFigure(Math.abs(change), old.unit)}`;
+  const text = old.unit === "fraction" ? `${(amount * 100).toFixed(1)} points` : formatFigure(amount, old.unit);
+  // What rounds to nothing has no sign.
+  const sign = /[1-9]/.test(text) ? (change > 0 ? "+" : "−") : "";
+  return `${sign}${text}`;
 }
 
 function Verdict({ verdict }: { verdict: FigureVerdict }) {

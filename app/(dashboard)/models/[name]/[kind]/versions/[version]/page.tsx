@@ -106,10 +106,10 @@ export default async function VersionPage({
           last={lastJudged(model, version.version)}
         />
       </Section>
-      <Section title="Figures" note="On tasks it had not seen, with 95% intervals">
+      <Section title="Figures" note="On what it had not seen, with 95% intervals">
         <FiguresTable label={`Figures of v${version.version}`} figures={{ ...version.metrics, ...report?.figures }} />
       </Section>
-      {report ? <Evaluation version={version.version} report={report} /> : null}
+      {report ? <Evaluation version={version.version} kind={model.kind} report={report} /> : null}
       {model.kind === "performance_predictor" ? (
         <Section id="replays" title="Replays" note="This version over decisions that were made without it">
           <ReplaysTable replays={replays.rows} />
@@ -130,5 +130,6 @@ function lastJudged(model: ModelView, version: number): GateReport | null {
 /** Production, or for the version in production the one before it. */
 function comparedWith({ production, versions }: ModelView, version: number): number | null {
   if (production !== null && production !== version) return production;
-  return versions.find((row) => row.version < version)?.version ?? versions.at(0)?.version ?? null;
+  const others = versions.filter((row) => row.version !== version);
+  return (others.find((row) => row.version < version) ?? others.at(0))?.version ?? null;
 }

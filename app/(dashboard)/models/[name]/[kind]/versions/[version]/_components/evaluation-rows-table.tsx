@@ -11,11 +11,13 @@ interface EvaluationRowsTableProps {
   label: string;
   /** What a row is: "Agent", "Task type". */
   head: string;
+  /** What is counted: "Outcomes". */
+  counted?: string;
   rows: readonly EvaluationRow[];
 }
 
 /** Held-out outcomes row by row: what was foretold beside what happened, with n beside every rate. */
-export function EvaluationRowsTable({ label, head, rows }: EvaluationRowsTableProps) {
+export function EvaluationRowsTable({ label, head, counted = "Outcomes", rows }: EvaluationRowsTableProps) {
   const chosen = rows.some(({ chosenShare }) => chosenShare !== null);
   const successful = rows.some(({ successWhenChosen }) => successWhenChosen !== null);
   return (
@@ -28,6 +30,14 @@ export function EvaluationRowsTable({ label, head, rows }: EvaluationRowsTablePr
           header: head,
           sortBy: (row) => row.name,
           cell: (row) => <span className="whitespace-nowrap font-medium">{row.name || "no type"}</span>,
+        },
+        {
+          id: "n",
+          header: counted,
+          unit: "n",
+          numeric: true,
+          sortBy: (row) => row.n,
+          cell: (row) => formatCount(row.n),
         },
         ...COLUMNS,
         ...(chosen ? [CHOSEN] : []),
@@ -42,7 +52,6 @@ export function EvaluationRowsTable({ label, head, rows }: EvaluationRowsTablePr
 const gap = (row: EvaluationRow) => row.predicted - row.observed;
 
 const COLUMNS: Column<EvaluationRow>[] = [
-  { id: "n", header: "Outcomes", unit: "n", numeric: true, sortBy: (row) => row.n, cell: (row) => formatCount(row.n) },
   {
     id: "predicted",
     header: "Predicted",

@@ -20,7 +20,7 @@ interface GatesSectionProps {
 export function GatesSection({ model, version, last }: GatesSectionProps) {
   const [checks, setChecks] = useState(0);
   const check = (
-    <Button size="small" className="self-start" onClick={() => setChecks(checks + 1)}>
+    <Button size="small" onClick={() => setChecks(checks + 1)}>
       {checks === 0 ? "Check gates" : "Check again"}
     </Button>
   );
@@ -28,7 +28,7 @@ export function GatesSection({ model, version, last }: GatesSectionProps) {
     return (
       <div className="flex min-w-0 flex-col gap-2">
         <GatesNow key={checks} model={model} version={version} />
-        {check}
+        <div>{check}</div>
       </div>
     );
   }
@@ -45,7 +45,7 @@ export function GatesSection({ model, version, last }: GatesSectionProps) {
         When it went to production, <ExactTime at={last.at} />: {describeGates(last.results)}
       </p>
       <GateList results={last.results} />
-      {check}
+      <div>{check}</div>
     </div>
   );
 }

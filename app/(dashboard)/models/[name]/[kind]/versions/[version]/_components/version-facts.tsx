@@ -1,12 +1,13 @@
 import { Badge } from "#components/ui/badge.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
-import { formatBytes, formatCount } from "#components/ui/figures.ts";
+import { formatBytes } from "#components/ui/figures.ts";
 import { Lamp } from "#components/ui/lamp.tsx";
 import { Unknown } from "#components/ui/money.tsx";
 import { ExactTime } from "#components/ui/relative-time.tsx";
 import { ShortId } from "#components/ui/short-id.tsx";
 import type { ModelVersionView } from "#lib/contracts/model.ts";
+import { learnedFrom } from "../../../../../_components/learned-from.ts";
 import { LabelDialog } from "./label-dialog.tsx";
 
 /** What it was made of, and what it is. */
@@ -16,8 +17,7 @@ export function VersionFacts({ version, mayWrite }: { version: ModelVersionView;
     <Card className="flex flex-col gap-4">
       <DefinitionList
         facts={[
-          { term: "Outcomes learned from", value: formatCount(metadata.rows) },
-          { term: "Agents", value: formatCount(metadata.agents) },
+          { term: "Learned from", value: learnedFrom(version.kind, metadata) },
           { term: "Data window", value: <DataWindow from={metadata.windowFrom} to={metadata.windowTo} /> },
           { term: "Data fingerprint", value: <ShortId id={metadata.dataSha256} what="SHA-256 of the data" /> },
           { term: "Seed", value: metadata.seed },

@@ -19,11 +19,13 @@ export function VersionVerdict({ version, report }: { version: ModelVersionView;
     <Card className="flex max-w-4xl flex-col gap-2">
       {report ? (
         <>
-          <p className="text-base">
-            <Lamp {...BEATS[report.beatsBestSingle]} loud className="whitespace-normal font-semibold" />
-          </p>
+          {version.kind === "capability_matcher" ? null : (
+            <p className="text-base">
+              <Lamp {...BEATS[report.beatsBestSingle]} loud className="whitespace-normal font-semibold" />
+            </p>
+          )}
           <p className="text-base">{report.summary}</p>
-          <p className="text-muted">{heldOut(report)}</p>
+          <p className="text-muted">{heldOut(version, report)}</p>
         </>
       ) : (
         <p className="text-base">No evaluation was kept with v{version.version}: only its figures are known.</p>
@@ -34,6 +36,8 @@ export function VersionVerdict({ version, report }: { version: ModelVersionView;
   );
 }
 
-function heldOut({ heldOut: { how, rows, tasks } }: EvaluationReport): string {
+function heldOut({ kind }: ModelVersionView, { heldOut: { how, rows, tasks } }: EvaluationReport): string {
+  if (kind === "capability_matcher")
+    return `Measured on ${rows.toLocaleString("en-US")} texts it had not seen (${how}).`;
   return `Measured on ${rows.toLocaleString("en-US")} outcomes of ${tasks.toLocaleString("en-US")} tasks it had not seen (${how}).`;
 }
