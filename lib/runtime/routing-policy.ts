@@ -2,6 +2,7 @@ import policyJson from "#configs/routing-policy.json" with { type: "json" };
 import { type RoutingPolicy, routingPolicySchema } from "#lib/contracts/routing.ts";
 import { canonicalJson, sha256Hex } from "#lib/core/canonical-json.ts";
 import { processState } from "#lib/core/process-state.ts";
+import { policyOfFleet } from "#lib/engines/routing/fleet-policy.ts";
 
 const state = () =>
   processState("runtime.routingPolicy", () => {
@@ -23,8 +24,7 @@ export function fleetPolicy(fleetName: string): RoutingPolicy {
   const { policy, byFleet } = state();
   const known = byFleet.get(fleetName);
   if (known) return known;
-  const own = Object.entries(policy.fleets[fleetName] ?? {}).filter(([, value]) => value !== undefined);
-  const resolved = own.length === 0 ? policy : { ...policy, ...Object.fromEntries(own) };
+  const resolved = policyOfFleet(policy, fleetName);
   byFleet.set(fleetName, resolved);
   return resolved;
 }
