@@ -9,7 +9,8 @@ import { Disclosure } from "#components/ui/disclosure.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { GateReport } from "#lib/contracts/gate.ts";
 import type { ModelKind } from "#lib/contracts/model.ts";
-import { describeGates, GateList } from "./gate-list.tsx";
+import { describeGates } from "./describe-gates.ts";
+import { GateList } from "./gate-list.tsx";
 
 interface GatesNowProps {
   model: { name: string; kind: ModelKind };

@@ -8,7 +8,8 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Unknown } from "#components/ui/money.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { ReplayView } from "#lib/contracts/replay.ts";
-import { describeFlips, ReplayLamp } from "./replay-words.tsx";
+import { ReplayLamp } from "./replay-lamp.tsx";
+import { describeFlips } from "./replay-words.ts";
 
 /** Versions tried over past decisions, newest first. */
 export function ReplaysTable({ replays }: { replays: readonly ReplayView[] }) {

@@ -8,7 +8,8 @@ import { Lamp } from "#components/ui/lamp.tsx";
 import { Unknown } from "#components/ui/money.tsx";
 import { ExactTime } from "#components/ui/relative-time.tsx";
 import type { AliasMoveView } from "#lib/contracts/model.ts";
-import { describeGates, GateList } from "../../../_components/gate-list.tsx";
+import { describeGates } from "../../../_components/describe-gates.ts";
+import { GateList } from "../../../_components/gate-list.tsx";
 
 /** Newest first; read downwards it says what an alias named at any time. */
 export function MovesTable({ moves }: { moves: AliasMoveView[] }) {

@@ -2,7 +2,8 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { formatCount } from "#components/ui/figures.ts";
 import { Table, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import type { EstimatorName, ReplayReport } from "#lib/contracts/replay.ts";
-import { formatChange, formatReward, REWARD_NAMES, VerdictLamp } from "../../../../../_components/replay-words.tsx";
+import { VerdictLamp } from "../../../../../_components/replay-lamp.tsx";
+import { formatChange, formatReward, REWARD_NAMES } from "../../../../../_components/replay-words.ts";
 
 const ESTIMATORS: Record<EstimatorName, string> = {
   ips: "inverse propensity",

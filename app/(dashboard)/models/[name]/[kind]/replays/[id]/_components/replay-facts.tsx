@@ -6,7 +6,7 @@ import { formatCount } from "#components/ui/figures.ts";
 import { Unknown } from "#components/ui/money.tsx";
 import { ExactTime } from "#components/ui/relative-time.tsx";
 import type { ReplayView } from "#lib/contracts/replay.ts";
-import { describeFlips } from "../../../../../_components/replay-words.tsx";
+import { describeFlips } from "../../../../../_components/replay-words.ts";
 
 export function ReplayFacts({ replay }: { replay: ReplayView }) {
   const { report, against } = replay;

@@ -8,7 +8,7 @@ import { Card } from "#components/ui/card.tsx";
 import { formatShare } from "#components/ui/figures.ts";
 import { ProgressBar } from "#components/ui/progress-bar.tsx";
 import type { ReplayView } from "#lib/contracts/replay.ts";
-import { ReplayLamp } from "../../../../../_components/replay-words.tsx";
+import { ReplayLamp } from "../../../../../_components/replay-lamp.tsx";
 
 /** What came of it in one sentence; while it runs, how far it is. */
 export function ReplayVerdict({ initial }: { initial: ReplayView }) {

@@ -6,7 +6,8 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ExactTime } from "#components/ui/relative-time.tsx";
 import type { GateReport } from "#lib/contracts/gate.ts";
 import type { ModelKind } from "#lib/contracts/model.ts";
-import { describeGates, GateList } from "../../../../../_components/gate-list.tsx";
+import { describeGates } from "../../../../../_components/describe-gates.ts";
+import { GateList } from "../../../../../_components/gate-list.tsx";
 import { GatesNow } from "../../../../../_components/gates-now.tsx";
 
 interface GatesSectionProps {
