@@ -1,7 +1,9 @@
 import { beforeAll, expect, it, vi } from "vitest";
 import { modelPolicySchema } from "#lib/contracts/model-policy.ts";
 import { manualClock } from "#lib/core/clock.ts";
+import { readModel } from "#lib/queries/models.ts";
 import { listTrainingRuns } from "#lib/queries/training.ts";
+import { moveAlias } from "#lib/services/models/move-alias.ts";
 import { saveModelPolicy } from "#lib/services/models/save-model-policy.ts";
 import { reportOutcome } from "#lib/services/routing/report-outcome.ts";
 import { routeTask } from "#lib/services/routing/route-task.ts";
@@ -14,6 +16,7 @@ import { checkDrift } from "./check-drift.ts";
 import { requestRetraining } from "./request-retraining.ts";
 import { retrainWhereDue } from "./retrain-where-due.ts";
 import { trainVersion } from "./train-version.ts";
+import { workOnTraining } from "./work-on-training.ts";
 
 const DAY_MS = 86_400_000;
 const KIND = "performance_predictor";
@@ -95,6 +98,28 @@ it("retrains once after a regression was found", async () => {
   await cancelTraining({ ctx, input: { id: run?.id } });
   await due();
   expect((await runs(fleet)).filter(({ trigger }) => trigger === "regression")).toHaveLength(1);
+});
+
+it("puts a retrained version into production by itself only where the policy says so and every gate passes", async () => {
+  const fleet = await trained("promoted");
+  const gatesOff = {
+    ...{ maxLoadMs: null, maxArtifactBytes: null, minRows: null, minRowsPerAgent: null, maxSuccessLoss: null },
+    ...{ maxBrierLoss: null, maxCalibrationError: null, replay: "off", minShareNotStarved: null },
+  };
+  await setPolicy(fleet, { gates: gatesOff, promoteRetrained: true });
+  await moveAlias({ ctx, input: { name: fleet, kind: KIND, version: 1, expectedVersion: null, reason: "a test" } });
+  const retrain = async () => {
+    clock.advance(2 * DAY_MS);
+    await news(fleet);
+    const { run } = await drift(fleet);
+    await workOnTraining({ ctx, input: { id: run?.id, yields: false } });
+    return readModel({ ctx, input: { name: fleet, kind: KIND } });
+  };
+  const promoted = await retrain();
+  expect(promoted).toMatchObject({ staging: 2, production: 2 });
+  expect(promoted.moves[0]).toMatchObject({ alias: "production", automatic: true, override: false });
+  await setPolicy(fleet, { gates: { ...gatesOff, minRows: 1_000_000 }, promoteRetrained: true });
+  expect(await retrain()).toMatchObject({ staging: 3, production: 2 });
 });
 
 it("finds that tasks have become others than those learned from, and says so as a health problem", async () => {
