@@ -20,7 +20,7 @@ export function downloadRoute(
     if (!actor) return new Response("Your session has ended. Sign in again.\n", { status: 401 });
     const ctx: ServiceContext = { actor, requestId, clock: systemClock };
     try {
-      const { fileName, bytes } = await service({ ctx, input: await route.params });
+      const { fileName, bytes } = await service({ ctx, input: decoded(await route.params) });
       return new Response(new Uint8Array(bytes), {
         headers: {
           "content-type": "application/octet-stream",
@@ -38,4 +38,9 @@ export function downloadRoute(
       return new Response(`${body.message}\n`, { status });
     }
   };
+}
+
+/** A name may hold characters that its address writes otherwise; none holds a per cent sign. */
+function decoded(params: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(params).map(([name, text]) => [name, decodeURIComponent(text)]));
 }

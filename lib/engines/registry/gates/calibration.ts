@@ -5,10 +5,10 @@ export const calibration: Gate = ({ calibration: measured, hrefs }, { maxCalibra
   const gate = "calibration";
   if (maxCalibrationError === null) return noSay(gate, SWITCHED_OFF);
   if (!measured) return noSay(gate, "No outcome is held out to measure it on.");
-  const bound = Math.max(maxCalibrationError, measured.chance95);
+  const bound = Math.max(maxCalibrationError, measured.byChance);
   const chance =
-    measured.chance95 > maxCalibrationError
-      ? `; up to ${percent(measured.chance95)} is chance with so few outcomes`
+    measured.byChance > maxCalibrationError
+      ? `; up to ${percent(measured.byChance)} is chance with so few outcomes`
       : "";
   return found(gate, measured.error <= bound, {
     sentence:

@@ -9,7 +9,7 @@ export type HeldOutRow = Observation & { taskKey: string };
 export interface PredictorComparison {
   tasks: number;
   rows: number;
-  calibration: { error: number; chance95: number; n: number };
+  calibration: { error: number; byChance: number; n: number };
   /** The rest is null without a predictor in production. */
   brier: Difference | null;
   /** Null where no task has more than one agent's outcome: then choices cannot be compared. */
@@ -59,7 +59,7 @@ export function comparePredictors(
     rows: rows.length,
     calibration: {
       error: expectedCalibrationError(probabilities, scores),
-      chance95: chanceCalibrationError(probabilities),
+      byChance: chanceCalibrationError(probabilities),
       n: probabilities.length,
     },
     brier: brier.difference(),
@@ -136,7 +136,7 @@ class PairedMean {
 const BINS = 10;
 
 /**
- * What the calibration error of a perfectly calibrated model stays below 19 times of 20: in each of ten bins the sum of
+ * What the calibration error of a perfectly calibrated model stays below 199 times of 200: in each of ten bins the sum of
  * outcomes is about normal around the sum of probabilities, and the mean of |N(0, s)| is s sqrt(2 / pi).
  */
 export function chanceCalibrationError(probabilities: readonly number[]): number {
@@ -150,5 +150,5 @@ export function chanceCalibrationError(probabilities: readonly number[]): number
     mean += Math.sqrt((spread * 2) / Math.PI) / n;
     variance += (spread * (1 - 2 / Math.PI)) / n ** 2;
   }
-  return mean + 1.645 * Math.sqrt(variance);
+  return mean + 2.576 * Math.sqrt(variance);
 }

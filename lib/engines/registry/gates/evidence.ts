@@ -51,7 +51,7 @@ function recorded(candidate: Figure | undefined, production: Figure | undefined)
 }
 
 /** What chanceCalibrationError comes to for n outcomes at even odds, times the root of n. */
-const EVEN_ODDS = 1.76;
+const EVEN_ODDS = 2.04;
 
 /** Measured now where that was possible, else as the version's own evaluation says. */
 export function calibrationOf(
@@ -63,7 +63,7 @@ export function calibrationOf(
   if (!ece) return null;
   const n = ece.n ?? 0;
   // The widest chance there is, that of even odds: the probabilities themselves were not kept.
-  return { error: ece.value, n, chance95: n === 0 ? 1 : EVEN_ODDS / Math.sqrt(n), how: "By its own evaluation." };
+  return { error: ece.value, n, byChance: n === 0 ? 1 : EVEN_ODDS / Math.sqrt(n), how: "By its own evaluation." };
 }
 
 /** Of the work each agent would get: by choices on held-out tasks, else by the two evaluations. */

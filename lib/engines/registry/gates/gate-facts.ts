@@ -24,8 +24,8 @@ export interface HeldOutComparison {
 export interface CalibrationFact {
   error: number;
   n: number;
-  /** What a perfectly calibrated model stays below 19 times of 20 with so few outcomes. */
-  chance95: number;
+  /** What a perfectly calibrated model stays below 199 times of 200 with so few outcomes. */
+  byChance: number;
   how: string;
 }
 
