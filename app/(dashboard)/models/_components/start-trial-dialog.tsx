@@ -27,7 +27,7 @@ export function StartTrialDialog({ model, version, mode, plan }: StartTrialDialo
   const canary = mode === "canary";
   return (
     <ConfirmDialog
-      trigger={<Button>{canary ? "Canary" : "Shadow"}</Button>}
+      trigger={<Button>Start a {mode}</Button>}
       title={
         canary
           ? `Let v${version} of ${name} decide ${percent}% of the traffic?`

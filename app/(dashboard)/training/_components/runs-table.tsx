@@ -91,12 +91,6 @@ const COLUMNS: Column<TrainingRunView>[] = [
       </Link>
     ),
   },
-  { id: "fleet", header: "Fleet", cell: (run) => run.fleetName },
-  {
-    id: "kind",
-    header: "Kind",
-    cell: (run) => <span className="whitespace-nowrap">{run.kind.replaceAll("_", " ")}</span>,
-  },
   {
     id: "state",
     header: "State",
@@ -112,6 +106,12 @@ const COLUMNS: Column<TrainingRunView>[] = [
       ) : (
         <span className="text-muted">{run.error?.message ?? (run.request.note || run.stage)}</span>
       ),
+  },
+  { id: "fleet", header: "Fleet", cell: (run) => run.fleetName },
+  {
+    id: "kind",
+    header: "Kind",
+    cell: (run) => <span className="whitespace-nowrap">{run.kind.replaceAll("_", " ")}</span>,
   },
   {
     id: "version",
