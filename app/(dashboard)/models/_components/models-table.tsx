@@ -64,16 +64,20 @@ const POINTERS: Column<ListedModel>[] = [
     id: "production",
     header: "In production",
     sortBy: (model) => model.production,
-    cell: ({ production, productionSince, pinned }) =>
-      production === null ? (
-        <Unknown word="none" />
-      ) : (
-        <span className="inline-flex flex-wrap items-center gap-x-2">
-          <span className="font-medium">v{production}</span>
-          {productionSince ? <RelativeTime at={productionSince} className="whitespace-nowrap text-muted" /> : null}
-          {pinned ? <Lamp state="caution" word="pinned" /> : null}
-        </span>
-      ),
+    cell: (model) => (
+      <span className="flex flex-col gap-0.5">
+        {model.production === null ? null : (
+          <span className="inline-flex flex-wrap items-center gap-x-2">
+            <span className="font-medium">v{model.production}</span>
+            {model.productionSince ? (
+              <RelativeTime at={model.productionSince} className="whitespace-nowrap text-muted" />
+            ) : null}
+            {model.pinned ? <Lamp state="caution" word="pinned" /> : null}
+          </span>
+        )}
+        <ReplicaLamp model={model} />
+      </span>
+    ),
   },
   {
     id: "staging",
@@ -81,7 +85,6 @@ const POINTERS: Column<ListedModel>[] = [
     sortBy: (model) => model.staging,
     cell: ({ staging }) => (staging === null ? <Unknown word="none" /> : `v${staging}`),
   },
-  { id: "serving", header: "Serving", cell: (model) => <ReplicaLamp model={model} /> },
   {
     id: "trial",
     header: "Trial",
