@@ -3,7 +3,7 @@ import { systemClock } from "#lib/core/clock.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { pool } from "#lib/store/client.ts";
 import { type ProviderStub, startProviderStub } from "../../../test/provider-stub.ts";
-import { embeddingInUse, embedTexts } from "./embed-texts.ts";
+import { embedTexts } from "./embed-texts.ts";
 
 let stub: ProviderStub;
 
@@ -82,8 +82,4 @@ test("says in the provider's place what is wrong, without the key", async () => 
 
 test("says how to get local embeddings where the runtime is not installed", async () => {
   await expect(call("local/minilm@384", "one")).rejects.toThrow("npm install --no-save onnxruntime-node");
-});
-
-test("names the embedding of this process only when the environment does", () => {
-  expect(embeddingInUse()).toBeNull();
 });

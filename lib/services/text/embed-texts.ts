@@ -2,7 +2,6 @@ import { parseEmbeddingModel } from "#lib/contracts/text-source.ts";
 import { sha256Hex } from "#lib/core/canonical-json.ts";
 import type { Clock } from "#lib/core/clock.ts";
 import { processState } from "#lib/core/process-state.ts";
-import { readEnv } from "#lib/env.ts";
 import { embed, MAX_EMBEDDED_CHARACTERS, MAX_EMBEDDING_BATCH } from "#lib/providers/port.ts";
 import { readEmbeddings, writeEmbeddings } from "#lib/store/text-embedding.ts";
 
@@ -12,13 +11,8 @@ const BATCH_TIMEOUT_MS = 30_000;
 
 const remembered = () => processState("text.embeddings", () => new Map<string, Float32Array>());
 
-/** The embedding this process can make, by its full name; null: words and characters alone. */
-export function embeddingInUse(): string | null {
-  return readEnv().TEXT_EMBEDDING ?? null;
-}
-
 export interface EmbedCall {
-  /** As embeddingInUse names it. */
+  /** Full name: "openai/text-embedding-3-small@512". */
   embedding: string;
   texts: readonly string[];
   clock: Clock;
