@@ -1,5 +1,5 @@
 import { PASSWORD } from "../fixtures/people.ts";
-import { expect, settled, test } from "../fixtures/test.ts";
+import { expect, hydrated, settled, test } from "../fixtures/test.ts";
 
 test.use({ role: "admin" });
 
@@ -16,6 +16,7 @@ test("an admin adds a person, who chooses a password, gets another role and is r
 
   const hers = await (await browser.newContext({ storageState: { cookies: [], origins: [] } })).newPage();
   await hers.goto(link);
+  await hydrated(hers);
   await hers.getByLabel("Password").fill(PASSWORD);
   await hers.getByRole("button", { name: "Save the password" }).click();
   await hers.waitForURL("/");
@@ -25,6 +26,7 @@ test("an admin adds a person, who chooses a password, gets another role and is r
   await expect(hers.getByText("Admins see and change who has an account.")).toBeVisible();
 
   await page.reload();
+  await settled(page);
   const row = page.getByRole("row").filter({ hasText: email });
   await row.getByRole("button", { name: "Change the role of Nora New" }).click();
   await page.getByLabel("Role", { exact: true }).selectOption("operator");
@@ -49,6 +51,7 @@ test("a key is shown once, works, and stops working when it is revoked", async (
   const token = (await page.getByRole("dialog").locator("code").textContent()) ?? "";
   await page.getByRole("button", { name: "Done" }).click();
   await page.reload();
+  await settled(page);
   await expect(page.getByText(token)).toHaveCount(0);
   const agents = () => request.get("/api/v1/agents", { headers: { authorization: `Bearer ${token}` } });
   expect((await agents()).status()).toBe(200);
