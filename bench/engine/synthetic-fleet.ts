@@ -76,6 +76,7 @@ export function syntheticTasks(): Task[] {
 export function syntheticPredictor(): PerformancePredictor {
   const cache = new WeakMap<readonly string[], Map<string, PredictionColumns>>();
   return {
+    embedding: null,
     predictColumns(agentNames, task) {
       const byType = cache.get(agentNames) ?? new Map<string, PredictionColumns>();
       const columns = byType.get(task.type) ?? draw(agentNames.length, seededRandom(seedOf(task.type)));

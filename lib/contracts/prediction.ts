@@ -1,3 +1,5 @@
+import type { EmbeddingModel } from "./text-source.ts";
+
 /**
  * What a predictor says of many agents for one task, as columns in the order of the agents asked for.
  * NaN means unknown: an agent without any history and without a price has no cost, not a cost of zero.
@@ -31,6 +33,8 @@ export interface PredictableTask {
 
 /** A performance predictor ready to serve; implementations live in `lib/engines/prediction`. */
 export interface PerformancePredictor {
+  /** What must have embedded a task's text for it to count; null: texts need no embedding. */
+  readonly embedding: EmbeddingModel | null;
   /**
    * Predictions for the named agents, row i for agentNames[i].
    * The same array object may be passed again and again: implementations cache by its identity and the task type.

@@ -4,11 +4,13 @@ import type {
   PredictableTask,
   PredictionColumns,
 } from "#lib/contracts/prediction.ts";
+import type { EmbeddedTexts, EmbeddingModel } from "#lib/contracts/text-source.ts";
 import { columnsFor, type FleetBeliefs, fleetBeliefs } from "./prediction-columns.ts";
-import { decodePredictor, encodePredictor, textSourceOf } from "./predictor-artifact.ts";
+import { decodePredictor, encodePredictor } from "./predictor-artifact.ts";
 import { fitPredictor, type OnProgress } from "./predictor-fit.ts";
 import { type AgentPrediction, contextOf, type PredictorState, predictAgent } from "./predictor-state.ts";
 import type { ColdStart } from "./success-model.ts";
+import { textSourceOf } from "./text/text-source.ts";
 
 export interface PredictorOptions {
   /** Defaults to a success probability of 0.5 worth 4 outcomes. */
@@ -17,6 +19,8 @@ export interface PredictorOptions {
   seed?: number;
   /** Called at the beginning of every stage, with the share of the whole that is done (0-1). */
   onProgress?: OnProgress;
+  /** Read instead of the texts' words and characters; a text without a vector counts as absent. */
+  embedded?: EmbeddedTexts | null;
 }
 
 export const DEFAULT_COLD_START: ColdStart = { priorSuccess: 0.5, priorStrength: 4 };
@@ -51,12 +55,21 @@ export class AgentPerformancePredictor implements PerformancePredictor {
    */
   static fit(observations: Iterable<Observation>, options: PredictorOptions = {}): AgentPerformancePredictor {
     const { coldStart = DEFAULT_COLD_START, seed = DEFAULT_SEED, onProgress = () => undefined } = options;
-    return new AgentPerformancePredictor(fitPredictor(observations, { coldStart, seed, onProgress }));
+    const embedded = options.embedded ?? null;
+    return new AgentPerformancePredictor(fitPredictor(observations, { coldStart, seed, onProgress, embedded }));
   }
 
-  /** @throws SignalboxError invalid_input when the artifact is damaged, of another kind, or does not answer as it did when it was written. */
-  static fromArtifact(bytes: Uint8Array): AgentPerformancePredictor {
-    return new AgentPerformancePredictor(decodePredictor(bytes));
+  /**
+   * @param embedded the texts as this process embeds them; null: it embeds none
+   * @throws SignalboxError invalid_input when the artifact is damaged, of another kind, needs texts embedded otherwise, or
+   *   does not answer as it did when it was written
+   */
+  static fromArtifact(bytes: Uint8Array, embedded: EmbeddedTexts | null = null): AgentPerformancePredictor {
+    return new AgentPerformancePredictor(decodePredictor(bytes, embedded));
+  }
+
+  get embedding(): EmbeddingModel | null {
+    return this.state.text?.parts.features.projection.embedding ?? null;
   }
 
   /** The same predictor always gives the same bytes. */

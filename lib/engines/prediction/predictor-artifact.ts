@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { EmbeddedTexts } from "#lib/contracts/text-source.ts";
 import { decodeArtifact, encodeArtifact } from "../registry/artifact.ts";
 import { refuseArtifact } from "../registry/artifact-header.ts";
 import type { Tensor } from "../registry/tensor.ts";
@@ -12,19 +13,12 @@ import { NearestTexts } from "./text/nearest-texts.ts";
 import { TaskFeatures } from "./text/task-features.ts";
 import { effectTensors, restoreEffects, type TextEffects } from "./text/text-effects.ts";
 import { TextModel } from "./text/text-model.ts";
+import { requireTextSource, textSourceOf, textSourceSchema } from "./text/text-source.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
 export const PREDICTOR_KIND = "performance_predictor";
 /** Rises when the meaning of the tensors changes; older artifacts are then refused by name. */
 const MODEL_VERSION = 2;
-
-/** Where the numbers of a text come from: nowhere, from n-grams (built in), or from an encoder that serving must have. */
-const textSourceSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("none") }),
-  z.strictObject({ kind: z.literal("hashed") }),
-  z.strictObject({ kind: z.literal("embedding"), model: z.string().min(1), dimensions: z.int().min(1) }),
-]);
-type TextSource = z.infer<typeof textSourceSchema>;
 
 const quantityNames = z.enum(QUANTITIES);
 const learningSchema = z.strictObject({
@@ -92,11 +86,6 @@ export function encodePredictor(state: PredictorState): Uint8Array {
   return encodeArtifact({ kind: PREDICTOR_KIND, header, tensors });
 }
 
-/** What serving needs to turn a text into what this predictor learned from. */
-export function textSourceOf({ text }: PredictorState): TextSource {
-  return text ? { kind: "hashed" } : { kind: "none" };
-}
-
 function textTensors({ parts }: TextModel): Record<string, Tensor> {
   const tensors = { ...parts.features.toTensors("text"), ...effectTensors("text.success", parts.success) };
   if (parts.nearest) Object.assign(tensors, parts.nearest.toTensors("text.nearest"));
@@ -104,8 +93,12 @@ function textTensors({ parts }: TextModel): Record<string, Tensor> {
   return tensors;
 }
 
-function restoreText(tensors: ReadonlyMap<string, Tensor>, agentCount: number): TextModel {
-  const features = TaskFeatures.fromTensors("text", tensors);
+function restoreText(
+  tensors: ReadonlyMap<string, Tensor>,
+  agentCount: number,
+  embedded: EmbeddedTexts | null,
+): TextModel {
+  const features = TaskFeatures.fromTensors("text", tensors, embedded);
   const effects = (name: string) => restoreEffects(`text.${name}`, tensors, features.width, agentCount);
   return new TextModel({
     features,
@@ -121,10 +114,11 @@ function restoreText(tensors: ReadonlyMap<string, Tensor>, agentCount: number): 
 
 /**
  * Reads a predictor and asks it its golden questions.
+ * @param embedded the texts as this process embeds them; null: it embeds none
  * @throws SignalboxError invalid_input or too_large with the reason.
  */
-export function decodePredictor(bytes: Uint8Array): PredictorState {
-  const artifact = decodeArtifact(bytes);
+export function decodePredictor(bytes: Uint8Array, embedded: EmbeddedTexts | null): PredictorState {
+  const artifact = decodeArtifact(bytes, { inspect: ({ header }) => requireTextSource(header, embedded) });
   if (artifact.kind !== PREDICTOR_KIND) refuseArtifact(`it is a ${artifact.kind}, not a ${PREDICTOR_KIND}`);
   const parsed = headerSchema.safeParse(artifact.header);
   if (!parsed.success) {
@@ -133,9 +127,6 @@ export function decodePredictor(bytes: Uint8Array): PredictorState {
   }
   const { agents, types, leaves, rows, cold_start: coldStart, golden } = parsed.data;
   const source = parsed.data.text_source;
-  if (source.kind === "embedding") {
-    return refuseArtifact(`it needs texts embedded by ${source.model}, which this process does not have`);
-  }
   const bounds = { agents: agents.length, types: types.length, leaves: leaves.length };
   const number = (name: string) => requireTensor(artifact.tensors, name, Float64Array, 1)[0] ?? refuseArtifact(name);
 
@@ -159,7 +150,10 @@ export function decodePredictor(bytes: Uint8Array): PredictorState {
     leader: parsed.data.leader === null ? -1 : agents.indexOf(parsed.data.leader),
     success,
     quantities: Object.fromEntries(restored) as PredictorState["quantities"],
-    text: source.kind === "hashed" ? restoreText(artifact.tensors, agents.length) : null,
+    text:
+      source.kind === "none"
+        ? null
+        : restoreText(artifact.tensors, agents.length, source.kind === "embedding" ? embedded : null),
     calibration: parsed.data.calibration,
     learning: parsed.data.learning,
   };

@@ -1,4 +1,5 @@
 import type { Observation } from "#lib/contracts/prediction.ts";
+import type { EmbeddedTexts } from "#lib/contracts/text-source.ts";
 import { foldsOf, foldTables, heldOutLogits, type OutcomeRows } from "./cross-fit.ts";
 import { checkLead, choicesByTextPay } from "./lead-check.ts";
 import { type PredictorState, tableOnly } from "./predictor-state.ts";
@@ -22,6 +23,8 @@ export interface FitOptions {
   /** Decides which outcomes are held out together and where the search for directions of texts begins. */
   seed: number;
   onProgress: OnProgress;
+  /** Read instead of the texts' words and characters; a text without a vector counts as absent. */
+  embedded: EmbeddedTexts | null;
 }
 
 /** Fewer distinct texts say nothing beyond type and source. */
@@ -29,9 +32,9 @@ const MIN_TEXTS = 50;
 
 /** Learns everything the predictor knows; the same observations in the same order and the same seed give the same state. */
 export function fitPredictor(observations: Iterable<Observation>, options: FitOptions): PredictorState {
-  const { coldStart, seed, onProgress } = options;
+  const { coldStart, seed, onProgress, embedded } = options;
   onProgress("reading outcomes", 0);
-  const { agents, types, leaves, texts, rows, textOf, values } = readColumns(observations);
+  const { agents, types, leaves, texts, rows, textOf, values } = readColumns(observations, embedded);
   onProgress("success by type and source", 0.05);
   const success = new SuccessModel(coldStart);
   for (let row = 0; row < rows.scores.length; row++) {
@@ -45,7 +48,7 @@ export function fitPredictor(observations: Iterable<Observation>, options: FitOp
   const base = heldOutLogits(rows, foldOf, tables);
   const lead = checkLead(rows, foldOf, success, tables);
   onProgress("text features", 0.25);
-  const features = texts.length >= MIN_TEXTS ? TaskFeatures.fit(texts, seed) : null;
+  const features = texts.length >= MIN_TEXTS ? TaskFeatures.fit(texts, seed, embedded) : null;
   const textRows = features ? withFeatures(groupByText(textOf, texts.length, foldOf), texts, features) : null;
   onProgress("success by text", 0.5);
   const agentCount = agents.names.length;
@@ -120,7 +123,7 @@ function withFeatures(
   return { ...groups, features, width, aboutWidth: projection.dimensions };
 }
 
-function readColumns(observations: Iterable<Observation>) {
+function readColumns(observations: Iterable<Observation>, embedded: EmbeddedTexts | null) {
   const [agents, types, leaves, texts] = [new Vocabulary(), new Vocabulary(), new Vocabulary(), new TextList()];
   const scores: number[] = [];
   const [agentOf, typeOf, leafOf, textOf]: [number[], number[], number[], number[]] = [[], [], [], []];
@@ -129,7 +132,7 @@ function readColumns(observations: Iterable<Observation>) {
     agentOf.push(agents.add(seen.agentName));
     typeOf.push(types.add(seen.taskType));
     leafOf.push(seen.source === null ? -1 : leaves.add(leafName(seen.taskType, seen.source)));
-    textOf.push(texts.add(seen.text));
+    textOf.push(embedded && !embedded.vectorOf(seen.text) ? -1 : texts.add(seen.text));
     scores.push(seen.score);
     values.durationMs.push(seen.latencyMs ?? Number.NaN);
     values.inputTokens.push(seen.inputTokens ?? Number.NaN);

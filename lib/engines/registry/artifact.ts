@@ -95,13 +95,16 @@ function checkTensor(name: string, tensor: Tensor): void {
   if (at >= 0) throw new SignalboxError("invalid_input", `Tensor ${name} is not finite at element ${at}`);
 }
 
+/** Looks at kind and model header before any tensor is read; refuses by throwing. */
+export type InspectHeader = (model: Pick<Artifact, "kind" | "header">) => void;
+
 /**
  * Checks an artifact before anything is made of it: size, SHA-256, header, layout, finite numbers, kind, in this order.
  * @throws SignalboxError too_large or invalid_input with the reason.
  */
 export function checkArtifact(
   bytes: Uint8Array,
-  expected: { sha256: string; kind: string; maxBytes?: number | undefined },
+  expected: { sha256: string; kind: string; maxBytes?: number | undefined; inspect?: InspectHeader },
 ): void {
   requireSize(bytes, expected.maxBytes ?? DEFAULT_MAX_ARTIFACT_BYTES);
   const actual = sha256Hex(bytes);
@@ -114,9 +117,13 @@ export function checkArtifact(
  * Reads an artifact. Without the registry's hash this still refuses every changed or missing byte (content_sha256).
  * @throws SignalboxError too_large or invalid_input with the reason.
  */
-export function decodeArtifact(bytes: Uint8Array, limits: { maxBytes?: number | undefined } = {}): Artifact {
+export function decodeArtifact(
+  bytes: Uint8Array,
+  limits: { maxBytes?: number | undefined; inspect?: InspectHeader } = {},
+): Artifact {
   requireSize(bytes, limits.maxBytes ?? DEFAULT_MAX_ARTIFACT_BYTES);
   const { header, dataOffset } = readHeader(bytes);
+  limits.inspect?.(header);
   const tensors = new Map<string, Tensor>();
   for (const [name, entry] of header.tensors) {
     const [from, to] = entry.data_offsets;

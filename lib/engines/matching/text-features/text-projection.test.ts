@@ -40,8 +40,8 @@ describe("truncated SVD", () => {
 describe("text projection", () => {
   it("puts texts of one subject together and of others apart", () => {
     const projection = TextProjection.fit(TEXTS, OPTIONS);
-    const [law, clause, algebra] = ["liability of a contract", "clause in law", "eigenvalue of a matrix"].map((text) =>
-      projection.project(text),
+    const [law, clause, algebra] = ["liability of a contract", "clause in law", "eigenvalue of a matrix"].map(
+      (text) => projection.project(text)!,
     );
     const cosine = (a: Float64Array, b: Float64Array) =>
       a.reduce((sum, value, i) => sum + value * b[i]!, 0) / (Math.hypot(...a) * Math.hypot(...b));
@@ -57,7 +57,7 @@ describe("text projection", () => {
   });
 
   it("knows nothing of unknown words, and learns from no texts at all", () => {
-    expect([...TextProjection.fit(TEXTS, OPTIONS).project("zzz")].every((value) => value === 0)).toBe(true);
+    expect([...TextProjection.fit(TEXTS, OPTIONS).project("zzz")!].every((value) => value === 0)).toBe(true);
     expect(TextProjection.fit([], OPTIONS).project("anything")).toHaveLength(0);
   });
 

@@ -141,8 +141,8 @@ describe("the artifact of a predictor that learned from texts", () => {
   });
 
   it("is refused where its text source is not there, and when it answers texts otherwise than when it was written", () => {
-    const source = { kind: "embedding", model: "some-encoder", dimensions: 384 };
-    expect(read({ header: { text_source: source } })).toThrow("needs texts embedded by some-encoder");
+    const source = { kind: "embedding", source: "local", model: "some-encoder", dimensions: 384 };
+    expect(read({ header: { text_source: source } })).toThrow("needs texts embedded by local:some-encoder@384");
     const loadings = tensors["text.inputTokens.shared"]!;
     const moved = { ...loadings, data: (loadings.data as Float64Array).map((value) => value + 0.01) };
     expect(read({ tensors: { "text.inputTokens.shared": moved } })).toThrow("does not answer as when it was written");

@@ -1,3 +1,4 @@
+import type { EmbeddedTexts } from "#lib/contracts/text-source.ts";
 import { TextProjection } from "../../matching/text-features/text-projection.ts";
 import { refuseArtifact } from "../../registry/artifact-header.ts";
 import type { Tensor } from "../../registry/tensor.ts";
@@ -26,13 +27,16 @@ export class TaskFeatures {
     this.scale = scale;
   }
 
-  /** @param texts distinct and not empty. */
-  static fit(texts: readonly string[], seed: number): TaskFeatures {
-    const vectorizer = { maxColumns: MAX_COLUMNS };
-    const projection = TextProjection.fit(texts, { dimensions: DIMENSIONS, seed, maxTexts: MAX_TEXTS, vectorizer });
+  /** @param texts distinct and not empty. @param embedded read instead of their words and characters */
+  static fit(texts: readonly string[], seed: number, embedded: EmbeddedTexts | null = null): TaskFeatures {
+    const options = { dimensions: DIMENSIONS, seed, maxTexts: MAX_TEXTS, vectorizer: { maxColumns: MAX_COLUMNS } };
+    const projection = TextProjection.fit(texts, { ...options, embedded });
     const step = Math.max(1, Math.floor(texts.length / MAX_TEXTS));
     const rows: Float64Array[] = [];
-    for (let i = 0; i < texts.length; i += step) rows.push(rawFeatures(projection, texts[i] as string));
+    for (let i = 0; i < texts.length; i += step) {
+      const row = rawFeatures(projection, texts[i] as string);
+      if (row) rows.push(row);
+    }
     const { mean, variance } = momentsOf(rows, projection.dimensions + SURFACE_FEATURES);
     const projected = variance.subarray(0, projection.dimensions);
     const common = projected.reduce((sum, value) => sum + value, 0) / Math.max(1, projected.length);
@@ -46,10 +50,15 @@ export class TaskFeatures {
     return this.mean.length;
   }
 
-  /** Null for an empty text, of which nothing is known. */
+  /** The same features of texts embedded elsewhere. */
+  reading(embedded: EmbeddedTexts): TaskFeatures {
+    return new TaskFeatures(this.projection.reading(embedded), this.mean, this.scale);
+  }
+
+  /** Null for an empty text and one whose embedding is not there, of which nothing is known. */
   of(text: string): Float64Array | null {
-    if (text === "") return null;
-    const raw = rawFeatures(this.projection, text);
+    const raw = text === "" ? null : rawFeatures(this.projection, text);
+    if (!raw) return null;
     const looksFrom = this.projection.dimensions;
     for (let i = 0; i < raw.length; i++) {
       const value = ((raw[i] as number) - (this.mean[i] as number)) * (this.scale[i] as number);
@@ -67,8 +76,12 @@ export class TaskFeatures {
   }
 
   /** @throws SignalboxError invalid_input when the tensors are absent or do not belong together. */
-  static fromTensors(prefix: string, tensors: ReadonlyMap<string, Tensor>): TaskFeatures {
-    const projection = TextProjection.fromTensors(prefix, tensors);
+  static fromTensors(
+    prefix: string,
+    tensors: ReadonlyMap<string, Tensor>,
+    embedded: EmbeddedTexts | null = null,
+  ): TaskFeatures {
+    const projection = TextProjection.fromTensors(prefix, tensors, embedded);
     const mean = tensors.get(`${prefix}.mean`)?.data;
     const scale = tensors.get(`${prefix}.scale`)?.data;
     const width = projection.dimensions + SURFACE_FEATURES;
@@ -78,9 +91,11 @@ export class TaskFeatures {
   }
 }
 
-function rawFeatures(projection: TextProjection, text: string): Float64Array {
+function rawFeatures(projection: TextProjection, text: string): Float64Array | null {
+  const projected = projection.project(text);
+  if (!projected) return null;
   const raw = new Float64Array(projection.dimensions + SURFACE_FEATURES);
-  raw.set(projection.project(text));
+  raw.set(projected);
   raw.set(surfaceFeatures(text), projection.dimensions);
   return raw;
 }

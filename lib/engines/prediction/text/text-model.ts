@@ -1,3 +1,4 @@
+import type { EmbeddedTexts } from "#lib/contracts/text-source.ts";
 import { QUANTITIES, type QuantityName } from "../quantities.ts";
 import { type NearestTexts, unitOf } from "./nearest-texts.ts";
 import type { TaskFeatures } from "./task-features.ts";
@@ -31,17 +32,24 @@ const MAX_REMEMBERED = 32;
 /** All that is learned from texts. */
 export class TextModel {
   readonly parts: TextParts;
-  private readonly remembered = new Map<string, ReadText | null>();
+  private readonly remembered = new Map<string, ReadText>();
 
   constructor(parts: TextParts) {
     this.parts = parts;
   }
 
-  /** Null for an empty text. */
+  /** Asks the same of texts embedded elsewhere. */
+  reading(embedded: EmbeddedTexts): TextModel {
+    return new TextModel({ ...this.parts, features: this.parts.features.reading(embedded) });
+  }
+
+  /** Null for an empty text, and while its embedding is not there. */
   read(text: string): ReadText | null {
     const known = this.remembered.get(text);
     if (known !== undefined) return known;
     const read = this.readAfresh(text);
+    // Its embedding may come later.
+    if (!read) return null;
     const oldest = this.remembered.size >= MAX_REMEMBERED ? this.remembered.keys().next().value : undefined;
     if (oldest !== undefined) this.remembered.delete(oldest);
     this.remembered.set(text, read);
