@@ -1,5 +1,6 @@
 import path from "node:path";
 import { z } from "zod";
+import { embeddingModelSchema } from "#lib/contracts/text-source.ts";
 
 // Inside the pages' bundle a module does not know its folder; the start makes the checkout the working directory.
 const PROJECT_ROOT = import.meta.dirname ? path.resolve(import.meta.dirname, "..") : process.cwd();
@@ -37,6 +38,15 @@ const envSchema = z.object({
     .transform((list) => list.split(",").flatMap((item) => item.trim() || []))
     .pipe(z.array(z.url("full addresses such as https://gateway.example/v1"))),
   AWS_REGION: z.string().optional(),
+  /** What turns texts into embeddings for learned models; unset, models read words and characters alone. */
+  TEXT_EMBEDDING: embeddingModelSchema.optional(),
+  /** How long a task to place waits for the embedding of its text. */
+  TEXT_EMBEDDING_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(10, "10 to 10000 milliseconds")
+    .max(10_000, "10 to 10000 milliseconds")
+    .default(300),
   /** A server that speaks the language of the embedding's provider, such as Ollama or a gateway. */
   TEXT_EMBEDDING_BASE_URL: z.url("a full address such as http://127.0.0.1:11434/v1").optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),

@@ -11,8 +11,6 @@ export interface EmbeddingRequest {
 
 /** What the providers take in one request; the smallest of their limits. */
 export const MAX_EMBEDDING_BATCH = 96;
-/** Longer texts are cut: the models read 8,192 tokens at most, and what a task is about stands at its beginning. */
-export const MAX_EMBEDDED_CHARACTERS = 8_000;
 
 /** Vectors of unit length in the order of the texts. @throws ProviderFailure */
 export type Embed = (request: EmbeddingRequest) => Promise<Float32Array[]>;

@@ -4,7 +4,7 @@ import type { Complete } from "./completion.ts";
 import type { Embed } from "./embedding.ts";
 
 export { credentialsOf } from "./credentials.ts";
-export { MAX_EMBEDDED_CHARACTERS, MAX_EMBEDDING_BATCH } from "./embedding.ts";
+export { MAX_EMBEDDING_BATCH } from "./embedding.ts";
 export { ProviderFailure } from "./failure.ts";
 
 /**

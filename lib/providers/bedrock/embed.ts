@@ -13,6 +13,9 @@ const cohereSchema = z.object({
   embeddings: z.union([z.array(z.array(z.number())), z.object({ float: z.array(z.array(z.number())) })]),
 });
 
+/** It takes one text a request: one after another, a history would take hours. */
+const TITAN_AT_ONCE = 8;
+
 /** Amazon Titan (one text a request) and Cohere (a batch a request) on Bedrock, through InvokeModel. */
 export const embedBedrock: Embed = async (request) => {
   const { AWS_REGION: region, TEXT_EMBEDDING_BASE_URL } = readEnv();
@@ -36,10 +39,14 @@ export const embedBedrock: Embed = async (request) => {
 };
 
 async function titan(client: BedrockRuntimeClient, request: EmbeddingRequest): Promise<number[][]> {
+  const { texts, embedding } = request;
   const vectors: number[][] = [];
-  for (const inputText of request.texts) {
-    const body = { inputText, dimensions: request.embedding.dimensions, normalize: true };
-    vectors.push(titanSchema.parse(await invoke(client, request, body)).embedding);
+  const one = async (inputText: string) => {
+    const body = { inputText, dimensions: embedding.dimensions, normalize: true };
+    return titanSchema.parse(await invoke(client, request, body)).embedding;
+  };
+  for (let from = 0; from < texts.length; from += TITAN_AT_ONCE) {
+    vectors.push(...(await Promise.all(texts.slice(from, from + TITAN_AT_ONCE).map(one))));
   }
   return vectors;
 }

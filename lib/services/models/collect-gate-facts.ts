@@ -1,9 +1,8 @@
-import { MAX_ARTIFACT_BYTES, type ModelKind, type ModelVersionView } from "#lib/contracts/model.ts";
+import type { ModelKind, ModelVersionView } from "#lib/contracts/model.ts";
 import { messageOf, SignalboxError } from "#lib/core/errors.ts";
-import { checkArtifact } from "#lib/engines/registry/artifact.ts";
 import { calibrationOf, comparisonOf, sharesOf } from "#lib/engines/registry/gates/evidence.ts";
 import type { GateFacts } from "#lib/engines/registry/gates/gate-facts.ts";
-import { checkServable, openPredictor } from "#lib/runtime/servable-model.ts";
+import { checkBytes, checkServable, openPredictor } from "#lib/runtime/servable-model.ts";
 import { db } from "#lib/store/client.ts";
 import { listAgentNames } from "#lib/store/fleet.ts";
 import { findVersion, type ModelKey, readArtifactBytes } from "#lib/store/model.ts";
@@ -78,7 +77,7 @@ async function openArtifact({ kind, name, artifactSha256: sha256, sizeBytes, art
   try {
     bytes = await readArtifactBytes(db(), sha256);
     if (!bytes) return refusal(artifactKept ? "The artifact is missing." : "Its artifact is not kept any more.", null);
-    checkArtifact(bytes, { sha256, kind, maxBytes: MAX_ARTIFACT_BYTES });
+    checkBytes(bytes, { sha256, kind });
   } catch (error) {
     return refusal(`${messageOf(error)}.`, null);
   }

@@ -2,6 +2,7 @@ import type { PerformancePredictor } from "#lib/contracts/prediction.ts";
 import { comparePredictors } from "#lib/engines/registry/gates/compare-predictors.ts";
 import type { MeasuredNow } from "#lib/engines/registry/gates/evidence.ts";
 import { openPredictor } from "#lib/runtime/servable-model.ts";
+import { EmbeddedSet } from "#lib/services/text/embedded-set.ts";
 import { db } from "#lib/store/client.ts";
 import { readOutcomesAfter, readTestSplit } from "#lib/store/held-out.ts";
 import { readArtifactBytes } from "#lib/store/model.ts";
@@ -32,7 +33,7 @@ const MIN_TASKS = 30;
  * Measures both versions on tasks the candidate has not seen: the test rows of the fleet's data sets, and outcomes that
  * were reported after both were trained. Null where there are too few: whoever measures a model on what it has learned
  * measures its memory.
- * @throws Error when an artifact is refused
+ * @throws Error when an artifact is refused, or texts that one of them needs cannot be embedded
  */
 export async function compareHeldOut({
   fleetName,
@@ -45,16 +46,18 @@ export async function compareHeldOut({
     readOutcomesAfter(fleetName, untilMs, MAX_OUTCOMES),
   ]);
   const rows = [...split, ...reported];
-  const [own, other] = await Promise.all([open(candidate), production && open(production)]);
+  const embedded = EmbeddedSet.here();
+  const [own, other] = await Promise.all([open(candidate, embedded), production && open(production, embedded)]);
+  if (own.embedding ?? other?.embedding) await embedded?.add(rows.map(({ text }) => text));
   const measured = comparePredictors(own, other, rows);
   if (measured.tasks < MIN_TASKS) return null;
   return { ...measured, how: describe(measured.tasks - reported.length, reported.length, production) };
 }
 
-async function open({ version, sha256 }: ComparedVersion): Promise<PerformancePredictor> {
+async function open({ version, sha256 }: ComparedVersion, embedded: EmbeddedSet | null): Promise<PerformancePredictor> {
   const bytes = await readArtifactBytes(db(), sha256);
   if (!bytes) throw new Error(`The artifact of v${version} is missing`);
-  return openPredictor(bytes, { sha256, kind: "performance_predictor" });
+  return openPredictor(bytes, { sha256, kind: "performance_predictor" }, embedded);
 }
 
 function describe(splitTasks: number, reported: number, production: ComparedVersion | null): string {

@@ -7,6 +7,7 @@ import { trainingRequestSchema } from "#lib/contracts/training.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { describeFigures } from "#lib/engines/prediction/evaluation-report/describe-figures.ts";
 import { AgentPerformancePredictor } from "#lib/engines/prediction/performance-predictor.ts";
+import { EmbeddedSet } from "#lib/services/text/embedded-set.ts";
 import { loadRoutingModel } from "./load-routing-model.ts";
 import { type Metrics, measurePredictor } from "./measure-predictor.ts";
 import { holdOut, readTrainingData } from "./training-data.ts";
@@ -26,7 +27,8 @@ export interface Evaluation {
 
 /**
  * Measures a saved version again, on the held-out tasks of what the fleet has done until now. Nothing is written.
- * @throws SignalboxError not_found for an unknown version; conflict when the fleet has no outcomes
+ * @throws SignalboxError not_found for an unknown version; conflict when the fleet has no outcomes; unavailable when
+ *   their texts cannot be embedded
  */
 export async function evaluatePredictor({ ctx, input }: ServiceCall): Promise<Evaluation> {
   requireScope(ctx, "model:read");
@@ -38,9 +40,12 @@ export async function evaluatePredictor({ ctx, input }: ServiceCall): Promise<Ev
   const { metadata, version } = loaded.version;
   const everything = trainingRequestSchema.parse({ fleetName });
   const data = await readTrainingData({ ...everything, untilMs: ctx.clock.nowMs() });
-  const held = holdOut(data.observations, metadata.seed);
+  const embedded = EmbeddedSet.here();
+  const predictor = AgentPerformancePredictor.fromArtifact(loaded.bytes, embedded);
+  const held = holdOut(data.observations, metadata.seed, predictor.embedding !== null);
+  if (predictor.embedding) await embedded?.add(Array.from(held.test, ({ text }) => text));
   const { figures: metrics } = measurePredictor({
-    predictor: AgentPerformancePredictor.fromArtifact(loaded.bytes),
+    predictor,
     train: held.train,
     test: held.test,
     seed: metadata.seed,

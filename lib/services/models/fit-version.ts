@@ -4,6 +4,7 @@ import type { TrainingRequest } from "#lib/contracts/training.ts";
 import { evaluationReport } from "#lib/engines/prediction/evaluation-report/evaluation-report.ts";
 import { AgentPerformancePredictor } from "#lib/engines/prediction/performance-predictor.ts";
 import type { ColdStart } from "#lib/engines/prediction/success-model.ts";
+import { EmbeddedSet } from "#lib/services/text/embedded-set.ts";
 import { learnersOf } from "./learners.ts";
 import { learningCurve } from "./learning-curve.ts";
 import { type Metrics, measurePredictor } from "./measure-predictor.ts";
@@ -12,8 +13,8 @@ import { holdOut, readTrainingData } from "./training-data.ts";
 /** A second fit with the held-out tasks as well would take as long as the first and change nothing that can be measured. */
 const ENOUGH_ROWS = 200_000;
 
-/** How much of the whole is done when the outcomes are read, when the first fit ends, and when it is measured. */
-const [READ, LEARNED, MEASURED] = [0.2, 0.6, 0.7];
+/** How much of the whole is done when outcomes are read to be embedded, when all is read, when the first fit ends, and when it is measured. */
+const [EMBEDDED, READ, LEARNED, MEASURED] = [0.1, 0.2, 0.6, 0.7];
 
 export interface FitOrder {
   request: TrainingRequest;
@@ -36,8 +37,8 @@ export interface FittedVersion {
 /**
  * Fits on the tasks that are not held out and measures on those that are; then, unless the data set's own test rows
  * must stay unseen or there were enough without them, fits once more on everything. The same data and seed give the same
- * bytes.
- * @throws SignalboxError conflict when the fleet has no outcomes
+ * bytes. Where the process embeds texts, they are embedded first.
+ * @throws SignalboxError conflict when the fleet has no outcomes; unavailable when the texts cannot be embedded
  */
 export async function fitVersion(
   { request, untilMs, coldStart }: FitOrder,
@@ -46,13 +47,17 @@ export async function fitVersion(
   const { split, seed } = request;
   /** A fit's own stages as a part of the whole. */
   const during = (from: number, to: number) => ({
-    ...{ coldStart, seed },
+    ...{ coldStart, seed, embedded },
     onProgress: (stage: string, share: number) => onProgress(`Learning: ${stage}`, from + share * (to - from)),
   });
+  const embedded = EmbeddedSet.here();
+  const readAt = embedded ? EMBEDDED : READ;
   const data = await readTrainingData({ ...request, untilMs }, (done, total) => {
-    onProgress("Reading outcomes", total > 0 ? READ * Math.min(1, done / total) : 0);
+    onProgress("Reading outcomes", total > 0 ? readAt * Math.min(1, done / total) : 0);
   });
-  const held = holdOut(data.observations, seed);
+  const held = holdOut(data.observations, seed, embedded !== null);
+  const texts = data.observations.tasks.map(({ text }) => text);
+  await embedded?.add(texts, (share) => onProgress("Embedding texts", readAt + share * (READ - readAt)));
   const startedAt = performance.now();
   const measured = AgentPerformancePredictor.fit(held.train, during(READ, LEARNED));
   const fitSeconds = (performance.now() - startedAt) / 1000;
@@ -65,7 +70,7 @@ export async function fitVersion(
       heldOut: { how: held.how, sha256: held.testSha256, tasks: held.tasks },
       learningCurve: learningCurve({
         ...{ ...held, seed, whole: measurement, predictor: measured },
-        options: { coldStart, seed },
+        options: { coldStart, seed, embedded },
       }),
       learners: learnersOf(measured.parameters()),
     },

@@ -68,12 +68,12 @@ describe("what is learned from", () => {
 
   it("is held out by whole tasks, the same for the same seed", async () => {
     const { observations } = await read();
-    const { train, test, testSha256, tasks } = holdOut(observations, 1);
+    const { train, test, testSha256, tasks } = holdOut(observations, 1, false);
     expect([train.length, test.length, tasks]).toEqual([420, 180, 90]);
     const held = new Set(Array.from(test, ({ taskKey }) => taskKey));
     expect(Array.from(train).some(({ taskKey }) => held.has(taskKey))).toBe(false);
-    expect(holdOut(observations, 1).testSha256).toBe(testSha256);
-    expect(holdOut(observations, 2).testSha256).not.toBe(testSha256);
+    expect(holdOut(observations, 1, false).testSha256).toBe(testSha256);
+    expect(holdOut(observations, 2, false).testSha256).not.toBe(testSha256);
   });
 
   it("forgets the oldest texts where there are too many, and no outcome", async () => {

@@ -10,6 +10,8 @@ const HELD_OUT = 0.3;
 const MOST_HELD_OUT = { tasks: 20_000, rows: 100_000 };
 /** Texts that are learned from, the latest: what words mean is clear by then, and each costs a third of a millisecond. */
 const MOST_TEXTS = 100_000;
+/** Where each has to be embedded elsewhere, a fifth: that takes minutes and cents, not hours and dollars. */
+const MOST_EMBEDDED_TEXTS = 20_000;
 const HASH_ROWS = 1_000;
 
 /** What a fleet has to learn from. */
@@ -68,15 +70,17 @@ function nothingToLearnFrom({ fleetName, source, types, agents, windowFrom, wind
  * Whole tasks for measuring that the measured model never sees: the data set's own test split where it has one,
  * otherwise a seeded draw. A routed task that repeats a test task counts as that test task. The table forgets the texts
  * that are too many to learn from.
+ * @param embeds the texts will be embedded: fewer can be learned from
  */
-export function holdOut(observations: ObservationTable, seed: number): HeldOut {
+export function holdOut(observations: ObservationTable, seed: number, embeds: boolean): HeldOut {
+  const mostTexts = embeds ? MOST_EMBEDDED_TEXTS : MOST_TEXTS;
   const { tasks } = observations;
   if (tasks.some(({ split }) => split === "test")) {
     const marked = tasks.filter(({ split }) => split === "test");
     const unseen = new Set(marked.filter(({ text }) => text !== "").map(taskIdentity));
     const isTest = tasks.map(({ split }) => split === "test");
     const mayLearn = tasks.map((task, i) => !isTest[i] && !unseen.has(taskIdentity(task)));
-    return heldOut(observations, isTest, mayLearn, "test split of the data set");
+    return heldOut(observations, isTest, mayLearn, mostTexts, "test split of the data set");
   }
   const rowsPerTask = Math.max(1, observations.length / tasks.length);
   const most = Math.floor(Math.min(MOST_HELD_OUT.tasks, MOST_HELD_OUT.rows / rowsPerTask));
@@ -86,17 +90,18 @@ export function holdOut(observations: ObservationTable, seed: number): HeldOut {
   for (const task of shuffled([...tasks.keys()], seededRandom(seed)).slice(0, count)) isTest[task] = true;
   const mayLearn = isTest.map((held) => !held);
   const how = `${count < share ? count.toLocaleString("en-US") : "30% of the"} tasks, drawn by seed`;
-  return heldOut(observations, isTest, mayLearn, how);
+  return heldOut(observations, isTest, mayLearn, mostTexts, how);
 }
 
 function heldOut(
   observations: ObservationTable,
   isTest: readonly boolean[],
   mayLearn: readonly boolean[],
+  mostTexts: number,
   how: HeldOut["how"],
 ): HeldOut {
   const test = observations.ofTasks((task) => isTest[task] === true);
-  observations.forgetTexts(MOST_TEXTS, (task) => isTest[task] !== true);
+  observations.forgetTexts(mostTexts, (task) => isTest[task] !== true);
   return {
     train: observations.ofTasks((task) => mayLearn[task] === true),
     test,

@@ -1,22 +1,19 @@
-import { parseEmbeddingModel } from "#lib/contracts/text-source.ts";
-import { sha256Hex } from "#lib/core/canonical-json.ts";
+import { type EmbeddingModel, embeddingName } from "#lib/contracts/text-source.ts";
 import type { Clock } from "#lib/core/clock.ts";
-import { processState } from "#lib/core/process-state.ts";
-import { embed, MAX_EMBEDDED_CHARACTERS, MAX_EMBEDDING_BATCH } from "#lib/providers/port.ts";
-import { readEmbeddings, writeEmbeddings } from "#lib/store/text-embedding.ts";
+import { embed, MAX_EMBEDDING_BATCH } from "#lib/providers/port.ts";
+import { embeddedHash, embeddedPart, recallVectors, rememberVector } from "#lib/runtime/text-vectors.ts";
+import { writeEmbeddings } from "#lib/store/text-embedding.ts";
 
-/** Vectors of recent texts in this process: retries and follow-up tasks repeat them. */
-const MAX_REMEMBERED = 2_000;
 const BATCH_TIMEOUT_MS = 30_000;
-
-const remembered = () => processState("text.embeddings", () => new Map<string, Float32Array>());
+/** Requests under way to a provider; an encoder on this machine has one core. */
+const AT_ONCE = 4;
 
 export interface EmbedCall {
-  /** Full name: "openai/text-embedding-3-small@512". */
-  embedding: string;
+  embedding: EmbeddingModel;
   texts: readonly string[];
   clock: Clock;
   timeoutMs?: number;
+  /** Hears the share of the texts that is there, 0-1. */
   onProgress?: (share: number) => void;
   signal?: AbortSignal;
 }
@@ -27,53 +24,40 @@ export interface EmbedCall {
  * @throws ProviderFailure when the model does not answer; what was embedded until then is kept
  */
 export async function embedTexts(call: EmbedCall): Promise<Map<string, Float32Array>> {
-  const { embedding, texts, clock, timeoutMs = BATCH_TIMEOUT_MS, onProgress = () => undefined, signal } = call;
-  const byText = new Map<string, Float32Array>();
-  const unknown = new Map<string, string[]>();
-  for (const text of new Set(texts)) {
-    if (text.trim() === "") continue;
-    const known = remembered().get(memoryKey(embedding, text));
-    if (known) byText.set(text, known);
-    else unknown.set(hashOf(text), [...(unknown.get(hashOf(text)) ?? []), text]);
-  }
-  const none = new Map<string, Float32Array>();
-  const stored = unknown.size > 0 ? await readEmbeddings(embedding, [...unknown.keys()]) : none;
-  const found = (hash: string, vector: Float32Array) => {
-    // Long texts that begin alike share a hash.
-    for (const text of unknown.get(hash) ?? []) byText.set(text, remember(embedding, text, vector));
+  const { embedding, clock, timeoutMs = BATCH_TIMEOUT_MS, onProgress = () => undefined, signal } = call;
+  const texts = [...new Set(call.texts)].filter((text) => text.trim() !== "");
+  const byText = await recallVectors(embedding, texts);
+  const missing = [
+    ...Map.groupBy(
+      texts.filter((text) => !byText.has(text)),
+      embeddedPart,
+    ),
+  ];
+  const batches = Array.from({ length: Math.ceil(missing.length / MAX_EMBEDDING_BATCH) }, (_, i) =>
+    missing.slice(i * MAX_EMBEDDING_BATCH, (i + 1) * MAX_EMBEDDING_BATCH),
+  );
+  onProgress(texts.length === 0 ? 1 : byText.size / texts.length);
+  const work = async () => {
+    for (let batch = batches.shift(); batch; batch = batches.shift()) {
+      const parts = batch.map(([part]) => part);
+      const vectors = await embed({ embedding, texts: parts, timeoutMs, ...(signal && { signal }) });
+      const made = new Map<string, Float32Array>();
+      for (const [i, [part, alike]] of batch.entries()) {
+        const vector = vectors[i];
+        if (!vector) continue;
+        made.set(embeddedHash(part), vector);
+        rememberVector(embedding, part, vector);
+        for (const text of alike) byText.set(text, vector);
+      }
+      await writeEmbeddings(embeddingName(embedding), made, clock.nowMs());
+      onProgress(byText.size / texts.length);
+    }
   };
-  for (const [hash, vector] of stored) found(hash, vector);
-  const missing = [...unknown].filter(([hash]) => !stored.has(hash));
-  const model = parseEmbeddingModel(embedding);
-  for (let from = 0; from < missing.length; from += MAX_EMBEDDING_BATCH) {
-    const batch = missing.slice(from, from + MAX_EMBEDDING_BATCH);
-    const vectors = await embed({
-      embedding: model,
-      texts: batch.map(([, [text]]) => cut(text ?? "")),
-      timeoutMs,
-      ...(signal && { signal }),
-    });
-    const made = new Map<string, Float32Array>();
-    batch.forEach(([hash], i) => {
-      const vector = vectors[i];
-      if (!vector) return;
-      made.set(hash, vector);
-      found(hash, vector);
-    });
-    await writeEmbeddings(embedding, made, clock.nowMs());
-    onProgress((from + batch.length) / missing.length);
+  try {
+    await Promise.all(Array.from({ length: embedding.source === "local" ? 1 : AT_ONCE }, work));
+  } finally {
+    // After a failure nobody goes on to the next batch.
+    batches.length = 0;
   }
   return byText;
 }
-
-function remember(embedding: string, text: string, vector: Float32Array): Float32Array {
-  const memory = remembered();
-  const oldest = memory.size >= MAX_REMEMBERED ? memory.keys().next().value : undefined;
-  if (oldest !== undefined) memory.delete(oldest);
-  memory.set(memoryKey(embedding, text), vector);
-  return vector;
-}
-
-const memoryKey = (embedding: string, text: string) => `${embedding} ${cut(text)}`;
-const cut = (text: string) => text.slice(0, MAX_EMBEDDED_CHARACTERS);
-const hashOf = (text: string) => sha256Hex(cut(text));
