@@ -143,6 +143,8 @@ export interface DecisionProvenance {
   /** Of the chosen agent; the predictor alone said logit(predicted success) - offsetLogit. */
   live?: LiveCorrection | null;
   policyVersion: string;
+  /** The predictor would have read the task's text, but its embedding was not there in time. */
+  textUnread?: boolean;
   predictor: { name: string; version: number; sha256: string } | null;
   /**
    * What read the needed capabilities from the text, and what it read; null where the task names them itself, or where

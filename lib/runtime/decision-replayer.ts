@@ -1,6 +1,7 @@
 import type { PerformancePredictor, PredictionColumns } from "#lib/contracts/prediction.ts";
 import type { RoutingPolicy } from "#lib/contracts/routing.ts";
 import type { Task } from "#lib/contracts/task.ts";
+import type { EmbeddingModel } from "#lib/contracts/text-source.ts";
 import { unknownPrediction } from "#lib/engines/routing/prediction-columns.ts";
 import { type Rescored, rescore } from "#lib/engines/routing/rescore.ts";
 import { parseCandidates, type StoredCandidates, storedNames } from "#lib/engines/routing/stored-candidates.ts";
@@ -8,6 +9,7 @@ import type { WindowDecision } from "#lib/store/decision-window.ts";
 import { routableConfiguration } from "./fleet.ts";
 import { fleetPolicy } from "./routing-policy.ts";
 import { StoredPredictors } from "./stored-predictors.ts";
+import { recallVectors } from "./text-vectors.ts";
 
 /** A stored decision as another version would have made it. */
 export interface Replayed {
@@ -35,11 +37,17 @@ export class DecisionReplayer {
     this.#policy = fleetPolicy(fleetName);
   }
 
+  /** What must have embedded the decisions' texts; null: nothing. */
+  get embedding(): EmbeddingModel | null {
+    return this.#tried.embedding;
+  }
+
   async replay(decision: WindowDecision): Promise<ReplayResult> {
     if (decision.agentName === null) return { kind: "skipped", reason: "Nobody fitted" };
     const stored = parseCandidates(decision.candidates);
     const names = this.#snapshot(storedNames(stored));
     const subject = { type: decision.taskType, text: descriptionOf(decision.task), source: null };
+    await recallFor(this.#tried, subject.text);
     const decided = await this.#decidedColumns(decision, names, subject);
     if (!decided) {
       const version = decision.provenance.predictor?.version;
@@ -60,7 +68,10 @@ export class DecisionReplayer {
   ): Promise<PredictionColumns | null> {
     if (!provenance.predictor) return unknownPrediction(names.length, this.#policy.coldStart.priorSuccess);
     const predictor = await this.#predictors.find(provenance.predictor.sha256);
-    return predictor?.predictColumns(names, subject) ?? null;
+    if (!predictor) return null;
+    if (provenance.textUnread) return predictor.predictColumns(names, { ...subject, text: "" });
+    await recallFor(predictor, subject.text);
+    return predictor.predictColumns(names, subject);
   }
 
   #snapshot(names: readonly string[]): readonly string[] {
@@ -79,7 +90,13 @@ function constraintsOf(task: unknown) {
   return (task as { constraints?: Pick<Task["constraints"], "maxCostUsd" | "maxDurationMs"> }).constraints;
 }
 
-function descriptionOf(task: unknown): string {
+/** Its embedding was kept when it was made; whoever replays many decisions makes those that are missing first. */
+async function recallFor({ embedding }: PerformancePredictor, text: string): Promise<void> {
+  if (embedding) await recallVectors(embedding, [text]);
+}
+
+/** The text of a decision's task, as it was parsed. */
+export function descriptionOf(task: unknown): string {
   const { description } = task as { description?: unknown };
   return typeof description === "string" ? description : "";
 }

@@ -32,6 +32,11 @@ export function canaryPredictor(fleetName: string, decisionId: string): Producti
   return draw * 100 < canary.percent ? canary.candidate : null;
 }
 
+/** The candidate that makes a part of the fleet's decisions; null: none does. */
+export function canaryCandidate(fleetName: string): ProductionPredictor | null {
+  return state().canaries.get(fleetName)?.candidate ?? null;
+}
+
 /** Loads the candidates of running canaries. One whose artifact is bad decides nothing, and a health problem says so. */
 export async function refreshTrials(): Promise<void> {
   const own = state();

@@ -1,6 +1,6 @@
 import { chooseEscalation, escalationSentence } from "./cascade/choose-escalation.ts";
 import { configurationOf, type DecisionFrame, holdNanoUsd } from "./decision-frame.ts";
-import { evidenceSentence } from "./evidence-sentence.ts";
+import { evidenceSentence, unreadTextSentence } from "./evidence-sentence.ts";
 import { choosePlace, withFirstStep } from "./exploration.ts";
 import { explorationSentence } from "./exploration-sentence.ts";
 import type { RoutingResult } from "./routing-result.ts";
@@ -88,6 +88,7 @@ export function decide(
       escalationSentence(frame, escalation) +
       explorationSentence(frame, choice, chosen) +
       unpricedSentence(frame, chosen, held) +
-      evidenceSentence(frame, ranking, chosen),
+      evidenceSentence(frame, ranking, chosen) +
+      unreadTextSentence(frame),
   };
 }

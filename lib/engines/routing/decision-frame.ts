@@ -15,6 +15,8 @@ export interface RouteInputs {
   exploredNanoUsd: number;
   /** Outcomes reported of what the predictor decided; they correct it. Nothing: none does. */
   evidence?: LiveEvidence | null;
+  /** The predictor reads embedded texts, and this task's was not embedded in time: it counts as absent. */
+  textUnread?: boolean;
   budgets: readonly BudgetHeadroom[];
   unavailableProviders: ReadonlySet<string>;
   /** Name of the agent whose result this task continues. */

@@ -5,6 +5,12 @@ export function noPredictorSentence({ policy }: DecisionFrame): string {
   return ` No predictor is in production; success is the prior of ${percent(policy.coldStart.priorSuccess)}.`;
 }
 
+/** Says that the text had no part in the prediction, though the predictor would have read it; else "". */
+export function unreadTextSentence({ inputs }: DecisionFrame): string {
+  if (!inputs.textUnread) return "";
+  return " The task's text was not embedded in time, so success, cost and duration are foretold without it.";
+}
+
 /**
  * What the estimates of a decision rest on, where that is less than a reader would assume; else "".
  * @param eligible rows that were compared, at least one.

@@ -1,6 +1,6 @@
 import { FACTORS, FILTERS } from "#lib/contracts/routing.ts";
 import { configurationOf, type DecisionFrame } from "./decision-frame.ts";
-import { noPredictorSentence } from "./evidence-sentence.ts";
+import { noPredictorSentence, unreadTextSentence } from "./evidence-sentence.ts";
 import { FILTER_PLUGINS } from "./filters/all.ts";
 import { counted } from "./filters/plugin.ts";
 import { STRIDE } from "./scorers/plugin.ts";
@@ -101,8 +101,12 @@ export function nobodySentence(frame: DecisionFrame): string {
   const more = told.splice(REASONS_TOLD).length;
   const rest = more === 0 ? "" : `, and ${counted(more, "more reason", "more reasons")}`;
   // Only then did success have a part in it.
-  const unpredicted = task.constraints.minSuccessProbability !== null && !forecast.hasPredictor;
-  return `No agent could take this task: ${told.join(", ")}${rest}.${unpredicted ? noPredictorSentence(frame) : ""}`;
+  const predicted = task.constraints.minSuccessProbability === null ? "" : predictionSentence();
+  return `No agent could take this task: ${told.join(", ")}${rest}.${predicted}`;
+
+  function predictionSentence(): string {
+    return forecast.hasPredictor ? unreadTextSentence(frame) : noPredictorSentence(frame);
+  }
 }
 
 /** "researcher_002 could not be reserved and was passed over." */

@@ -77,6 +77,15 @@ const FAULTS: { fault: string; bad: BadArtifact; reason: RegExp; parsed?: true }
     reason: /it is a workload, not a performance_predictor/,
   },
   {
+    fault: "in need of another source of texts",
+    bad: truly(
+      withHeader(GOOD, (header) =>
+        header.replace('{"kind":"none"}', '{"dimensions":512,"kind":"embedding","model":"m","source":"openai"}'),
+      ),
+    ),
+    reason: /it needs texts embedded by openai:m@512, and this process embeds none/,
+  },
+  {
     fault: "wrong-schema",
     bad: truly(withHeader(GOOD, (header) => header.replace(/"model_version":\d+/, '"model_version":99'))),
     reason: /its model header is wrong at model_version/,

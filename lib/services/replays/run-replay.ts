@@ -5,6 +5,7 @@ import { reachableRows } from "#lib/engines/routing/stored-candidates.ts";
 import { refreshConfigurations } from "#lib/runtime/configurations.ts";
 import { DecisionReplayer, type Replayed } from "#lib/runtime/decision-replayer.ts";
 import { StoredPredictors } from "#lib/runtime/stored-predictors.ts";
+import { embedDecisions } from "#lib/services/text/embed-decisions.ts";
 import { db } from "#lib/store/client.ts";
 import { countWindow, type DecisionWindow, readWindow, type WindowDecision } from "#lib/store/decision-window.ts";
 import { insertFlips, setReplayProgress } from "#lib/store/replay.ts";
@@ -21,7 +22,7 @@ export interface ReplayOrder {
 /**
  * Makes the decisions of a window again, writes its flips and progress as it goes, and reports. Runs in a thread of its
  * own, with connections of its own.
- * @throws Error when the version's artifact is missing or refused
+ * @throws Error when the version's artifact is missing or refused, or the texts it reads cannot be embedded
  */
 export async function runReplay({
   replayId,
@@ -38,6 +39,7 @@ export async function runReplay({
   const total = await countWindow(window, maxDecisions);
   let done = 0;
   for await (const page of readWindow(window, maxDecisions)) {
+    await embedDecisions(replayer, page);
     const flips: ReplayFlip[] = [];
     for (const decision of page) {
       const flip = await replayOne(decision, replayer, collector);

@@ -10,6 +10,7 @@ import { exploredNanoUsd } from "#lib/runtime/exploration.ts";
 import { type FleetRuntime, routableConfiguration } from "#lib/runtime/fleet.ts";
 import type { ProductionPredictor } from "#lib/runtime/models.ts";
 import { routingPolicy, routingPolicyVersion } from "#lib/runtime/routing-policy.ts";
+import { rememberedVector } from "#lib/runtime/text-vectors.ts";
 import { canaryPredictor } from "#lib/runtime/trials.ts";
 import { toEscalation } from "./to-escalation.ts";
 
@@ -47,6 +48,7 @@ export function decide(
     // A canary judges the version itself: corrected by its own outcomes meanwhile, its faults would be hidden, not found.
     evidence: candidate ? null : fleet.evidence.of(predictor?.version ?? null).live,
     exploredNanoUsd: exploredNanoUsd(fleet.name, atMs),
+    textUnread: isUnread(predictor, request.task.description),
     budgets: headroomFor({ fleetName: fleet.name, ownerId, tags: request.budget_tags }, atMs),
     unavailableProviders: NONE,
     handedOverFrom,
@@ -57,6 +59,12 @@ export function decide(
 }
 
 const NONE: ReadonlySet<string> = new Set();
+
+/** Whether the predictor would have read the text, had its embedding been there in time. */
+function isUnread(predictor: ProductionPredictor | null, text: string): boolean {
+  const embedding = predictor?.predictor.embedding ?? null;
+  return embedding !== null && text.trim() !== "" && rememberedVector(embedding, text) === null;
+}
 
 /** The matcher cannot have changed since: deciding is one step. */
 function readingOf({ matcher }: FleetRuntime, { frame }: RoutingResult): ReadingRecord | null {
@@ -135,6 +143,7 @@ export function provenance(draft: Draft, decidedInUs: number) {
     seed: draft.seed,
     exploration: draft.result.exploration,
     live: liveCorrection(draft.result),
+    ...(draft.result.frame.inputs.textUnread && { textUnread: true }),
     decidedInUs,
   };
 }

@@ -7,6 +7,7 @@ import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { decodeCandidates, encodeCandidates } from "#lib/engines/routing/explain.ts";
 import { fleetRuntime } from "#lib/runtime/fleet.ts";
+import { readyText } from "#lib/services/text/ready-text.ts";
 import { decide, toAnswer } from "./decide.ts";
 
 const schema = z.strictObject({ fleetName: nameSchema, request: routeRequestSchema });
@@ -24,6 +25,7 @@ export async function previewRoute({
   requireFleet(ctx, fleetName);
   const fleet = fleetRuntime(fleetName);
   if (!fleet) throw new SignalboxError("not_found", `There is no fleet "${fleetName}".`);
+  await readyText(fleet, request.task.description, ctx.clock);
   const draft = decide(ctx, fleet, { ...request, simulate: true }, null);
   return {
     answer: toAnswer(draft, null),

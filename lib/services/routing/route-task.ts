@@ -12,6 +12,7 @@ import { noteHeld, noteUsed } from "#lib/runtime/budgets.ts";
 import { noteExplored } from "#lib/runtime/exploration.ts";
 import { endReservation, type FleetRuntime, fleetRuntime, reserveSlot } from "#lib/runtime/fleet.ts";
 import { metrics } from "#lib/runtime/metrics.ts";
+import { readyText } from "#lib/services/text/ready-text.ts";
 import { db } from "#lib/store/client.ts";
 import { findDecisionAgent } from "#lib/store/decision.ts";
 import { GroupCommit } from "#lib/store/group-commit.ts";
@@ -50,7 +51,10 @@ export async function routeTask({ ctx, input }: ServiceCall): Promise<RouteAnswe
   if (!fleet) throw new SignalboxError("not_found", `There is no fleet "${fleetName}".`);
   const parent = request.parent_decision_id;
   const handedOverFrom = parent === null ? null : await requireParent(fleetName, parent);
-  if (request.simulate) return toAnswer(decide(ctx, fleet, request, handedOverFrom), null);
+  if (request.simulate) {
+    await readyText(fleet, request.task.description, ctx.clock);
+    return toAnswer(decide(ctx, fleet, request, handedOverFrom), null);
+  }
   if (idempotencyKey === null) return place(ctx, fleet, request, handedOverFrom, null);
 
   const requestHash = sha256Hex(canonicalJson(request));
@@ -86,6 +90,8 @@ async function place(
   handedOverFrom: string | null,
   idempotency: { key: string; requestHash: string } | null,
 ): Promise<RouteAnswer> {
+  const reading = readyText(fleet, request.task.description, ctx.clock);
+  if (reading) await reading;
   const startedAt = performance.now();
   let draft = decide(ctx, fleet, request, handedOverFrom);
   const decidedInUs = Math.round((performance.now() - startedAt) * 1000);

@@ -3,6 +3,7 @@ import { idFloor } from "#lib/core/ids.ts";
 import { trialStatisticsSchema } from "#lib/engines/registry/canary/trial-statistics.ts";
 import { DecisionReplayer } from "#lib/runtime/decision-replayer.ts";
 import { StoredPredictors } from "#lib/runtime/stored-predictors.ts";
+import { embedDecisions } from "#lib/services/text/embed-decisions.ts";
 import { db, inTransaction } from "#lib/store/client.ts";
 import { readDecisionsAfter } from "#lib/store/decision-window.ts";
 import { findVersion } from "#lib/store/model.ts";
@@ -24,6 +25,7 @@ const replayers = new Map<string, DecisionReplayer>();
 /**
  * Lets a shadow score the decisions that production has made since the last look: asynchronously and in small portions, so
  * that no decision waits for it. What it would have chosen, and what it foretells of the choice that was made, is kept.
+ * @throws SignalboxError unavailable while the texts that the version reads cannot be embedded; the next look goes on there
  */
 export async function scoreShadow(ctx: ServiceContext, trial: TrialRow): Promise<void> {
   const statistics = trialStatisticsSchema.parse(trial.statistics);
@@ -32,6 +34,7 @@ export async function scoreShadow(ctx: ServiceContext, trial: TrialRow): Promise
   const last = decisions.at(-1);
   if (!last) return;
   const replayer = await replayerOf(trial);
+  await embedDecisions(replayer, decisions);
   const fallenBehind = decisions.length === MAX_DECISIONS && last.atMs < ctx.clock.nowMs() - FALLEN_BEHIND_MS;
   const scores: ShadowScore[] = [];
   let agreed = 0;

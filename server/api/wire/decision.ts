@@ -32,6 +32,7 @@ export function toDecisionWire(decision: DecisionView) {
       policy_version: provenance.policyVersion,
       predictor: provenance.predictor,
       matcher: provenance.matcher ?? null,
+      text_unread: provenance.textUnread ?? false,
       configuration: provenance.configuration,
       price_source: provenance.priceSource,
       seed: provenance.seed,
