@@ -38,6 +38,12 @@ export interface HealthView {
     connections: number | null;
     maxConnections: number | null;
   };
+  texts: {
+    /** What embeds the texts of tasks; null: models read words and characters alone. */
+    embedding: string | null;
+    /** How long a task to place waits for it. */
+    timeoutMs: number;
+  };
   leases: {
     active: number;
     /** Past their time, not yet swept. */

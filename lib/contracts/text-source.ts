@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Who can turn a text into an embedding: a provider's model, or an encoder that lies in MODELS_DIR. */
-export const EMBEDDING_SOURCES = ["openai", "bedrock", "local"] as const;
+const EMBEDDING_SOURCES = ["openai", "bedrock", "local"] as const;
 export type EmbeddingSource = (typeof EMBEDDING_SOURCES)[number];
 
 /** A model that turns texts into vectors of so many numbers. */
@@ -60,3 +60,16 @@ export const embeddingModelSchema = z
     }
     return { source: known, model, dimensions };
   });
+
+/** Where a model's numbers of a text come from: nowhere, n-grams (built in), or an encoder that serving must have. */
+export const textSourceSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("none") }),
+  z.strictObject({ kind: z.literal("hashed") }),
+  z.strictObject({
+    kind: z.literal("embedding"),
+    source: z.enum(EMBEDDING_SOURCES),
+    model: z.string().min(1),
+    dimensions: z.int().min(1),
+  }),
+]);
+export type TextSource = z.infer<typeof textSourceSchema>;

@@ -2,7 +2,9 @@ import type { ServiceCall } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import type { HealthView, ReplicaView } from "#lib/contracts/health.ts";
 import type { ModelKind } from "#lib/contracts/model.ts";
+import { embeddingName } from "#lib/contracts/text-source.ts";
 import { systemClock } from "#lib/core/clock.ts";
+import { readEnv } from "#lib/env.ts";
 import { countLeases, pingDatabase, readDatabase } from "#lib/store/activity.ts";
 import { db } from "#lib/store/client.ts";
 import { listOpenProblems } from "#lib/store/health-problem.ts";
@@ -11,7 +13,7 @@ import { listReplicas } from "#lib/store/replica-model.ts";
 
 const REPLICA_SEEN_WITHIN_MS = 60_000;
 
-/** Open problems, what every process serves, the database and the leases, as they are now. */
+/** Open problems, what every process serves, the database, the leases and what embeds texts, as they are now. */
 export async function readHealth({ ctx }: Pick<ServiceCall, "ctx">): Promise<HealthView> {
   requireScope(ctx, "health:read");
   const nowMs = ctx.clock.nowMs();
@@ -38,7 +40,13 @@ export async function readHealth({ ctx }: Pick<ServiceCall, "ctx">): Promise<Hea
     replicas,
     database: { ...database, latencyMs },
     leases,
+    texts: readTexts(),
   };
+}
+
+function readTexts(): HealthView["texts"] {
+  const { TEXT_EMBEDDING, TEXT_EMBEDDING_TIMEOUT_MS: timeoutMs } = readEnv();
+  return { embedding: TEXT_EMBEDDING ? embeddingName(TEXT_EMBEDDING) : null, timeoutMs };
 }
 
 async function readReplicas(): Promise<ReplicaView[]> {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { EmbeddedTexts } from "#lib/contracts/text-source.ts";
+import { type EmbeddedTexts, textSourceSchema } from "#lib/contracts/text-source.ts";
 import { decodeArtifact, encodeArtifact } from "../registry/artifact.ts";
 import { refuseArtifact } from "../registry/artifact-header.ts";
 import type { Tensor } from "../registry/tensor.ts";
@@ -13,7 +13,7 @@ import { NearestTexts } from "./text/nearest-texts.ts";
 import { TaskFeatures } from "./text/task-features.ts";
 import { effectTensors, restoreEffects, type TextEffects } from "./text/text-effects.ts";
 import { TextModel } from "./text/text-model.ts";
-import { requireTextSource, textSourceOf, textSourceSchema } from "./text/text-source.ts";
+import { requireTextSource, textSourceOf } from "./text/text-source.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
 export const PREDICTOR_KIND = "performance_predictor";

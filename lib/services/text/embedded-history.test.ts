@@ -17,6 +17,8 @@ import { startReplay } from "#lib/services/replays/start-replay.ts";
 import { reportOutcome } from "#lib/services/routing/report-outcome.ts";
 import { routeTask } from "#lib/services/routing/route-task.ts";
 import { trainVersion } from "#lib/services/training/train-version.ts";
+import { db } from "#lib/store/client.ts";
+import { listOpenProblems } from "#lib/store/health-problem.ts";
 import { keyContext, startedRuntime, systemContext } from "#test/fleet.ts";
 import { promote } from "#test/predictors.ts";
 import { type ProviderStub, startProviderStub } from "#test/provider-stub.ts";
@@ -147,6 +149,7 @@ it("goes on while the provider is down, stops asking it for a while, and still k
   }
   const own = processState("text.ready", () => ({ pausedUntilMs: 0, failures: 0 }));
   await vi.waitFor(() => expect(own.pausedUntilMs).toBeGreaterThan(0), { timeout: 10_000 });
+  await vi.waitFor(async () => expect((await problem())?.message).toContain("made without the texts of tasks"));
   stub.seen.length = 0;
   expect(await explained("down 4")).toMatchObject({ verdict: "assigned", unread: true });
   expect(stub.seen).toHaveLength(0);
@@ -154,7 +157,12 @@ it("goes on while the provider is down, stops asking it for a while, and still k
   processState("runtime.textVectors", () => new Map()).clear();
   expect(await explained(freshText("poet", "new"))).toMatchObject({ agent: "poet", unread: false });
   Object.assign(own, { pausedUntilMs: 0, failures: 0 });
+  embeds();
+  expect(await explained(freshText("poet", "up again"))).toMatchObject({ agent: "poet", unread: false });
+  await vi.waitFor(async () => expect(await problem()).toBeUndefined());
 });
+
+const problem = async () => (await listOpenProblems(db())).find(({ topic }) => topic === "texts");
 
 it("replays decisions with their texts, those included that were decided without", async () => {
   embeds();

@@ -7,6 +7,8 @@ import type { FleetRuntime } from "#lib/runtime/fleet.ts";
 import { log } from "#lib/runtime/log.ts";
 import { recallVectors, rememberedVector } from "#lib/runtime/text-vectors.ts";
 import { canaryCandidate } from "#lib/runtime/trials.ts";
+import { db } from "#lib/store/client.ts";
+import { raiseProblem, resolveProblem } from "#lib/store/health-problem.ts";
 import { embedTexts } from "./embed-texts.ts";
 
 /** The task goes on without its text long before; what comes later serves its retry. */
@@ -18,7 +20,13 @@ const FAILURES_TO_PAUSE = 3;
 const PAUSE_MS = 10_000;
 
 const state = () =>
-  processState("text.ready", () => ({ underWay: new Map<string, Promise<void>>(), failures: 0, pausedUntilMs: 0 }));
+  processState("text.ready", () => ({
+    underWay: new Map<string, Promise<void>>(),
+    failures: 0,
+    pausedUntilMs: 0,
+    /** Whether the health page names the problem; unknown after a start. */
+    told: null as boolean | null,
+  }));
 
 /**
  * Sees to it that the embedding of a task's text is in memory where the fleet's predictor reads it, and waits for it no
@@ -55,12 +63,26 @@ async function fetchText(embedding: EmbeddingModel, text: string, clock: Clock):
   try {
     await embedTexts({ embedding, texts: [text], clock, timeoutMs: LATE_MS });
     own.failures = 0;
+    if (own.told !== false) await resolveProblem(db(), problemOf(embedding), clock.nowMs());
+    own.told = false;
   } catch (error) {
     own.failures++;
-    if (own.failures >= FAILURES_TO_PAUSE) own.pausedUntilMs = clock.nowMs() + PAUSE_MS;
+    if (own.failures >= FAILURES_TO_PAUSE) await pause(embedding, messageOf(error), clock.nowMs());
     throw error;
   }
 }
+
+async function pause(embedding: EmbeddingModel, reason: string, nowMs: number): Promise<void> {
+  Object.assign(state(), { pausedUntilMs: nowMs + PAUSE_MS, told: true });
+  const message = `Decisions are made without the texts of tasks, which cannot be embedded: ${reason}`;
+  await raiseProblem(db(), problemOf(embedding), message, nowMs);
+}
+
+const problemOf = (embedding: EmbeddingModel) => ({
+  topic: "texts",
+  entityId: embeddingName(embedding),
+  code: "not_embedded",
+});
 
 async function within(work: Promise<void>, timeoutMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;

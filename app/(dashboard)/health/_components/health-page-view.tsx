@@ -13,7 +13,7 @@ import { Replicas } from "./replicas.tsx";
 
 export function HealthPageView({ initial }: { initial: HealthView }) {
   const { data = initial } = useLiveQuery<HealthView>({ url: "/api/ui/health", initial });
-  const { problems, replicas, database, leases } = data;
+  const { problems, replicas, database, leases, texts } = data;
   const { connections, maxConnections, sizeBytes } = database;
   return (
     <Page
@@ -45,6 +45,22 @@ export function HealthPageView({ initial }: { initial: HealthView }) {
                     ) : (
                       `${formatCount(connections)}${maxConnections === null ? "" : ` of ${formatCount(maxConnections)}`}`
                     ),
+                },
+              ]}
+            />
+          </Card>
+        </Section>
+        <Section title="Texts of tasks" note="How models that learn from texts read them">
+          <Card>
+            <DefinitionList
+              facts={[
+                {
+                  term: "Embedded by",
+                  value: texts.embedding === null ? "Nothing: by words and characters" : texts.embedding,
+                },
+                {
+                  term: "A task waits",
+                  value: texts.embedding === null ? "Not at all" : `${formatCount(texts.timeoutMs)} ms at most`,
                 },
               ]}
             />

@@ -1,20 +1,7 @@
 import { z } from "zod";
-import { EMBEDDING_SOURCES, type EmbeddedTexts, embeddingName } from "#lib/contracts/text-source.ts";
+import { type EmbeddedTexts, embeddingName, type TextSource, textSourceSchema } from "#lib/contracts/text-source.ts";
 import { refuseArtifact } from "../../registry/artifact-header.ts";
 import type { PredictorState } from "../predictor-state.ts";
-
-/** Where the numbers of a text come from: nowhere, from n-grams (built in), or from an encoder that serving must have. */
-export const textSourceSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("none") }),
-  z.strictObject({ kind: z.literal("hashed") }),
-  z.strictObject({
-    kind: z.literal("embedding"),
-    source: z.enum(EMBEDDING_SOURCES),
-    model: z.string().min(1),
-    dimensions: z.int().min(1),
-  }),
-]);
-export type TextSource = z.infer<typeof textSourceSchema>;
 
 /** What serving needs to turn a text into what this predictor learned from. */
 export function textSourceOf({ text }: Pick<PredictorState, "text">): TextSource {

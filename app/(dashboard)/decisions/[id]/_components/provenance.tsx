@@ -2,13 +2,15 @@ import Link from "next/link";
 import { versionHref } from "#components/models/model-href.ts";
 import { Card } from "#components/ui/card.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
+import { Lamp } from "#components/ui/lamp.tsx";
 import { Unknown } from "#components/ui/money.tsx";
 import { ShortId } from "#components/ui/short-id.tsx";
 import type { DecisionView, ReadingRecord } from "#lib/contracts/decision.ts";
 import { selectionFacts } from "./selection-record.tsx";
 
 export function Provenance({ decision }: { decision: DecisionView }) {
-  const { policyVersion, predictor, matcher, configuration, priceSource, seed, decidedInUs } = decision.provenance;
+  const { policyVersion, predictor, matcher, configuration, priceSource, seed, decidedInUs, textUnread } =
+    decision.provenance;
   return (
     <Card>
       <DefinitionList
@@ -31,6 +33,9 @@ export function Provenance({ decision }: { decision: DecisionView }) {
             term: "Artifact SHA-256",
             value: predictor ? <ShortId id={predictor.sha256} what="SHA-256" /> : <Unknown word="none" />,
           },
+          ...(textUnread
+            ? [{ term: "Task's text", value: <Lamp state="caution" word="not read: not embedded in time" /> }]
+            : []),
           {
             term: "Capability matcher",
             value: matcher ? (

@@ -8,16 +8,19 @@ import { ExactTime } from "#components/ui/relative-time.tsx";
 import { ShortId } from "#components/ui/short-id.tsx";
 import type { ModelVersionView } from "#lib/contracts/model.ts";
 import { learnedFrom } from "../../../../../_components/learned-from.ts";
+import { textSourceWords } from "../../../../../_components/text-source.ts";
 import { LabelDialog } from "./label-dialog.tsx";
 
 /** What it was made of, and what it is. */
 export function VersionFacts({ version, mayWrite }: { version: ModelVersionView; mayWrite: boolean }) {
   const { metadata, tags } = version;
+  const texts = textSourceWords(metadata.parameters);
   return (
     <Card className="flex flex-col gap-4">
       <DefinitionList
         facts={[
           { term: "Learned from", value: learnedFrom(version.kind, metadata) },
+          ...(texts === null ? [] : [{ term: "Texts of tasks", value: texts }]),
           { term: "Data window", value: <DataWindow from={metadata.windowFrom} to={metadata.windowTo} /> },
           { term: "Data fingerprint", value: <ShortId id={metadata.dataSha256} what="SHA-256 of the data" /> },
           { term: "Seed", value: metadata.seed },
