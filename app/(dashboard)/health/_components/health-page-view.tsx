@@ -50,6 +50,21 @@ export function HealthPageView({ initial }: { initial: HealthView }) {
             />
           </Card>
         </Section>
+        <Section title="Leases" note="A slot taken until the outcome, or until its time is over">
+          <Card>
+            <DefinitionList
+              facts={[
+                { term: "Running", value: formatCount(leases.active) },
+                {
+                  term: "Past their time",
+                  value: <Lamp state={leases.overdue > 0 ? "caution" : "on"} word={formatCount(leases.overdue)} />,
+                },
+                { term: "Expired in a day", value: formatCount(leases.expiredLastDay) },
+                { term: "Without outcome in a day", value: formatCount(leases.withoutOutcomeLastDay) },
+              ]}
+            />
+          </Card>
+        </Section>
         <Section title="Texts of tasks" note="How models that learn from texts read them">
           <Card>
             <DefinitionList
@@ -62,21 +77,6 @@ export function HealthPageView({ initial }: { initial: HealthView }) {
                   term: "A task waits",
                   value: texts.embedding === null ? "Not at all" : `${formatCount(texts.timeoutMs)} ms at most`,
                 },
-              ]}
-            />
-          </Card>
-        </Section>
-        <Section title="Leases" note="A slot taken until the outcome, or until its time is over">
-          <Card>
-            <DefinitionList
-              facts={[
-                { term: "Running", value: formatCount(leases.active) },
-                {
-                  term: "Past their time",
-                  value: <Lamp state={leases.overdue > 0 ? "caution" : "on"} word={formatCount(leases.overdue)} />,
-                },
-                { term: "Expired in a day", value: formatCount(leases.expiredLastDay) },
-                { term: "Without outcome in a day", value: formatCount(leases.withoutOutcomeLastDay) },
               ]}
             />
           </Card>

@@ -34,7 +34,12 @@ export function Provenance({ decision }: { decision: DecisionView }) {
             value: predictor ? <ShortId id={predictor.sha256} what="SHA-256" /> : <Unknown word="none" />,
           },
           ...(textUnread
-            ? [{ term: "Task's text", value: <Lamp state="caution" word="not read: not embedded in time" /> }]
+            ? [
+                {
+                  term: "Task's text",
+                  value: <Lamp state="caution" word="not read: not embedded in time" className="whitespace-normal" />,
+                },
+              ]
             : []),
           {
             term: "Capability matcher",
