@@ -1,4 +1,5 @@
 import type { PerformancePredictor } from "#lib/contracts/prediction.ts";
+import { messageOf } from "#lib/core/errors.ts";
 import { db } from "#lib/store/client.ts";
 import { readArtifactBytes } from "#lib/store/model.ts";
 import { openPredictor } from "./servable-model.ts";
@@ -26,6 +27,20 @@ export class StoredPredictors {
     const oldest = this.#open.size > MAX_OPEN ? this.#open.keys().next().value : undefined;
     if (oldest !== undefined) this.#open.delete(oldest);
     return opened;
+  }
+}
+
+/**
+ * Opens the predictor of a version that has to be there.
+ * @throws Error whose message says why it cannot be opened
+ */
+export async function openStored(version: number, sha256: string | undefined): Promise<PerformancePredictor> {
+  const bytes = sha256 === undefined ? null : await readArtifactBytes(db(), sha256);
+  if (sha256 === undefined || !bytes) throw new Error(`The artifact of v${version} is missing.`);
+  try {
+    return openPredictor(bytes, { sha256, kind: "performance_predictor" });
+  } catch (error) {
+    throw new Error(`v${version} cannot be opened. ${messageOf(error)}.`, { cause: error });
   }
 }
 

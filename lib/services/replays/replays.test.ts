@@ -119,7 +119,7 @@ describe("a replay", () => {
         (select artifact_sha256 from model_version where name = ${FLEET} and version = ${version})`;
     const { state, error, report } = await replay(version);
     expect({ state, report }).toEqual({ state: "failed", report: null });
-    expect(error).toContain("missing or damaged");
+    expect(error).toMatch(/v\d+ cannot be opened. The artifact is refused: its SHA-256 is/);
     await expect(readReplay({ ctx, input: { id: "rpl_none" } })).rejects.toMatchObject({ code: "not_found" });
   });
 });

@@ -4,7 +4,7 @@ import { ReplayCollector } from "#lib/engines/registry/replay/replay-collector.t
 import { reachableRows } from "#lib/engines/routing/stored-candidates.ts";
 import { refreshConfigurations } from "#lib/runtime/configurations.ts";
 import { DecisionReplayer, type Replayed } from "#lib/runtime/decision-replayer.ts";
-import { StoredPredictors } from "#lib/runtime/stored-predictors.ts";
+import { openStored } from "#lib/runtime/stored-predictors.ts";
 import { embedDecisions } from "#lib/services/text/embed-decisions.ts";
 import { db } from "#lib/store/client.ts";
 import { countWindow, type DecisionWindow, readWindow, type WindowDecision } from "#lib/store/decision-window.ts";
@@ -32,8 +32,7 @@ export async function runReplay({
   maxDecisions,
 }: ReplayOrder): Promise<ReplayReport> {
   await refreshConfigurations();
-  const predictor = await new StoredPredictors().find(sha256);
-  if (!predictor) throw new Error(`The artifact of v${version} is missing or damaged.`);
+  const predictor = await openStored(version, sha256);
   const replayer = new DecisionReplayer(predictor, window.fleetName);
   const collector = new ReplayCollector();
   const total = await countWindow(window, maxDecisions);

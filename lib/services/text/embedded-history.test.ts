@@ -7,6 +7,7 @@ import { systemClock } from "#lib/core/clock.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { normal, seededRandom, seedOf } from "#lib/core/random.ts";
 import { readDecision } from "#lib/queries/decisions.ts";
+import { readTrainingRun } from "#lib/queries/training.ts";
 import { loadRuntime } from "#lib/runtime/listener.ts";
 import { importHistory } from "#lib/services/history/import-history.ts";
 import { evaluatePredictor } from "#lib/services/models/evaluate-predictor.ts";
@@ -16,7 +17,10 @@ import { awaitReplay } from "#lib/services/replays/await-replay.ts";
 import { startReplay } from "#lib/services/replays/start-replay.ts";
 import { reportOutcome } from "#lib/services/routing/report-outcome.ts";
 import { routeTask } from "#lib/services/routing/route-task.ts";
+import { cancelTraining } from "#lib/services/training/cancel-training.ts";
+import { startTraining } from "#lib/services/training/start-training.ts";
 import { trainVersion } from "#lib/services/training/train-version.ts";
+import { workOnTraining } from "#lib/services/training/work-on-training.ts";
 import { db } from "#lib/store/client.ts";
 import { listOpenProblems } from "#lib/store/health-problem.ts";
 import { keyContext, startedRuntime, systemContext } from "#test/fleet.ts";
@@ -74,17 +78,17 @@ async function explained(description: string) {
   return { ...answer, unread: provenance.textUnread ?? false };
 }
 
-async function importTasks(): Promise<void> {
+async function importTasks(fleetName: string, word: string): Promise<void> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "signalbox-embedded-"));
   const random = seededRandom(5);
   const ids = Array.from({ length: TASKS }, (_, i) => `t${i}`);
-  const items = ids.map((id, i) => JSON.stringify({ id, type: "work", text: `task ${i}` }));
+  const items = ids.map((id, i) => JSON.stringify({ id, type: "work", text: `${word} ${i}` }));
   const outcomes = ids.flatMap((id, i) =>
-    AGENTS.map((agent, own) => `${id},${agent},${random() < (subjectOf(`task ${i}`) === own ? 0.9 : 0.3) ? 1 : 0}`),
+    AGENTS.map((agent, own) => `${id},${agent},${random() < (subjectOf(`${word} ${i}`) === own ? 0.9 : 0.3) ? 1 : 0}`),
   );
   await writeFile(path.join(folder, "items.jsonl"), items.join("\n"));
   await writeFile(path.join(folder, "outcomes.csv"), ["item_id,agent,success", ...outcomes].join("\n"));
-  await importHistory({ ctx, input: { folder, fleetName: FLEET } });
+  await importHistory({ ctx, input: { folder, fleetName } });
   await rm(folder, { recursive: true, force: true });
 }
 
@@ -95,7 +99,7 @@ beforeAll(async () => {
   process.env.TEXT_EMBEDDING_BASE_URL = stub.url;
   process.env.TEXT_EMBEDDING = SOURCE;
   await startedRuntime();
-  await importTasks();
+  await importTasks(FLEET, "task");
   const { version, metadata } = await trainVersion({ ctx, input: { fleetName: FLEET } });
   expect(metadata.parameters.textSource).toMatchObject({ kind: "embedding", model: "text-embedding-3-small" });
   await promote(ctx, FLEET, version, null);
@@ -172,6 +176,24 @@ it("replays decisions with their texts, those included that were decided without
   expect({ state, error }).toEqual({ state: "succeeded", error: null });
   expect(report?.skipped).toEqual([]);
   expect(asked()).toEqual(expect.arrayContaining(["down 1", "down 2", "down 3", "down 4"]));
+});
+
+it("ends a training at once that is cancelled while it waits for the provider, and fails in the provider's words", async () => {
+  await importTasks("waits", "other");
+  embeds(() => undefined);
+  const { id } = await startTraining({ ctx, input: { fleetName: "waits" } });
+  const work = workOnTraining({ ctx, input: { id } });
+  await vi.waitFor(async () => expect((await readTrainingRun({ ctx, input: { id } })).stage).toBe("Embedding texts"), {
+    timeout: 20_000,
+  });
+  await cancelTraining({ ctx, input: { id } });
+  await work;
+  expect(await readTrainingRun({ ctx, input: { id } })).toMatchObject({ state: "cancelled", version: null });
+  stub.json(401, { error: { message: "no" } });
+  await expect(trainVersion({ ctx, input: { fleetName: "waits" } })).rejects.toMatchObject({
+    code: "unavailable",
+    message: "The texts could not be embedded. OpenAI does not accept the key: check that it is whole and not revoked.",
+  });
 });
 
 it("says which embedding the version needs where there is none, or another", async () => {
