@@ -35,6 +35,7 @@ async function main(): Promise<void> {
     labels: null,
     shots: null,
     unlabelled: false,
+    embedding: null,
     out: null,
   });
   const [split] = splitsOf(dataset, null);

@@ -27,12 +27,14 @@ export interface BenchArguments {
   shots: number | null;
   /** Of `intents` with few shots: whether the other training texts are read, without what they ask for. */
   unlabelled: boolean;
+  /** What embeds the texts, as TEXT_EMBEDDING names it; null: words and characters are read. */
+  embedding: string | null;
   out: string | null;
 }
 
 export const USAGE =
   "npm run bench:routing -- --data <folder> --mode offline|online|routellm|intents|cascade [--agents prefix:<p>|group:<g>|file:<list>] " +
-  "[--type-field <f>] [--source-field <f>] [--splits <n>] [--orders <n>] [--shots <n>] [--unlabelled yes|no] [--out predictions.jsonl]";
+  "[--type-field <f>] [--source-field <f>] [--splits <n>] [--orders <n>] [--shots <n>] [--unlabelled yes|no] [--embedding local:<folder>] [--out predictions.jsonl]";
 
 /** @throws SignalboxError invalid_input saying what is wrong with the command. */
 export function readArguments(argv: readonly string[]): BenchArguments {
@@ -51,6 +53,7 @@ export function readArguments(argv: readonly string[]): BenchArguments {
     shots: values.shots === undefined ? null : count("--shots", values.shots, 0),
     unlabelled: yesOrNo("--unlabelled", values.unlabelled ?? "yes"),
     labels: values.labels === undefined ? null : count("--labels", values.labels, 1, 1_000_000),
+    embedding: values.embedding ?? null,
     out: values.out ?? null,
   };
 }
@@ -71,6 +74,7 @@ function parse(argv: readonly string[]) {
         labels: text,
         shots: text,
         unlabelled: text,
+        embedding: text,
         out: text,
       },
     });

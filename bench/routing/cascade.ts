@@ -45,7 +45,7 @@ export async function runCascade(
   const sums = new Map(LAMBDAS.map((lambda) => [lambda, emptySums()]));
   const correlations: number[] = [];
   for (const [number, split] of splits.entries()) {
-    const predictor = AgentPerformancePredictor.fit(observationsOf(split.train));
+    const predictor = AgentPerformancePredictor.fit(observationsOf(split.train), { embedded: dataset.embedded });
     const shared = split.train.map((item) => sharedTask(predictor, dataset.agentNames, item));
     const failureCorrelation = estimateFailureCorrelation(shared) ?? 0;
     correlations.push(failureCorrelation);

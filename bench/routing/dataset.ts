@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import type { EmbeddedTexts } from "#lib/contracts/text-source.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { seededRandom, shuffled } from "#lib/core/random.ts";
 import { parseAgentRow } from "#lib/engines/history/agent-row.ts";
@@ -27,6 +28,8 @@ export interface Dataset {
   official: ReadonlyMap<string, "train" | "test">;
   /** Items named by outcomes that items.jsonl does not have (or marks as contaminated). */
   strangers: number;
+  /** Read instead of the texts' words and characters; null: those are read. */
+  embedded: EmbeddedTexts | null;
 }
 
 export interface Split {
@@ -71,7 +74,14 @@ export async function loadDataset(wanted: BenchArguments): Promise<Dataset> {
   const official = new Map<string, "train" | "test">();
   for await (const { itemId, split } of readSplit(wanted.data)) official.set(itemId, split);
   const strangers = [...byItem.keys()].filter((id) => !items.has(id)).length;
-  return { agentNames, pricesUsd: await readPrices(wanted.data, agentNames), items: benchItems, official, strangers };
+  return {
+    agentNames,
+    pricesUsd: await readPrices(wanted.data, agentNames),
+    items: benchItems,
+    official,
+    strangers,
+    embedded: null,
+  };
 }
 
 async function readPrices(folder: string, agentNames: readonly string[]): Promise<Float64Array> {

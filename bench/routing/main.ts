@@ -6,6 +6,7 @@ import { messageOf } from "#lib/core/errors.ts";
 import { type BenchArguments, readArguments } from "./arguments.ts";
 import { runCascade } from "./cascade.ts";
 import { loadDataset, splitsOf } from "./dataset.ts";
+import { embedItems } from "./embed-items.ts";
 import { loadIntentSet } from "./intent-set.ts";
 import { runIntents } from "./intents.ts";
 import { type Emit, runOffline } from "./offline.ts";
@@ -54,6 +55,7 @@ async function run(wanted: BenchArguments, emit: Emit): Promise<Run> {
     return { figures: await runIntents(set, wanted, emit), size };
   }
   const dataset = await loadDataset(wanted);
+  if (wanted.embedding !== null) dataset.embedded = await embedItems(dataset.items, wanted.embedding);
   const size = { items: dataset.items.length, agents: dataset.agentNames.length };
   console.error(`${dataset.items.length} items, ${dataset.agentNames.length} agents`);
   if (dataset.strangers > 0)

@@ -36,7 +36,7 @@ export async function runOffline(
   const evaluated: EvaluatedSplit[] = [];
   for (const [number, split] of splits.entries()) {
     const started = performance.now();
-    const predictor = AgentPerformancePredictor.fit(observationsOf(split.train));
+    const predictor = AgentPerformancePredictor.fit(observationsOf(split.train), { embedded: dataset.embedded });
     measured.fitSeconds.push((performance.now() - started) / 1000);
     const baselines = new TrainingBaselines();
     for (const { agents, outcomes, type, source } of split.train) {

@@ -37,7 +37,7 @@ export async function runRouteLlm(
   const splits = labels === null ? foldsOf(items) : labelledSplits(items, labels);
   const scored: Scored[][] = [];
   for (const [number, split] of splits.entries()) {
-    const own = scoreItems(split, dataset.agentNames, strongRow);
+    const own = scoreItems(split, dataset, strongRow);
     for (const { item, strong, weak } of own) {
       await emit({ split: number, item_id: item.id, strong_score: strong - weak, p_strong: strong, p_weak: weak });
     }
@@ -63,8 +63,8 @@ function labelledSplits(items: readonly BenchItem[], labels: number): Split[] {
   });
 }
 
-function scoreItems({ train, test }: Split, agentNames: readonly string[], strongRow: number): Scored[] {
-  const predictor = AgentPerformancePredictor.fit(observationsOf(train));
+function scoreItems({ train, test }: Split, { agentNames, embedded }: Dataset, strongRow: number): Scored[] {
+  const predictor = AgentPerformancePredictor.fit(observationsOf(train), { embedded });
   return test.map((item) => {
     const { successProbability } = predictor.predictColumns(agentNames, item);
     return { item, strong: successProbability[strongRow] as number, weak: successProbability[1 - strongRow] as number };

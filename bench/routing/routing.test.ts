@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readArguments } from "./arguments.ts";
 import { loadDataset, splitsOf } from "./dataset.ts";
+import { embedItems } from "./embed-items.ts";
 import { runOffline } from "./offline.ts";
 import { runOnline } from "./online.ts";
 
@@ -93,6 +94,8 @@ describe("the routing benchmark offline", () => {
     );
     expect(() => readArguments(["--data", "x", "--agents", "gpt"])).toThrow("prefix:<p>, group:<g> or file:<list>");
     expect(() => readArguments(["--data", "x", "--splits", "0"])).toThrow("1 to 1000");
+    await expect(embedItems([], "elsewhere")).rejects.toThrow("--embedding: source:model such as");
+    await expect(embedItems([], "bedrock:some.model")).rejects.toThrow('say how many dimensions: "bedrock:some.model@');
   });
 
   it("chooses agents by group and by list", async () => {
