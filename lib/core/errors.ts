@@ -33,7 +33,8 @@ export class SignalboxError extends Error {
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ErrorCode, message: string, extra: ErrorOptionsExtra = {}) {
-    super(message, { cause: extra.cause });
+    // An error without a cause says none: Node would print `[cause]: undefined` under the sentence.
+    super(message, extra.cause === undefined ? undefined : { cause: extra.cause });
     this.name = "SignalboxError";
     this.code = code;
     this.details = extra.details ?? [];
