@@ -53,9 +53,13 @@ async function drive(path: string, token: string): Promise<Round> {
 
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-async function makeFleet(ctx: ServiceContext, name: string): Promise<string> {
-  await loadRuntime();
-  await createFleet({ ctx, input: { name, description: "Load test" } });
+/** Without a product at the address, its database may be empty, and the first complaint would be about a preset. */
+async function requireProduct(): Promise<void> {
+  const answer = await fetch(`${options.url}/api/health/ready`).catch(() => null);
+  if (!answer?.ok) throw new Error(`No product is ready at ${options.url}: run npm start first, or name its --url`);
+}
+
+async function fillFleet(ctx: ServiceContext, name: string): Promise<string> {
   for (let i = 0; i < AGENTS; i++) {
     const input = {
       fleetName: name,
@@ -74,12 +78,15 @@ async function makeFleet(ctx: ServiceContext, name: string): Promise<string> {
   return token;
 }
 
+await requireProduct();
 await withProduct(async (ctx) => {
+  await loadRuntime();
   const fleet = `bench-${newId("run", ctx.clock.nowMs()).slice(4)}`;
-  const token = await makeFleet(ctx, fleet);
+  await createFleet({ ctx, input: { name: fleet, description: "Load test" } });
   const bare: Round[] = [];
   const route: Round[] = [];
   try {
+    const token = await fillFleet(ctx, fleet);
     // The first rounds only warm the compiler and the caches up.
     for (const path of ["/route/validate", "/route", "/route"]) await drive(path, token);
     for (let round = 0; round < Number(options.rounds); round++) {
