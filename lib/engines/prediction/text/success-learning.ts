@@ -27,8 +27,14 @@ export interface SuccessLearning {
 const MAX_KNOWN_TEXTS = 4096;
 /** Texts tried by several agents below which choices cannot be judged. */
 const MIN_COMPARED_TEXTS = 30;
+/**
+ * Among many agents whoever is overrated most is taken (the winner's curse), and agents' own effects overrate boldest: they
+ * foretold best and chose worst among 49. kNN, which says nothing where nothing similar was seen, chooses better there.
+ */
+const MAX_FACTOR_AGENTS = 20;
 /** Imagined neighbours without a remainder: the more, the less one surprising outcome tells. */
-const PULLS = [10, 30, 100, 300];
+const PULLS = [30, 100, 300];
+const Z95_ONE_SIDED = 1.645;
 /** A slope below this would let one surprising outcome outweigh all others. */
 const MIN_CURVATURE = 0.04;
 /** Remainders are shares; what they lead to stays a probability. */
@@ -63,7 +69,7 @@ export function learnSuccess(rows: SuccessRows, texts: TextRows): SuccessLearnin
   const known = knownTexts(texts);
   const bases: [string, Trial][] = [["", { penalties: NO_EFFECTS, gain: 0, error: 0 }]];
   if (bestShared.gain > 0) bases.push(["logistic", bestShared]);
-  if (best !== bestShared) bases.push(["factors", best]);
+  if (best !== bestShared && rows.agentCount <= MAX_FACTOR_AGENTS) bases.push(["factors", best]);
   const candidates: Candidate[] = [];
   for (const [name, { penalties }] of bases) {
     const logits = name === "" ? rows.base : plus(rows.base, search.heldOut(penalties));
@@ -101,7 +107,7 @@ function choose(candidates: readonly Candidate[], rows: SuccessRows, texts: Text
   return chosen;
 }
 
-/** True when the one's choices do worse than the other's by more than half a standard error of the paired difference. */
+/** True when the one's choices do worse than the other's beyond chance (one-sided 95% of the paired difference). */
 function choosesWorse(own: readonly number[], other: readonly number[]): boolean {
   if (own.length < MIN_COMPARED_TEXTS) return false;
   let [sum, squares] = [0, 0];
@@ -110,7 +116,7 @@ function choosesWorse(own: readonly number[], other: readonly number[]): boolean
     sum += behind;
     squares += behind * behind;
   });
-  return sum > 0.5 * Math.sqrt(squares);
+  return sum > Z95_ONE_SIDED * Math.sqrt(squares);
 }
 
 /** Outcome of the agent with the highest logit, for each known text that several agents tried. */
