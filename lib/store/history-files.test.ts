@@ -53,8 +53,10 @@ describe("a history folder", () => {
     const whole = gzipSync('{"id":"a"}\n'.repeat(5000));
     await writeFile(join(folder, "items.jsonl.gz"), whole.subarray(0, whole.length - 20));
     await expect(all(readItems(folder))).rejects.toThrow("items.jsonl.gz cannot be read");
+    const refusal = await all(readItems(folder)).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: "invalid_input" });
     // A cause would be logged with its stack.
-    await expect(all(readItems(folder))).rejects.toMatchObject({ code: "invalid_input", cause: undefined });
+    expect(refusal).not.toHaveProperty("cause");
     await writeFile(join(folder, "outcomes.csv"), "item_id,agent,success\na,m,1,5\n");
     await expect(all(readOutcomes(folder))).rejects.toThrow(/outcomes\.csv is not a CSV .*line 2/);
   });
