@@ -76,15 +76,18 @@ export class EffectSearch {
     this.problems = Array.from({ length: FOLDS }, (_, fold) => this.statistics.without(fold));
   }
 
-  /** The best of the grid, shared effects first, then agents' own on top; NO_EFFECTS with gain 0 when nothing gains. */
-  search(): { best: Trial; bestShared: Trial } {
+  /**
+   * The best of the grid, shared effects first, then agents' own on top; NO_EFFECTS with gain 0 when nothing gains.
+   * @param withOwn whether agents' own effects are tried at all
+   */
+  search(withOwn = true): { best: Trial; bestShared: Trial } {
     let bestShared: Trial = { penalties: NO_EFFECTS, gain: 0, error: 0 };
     for (const unit of SHARED_GRID) {
       const trial = this.judge({ ...NO_EFFECTS, shared: unit * this.sharedUnit });
       if (trial.gain > bestShared.gain) bestShared = trial;
     }
     let best = bestShared;
-    for (const own of OWN_GRID) {
+    for (const own of withOwn ? OWN_GRID : []) {
       for (const rank of RANKS) {
         const trial = this.judge({ shared: bestShared.penalties.shared, own, rank });
         if (trial.gain > best.gain) best = trial;

@@ -54,6 +54,16 @@ describe("a predictor that learns from texts", () => {
     expect(JSON.parse(JSON.stringify(parameters))).toEqual(parameters);
   });
 
+  it("gives agents no effects of their own among many, and learns from similar texts there", () => {
+    const many = AgentPerformancePredictor.fit(history(specialists, 150, 21));
+    const { candidates } = many.parameters() as { candidates: { learner: string }[] };
+    const learners = candidates.map(({ learner }) => learner);
+    expect(learners).toContain("knn:30");
+    expect(learners.filter((learner) => learner.startsWith("factors"))).toEqual([]);
+    const few = AgentPerformancePredictor.fit(history(specialists, 150, 20)).parameters();
+    expect(JSON.stringify(few)).toContain('"factors"');
+  });
+
   it("falls back to type and agent for an empty text and for an agent nobody has seen", () => {
     const empty = predictor.predict("agent 0", { ...LAW, text: "" }).success;
     expect(empty.probability).toBeGreaterThan(0.4);

@@ -65,11 +65,11 @@ interface Candidate extends CandidateFigures {
  */
 export function learnSuccess(rows: SuccessRows, texts: TextRows): SuccessLearning {
   const search = new EffectSearch(logisticResponse(rows, texts), texts);
-  const { best, bestShared } = search.search();
+  const { best, bestShared } = search.search(rows.agentCount <= MAX_FACTOR_AGENTS);
   const known = knownTexts(texts);
   const bases: [string, Trial][] = [["", { penalties: NO_EFFECTS, gain: 0, error: 0 }]];
   if (bestShared.gain > 0) bases.push(["logistic", bestShared]);
-  if (best !== bestShared && rows.agentCount <= MAX_FACTOR_AGENTS) bases.push(["factors", best]);
+  if (best !== bestShared) bases.push(["factors", best]);
   const candidates: Candidate[] = [];
   for (const [name, { penalties }] of bases) {
     const logits = name === "" ? rows.base : plus(rows.base, search.heldOut(penalties));
