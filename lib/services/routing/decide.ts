@@ -14,10 +14,14 @@ import { rememberedVector } from "#lib/runtime/text-vectors.ts";
 import { canaryPredictor } from "#lib/runtime/trials.ts";
 import { toEscalation } from "./to-escalation.ts";
 
-/** What a decision is made of before anything is written. */
-export interface Draft {
+/** Which decision, and when: its id begins with this very millisecond. */
+export interface Moment {
   decisionId: string;
   atMs: number;
+}
+
+/** What a decision is made of before anything is written. */
+export interface Draft extends Moment {
   seed: number;
   request: RouteRequest;
   /** Who asks: the id budgets and idempotency keys are bound to. */
@@ -29,15 +33,20 @@ export interface Draft {
   reading: ReadingRecord | null;
 }
 
-/** Lets the engine decide over the fleet's snapshot. Writes nothing. Given the id again, it decides with the same seed. */
+/** A new decision, now. The clock is read once: a window over ids and one over times hold the same decisions. */
+export function newMoment({ clock }: ServiceContext): Moment {
+  const atMs = clock.nowMs();
+  return { decisionId: newId("dec", atMs), atMs };
+}
+
+/** Lets the engine decide over the fleet's snapshot. Writes nothing. Of the same moment, it decides with the same seed. */
 export function decide(
   ctx: ServiceContext,
   fleet: FleetRuntime,
   request: RouteRequest,
   handedOverFrom: string | null,
-  decisionId: string = newId("dec", ctx.clock.nowMs()),
+  { decisionId, atMs }: Moment = newMoment(ctx),
 ): Draft {
-  const atMs = ctx.clock.nowMs();
   const seed = ctx.drawSeed ?? seedOf(decisionId);
   const ownerId = ctx.actor.id;
   const candidate = canaryPredictor(fleet.name, decisionId);

@@ -109,7 +109,7 @@ async function place(
       case "over_budget":
         // The budget as it really is refuses more than this candidate: decide anew with it.
         noteUsed(result.budgetId, result.windowStartMs, result.usedNanoUsd);
-        draft = decide(ctx, fleet, request, handedOverFrom, draft.decisionId);
+        draft = decide(ctx, fleet, request, handedOverFrom, draft);
         taken.length = 0;
         if (conflicts >= MAX_CONFLICTS) draft = giveUp(fleet, draft);
         break;
