@@ -1,6 +1,7 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import { verifyLedger } from "#lib/services/budgets/verify-ledger.ts";
 import { forgetArtifacts } from "#lib/services/models/forget-artifacts.ts";
+import { giveUpReplays } from "#lib/services/replays/give-up-replays.ts";
 import { expireAssignments } from "#lib/services/routing/expire-assignments.ts";
 import { forgetIdempotencyKeys } from "#lib/services/routing/forget-idempotency-keys.ts";
 import { checkTrials } from "#lib/services/trials/check-trials.ts";
@@ -15,6 +16,7 @@ export interface JobDefinition {
 export const JOBS: readonly JobDefinition[] = [
   { name: "expire assignments", everyMs: 1_000, run: expireAssignments },
   { name: "check trials", everyMs: 1_000, run: checkTrials },
+  { name: "give up replays", everyMs: 1_000, run: giveUpReplays },
   { name: "verify ledger", everyMs: 300_000, run: verifyLedger },
   { name: "forget artifacts", everyMs: 3_600_000, run: forgetArtifacts },
   { name: "forget idempotency keys", everyMs: 3_600_000, run: forgetIdempotencyKeys },

@@ -12,6 +12,7 @@ import { parseInput } from "#lib/core/parse.ts";
 import { decodeCandidates } from "#lib/engines/routing/explain.ts";
 import { rescoredCandidates } from "#lib/engines/routing/rescored-candidates.ts";
 import { DecisionReplayer } from "#lib/runtime/decision-replayer.ts";
+import { endAbandonedReplays } from "#lib/runtime/replays-under-way.ts";
 import { StoredPredictors } from "#lib/runtime/stored-predictors.ts";
 import { db } from "#lib/store/client.ts";
 import { readWindowDecisions } from "#lib/store/decision-window.ts";
@@ -41,6 +42,9 @@ export async function listReplays({ ctx, input }: ServiceCall): Promise<Page<Rep
 export async function readReplay({ ctx, input }: ServiceCall): Promise<ReplayView> {
   requireScope(ctx, "model:read");
   const { id } = parseInput(z.strictObject({ id: idSchema }), input);
+  const replay = await requireReplay(id);
+  // Somebody waits for it: of a process that is gone they would wait for ever.
+  if (replay.state !== "running" || (await endAbandonedReplays()).length === 0) return replay;
   return requireReplay(id);
 }
 

@@ -3,6 +3,7 @@ import type { ReplayFlip, ReplayReport, ReplayView } from "#lib/contracts/replay
 import { canonicalJson } from "#lib/core/canonical-json.ts";
 import type { Db } from "./client.ts";
 import type { ModelKey } from "./model.ts";
+import { beatReplay } from "./replay-heartbeat.ts";
 
 export interface NewReplay extends ModelKey {
   id: string;
@@ -10,12 +11,15 @@ export interface NewReplay extends ModelKey {
   against: number | null;
   windowFrom: Date;
   windowTo: Date;
+  replicaId: string;
   authorName: string;
   atMs: number;
 }
 
+/** Writes a replay as one that its process works on from now on. */
 export async function insertReplay(db: Db, { atMs, ...row }: NewReplay): Promise<void> {
   await db.replay.create({ data: { ...row, state: "running", createdAt: new Date(atMs) } });
+  await beatReplay(db, row.id);
 }
 
 /** @param progress 0-1 */
@@ -36,15 +40,6 @@ export async function endReplay(
       ? { state: "succeeded" as const, progress: 1, report: plain(end.report), finishedAt }
       : { state: "failed" as const, error: end.error, finishedAt };
   await db.replay.updateMany({ where: { id, state: "running" }, data });
-}
-
-/** Replays whose process is gone never end by themselves. @returns how many were given up */
-export async function giveUpReplays(db: Db, startedBeforeMs: number, atMs: number): Promise<number> {
-  const { count } = await db.replay.updateMany({
-    where: { state: "running", createdAt: { lt: new Date(startedBeforeMs) } },
-    data: { state: "failed", error: "It was interrupted. Start it again.", finishedAt: new Date(atMs) },
-  });
-  return count;
 }
 
 export async function insertFlips(db: Db, replayId: string, flips: readonly ReplayFlip[]): Promise<void> {
@@ -104,7 +99,16 @@ export async function findFlip(db: Db, replayId: string, decisionId: string): Pr
 
 type ReplayRow = NonNullable<Awaited<ReturnType<Db["replay"]["findUnique"]>>>;
 
-function toView({ windowFrom, windowTo, createdAt, finishedAt, report, ...row }: ReplayRow): ReplayView {
+function toView({
+  replicaId: _,
+  heartbeatAt: __,
+  windowFrom,
+  windowTo,
+  createdAt,
+  finishedAt,
+  report,
+  ...row
+}: ReplayRow): ReplayView {
   return {
     ...row,
     windowFrom: windowFrom.toISOString(),

@@ -4,14 +4,11 @@ import { requireScope } from "#lib/auth/scopes.ts";
 import type { ReplayView } from "#lib/contracts/replay.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { processState } from "#lib/core/process-state.ts";
+import { replaysUnderWay } from "#lib/runtime/replays-under-way.ts";
 import { db } from "#lib/store/client.ts";
 import { findReplay } from "#lib/store/replay.ts";
 
 const inputSchema = z.strictObject({ id: z.string().max(64) });
-
-/** Replays that this process runs, by id. */
-export const replaysUnderWay = () => processState("replays.underWay", () => new Map<string, Promise<void>>());
 
 /** Waits for a replay that this process runs. @throws SignalboxError not_found */
 export async function awaitReplay({ ctx, input }: ServiceCall): Promise<ReplayView> {

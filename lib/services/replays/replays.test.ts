@@ -3,9 +3,11 @@ import { listReplayFlips, listReplays, readReplay, readReplayFlip } from "#lib/q
 import { reportOutcome } from "#lib/services/routing/report-outcome.ts";
 import { routeTask } from "#lib/services/routing/route-task.ts";
 import { db } from "#lib/store/client.ts";
+import { insertReplay } from "#lib/store/replay.ts";
 import { keyContext, makeFleet, startedRuntime, systemContext } from "#test/fleet.ts";
 import { predictorBytes, promote, saveVersion } from "#test/predictors.ts";
 import { awaitReplay } from "./await-replay.ts";
+import { giveUpReplays } from "./give-up-replays.ts";
 import { startReplay } from "./start-replay.ts";
 
 const ctx = systemContext();
@@ -119,5 +121,39 @@ describe("a replay", () => {
     expect({ state, report }).toEqual({ state: "failed", report: null });
     expect(error).toMatch(/v\d+ cannot be opened. The artifact is refused: its SHA-256 is/);
     await expect(readReplay({ ctx, input: { id: "rpl_none" } })).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("a replay of a process that has died", () => {
+  /** As a process leaves it that is killed while it works. */
+  async function leftBehind(id: string, silentSeconds: number) {
+    const [windowFrom, windowTo] = [new Date(0), new Date(1)];
+    const of = { name: FLEET, kind: "performance_predictor", version: 1, against: null, windowFrom, windowTo } as const;
+    await insertReplay(db(), { ...of, id, replicaId: "rep_gone", authorName: "ada", atMs: Date.now() });
+    await db().$executeRaw`
+      update replay set heartbeat_at = now() - make_interval(secs => ${silentSeconds}) where id = ${id}`;
+  }
+  const GIVEN_UP = { state: "failed", error: "The process that worked on it has ended. Start it again." };
+
+  it("is given up by the others once it was silent for ten seconds, not before", async () => {
+    await leftBehind("rpl_dead", 11);
+    await leftBehind("rpl_slow", 8);
+    await giveUpReplays({ ctx });
+    expect(await db().replay.findUnique({ where: { id: "rpl_dead" } })).toMatchObject(GIVEN_UP);
+    expect(await db().replay.findUnique({ where: { id: "rpl_slow" } })).toMatchObject({ state: "running" });
+  });
+
+  it("is given up when somebody looks at it", async () => {
+    await leftBehind("rpl_seen", 11);
+    const seen = await readReplay({ ctx, input: { id: "rpl_seen" } });
+    expect(seen).toMatchObject(GIVEN_UP);
+    expect(seen.finishedAt).not.toBeNull();
+  });
+
+  it("is not one of a process that lives, though the database has not heard of it for a while", async () => {
+    const { id } = await startReplay({ ctx, input: { name: FLEET, version: 2 } });
+    await db().$executeRaw`update replay set heartbeat_at = now() - interval '1 minute' where id = ${id}`;
+    await giveUpReplays({ ctx });
+    expect(await awaitReplay({ ctx, input: { id } })).toMatchObject({ state: "succeeded", error: null });
   });
 });

@@ -6,18 +6,17 @@ import type { Clock } from "#lib/core/clock.ts";
 import { messageOf, SignalboxError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { parseInput } from "#lib/core/parse.ts";
+import { replicaId } from "#lib/runtime/models.ts";
+import { keepUnderWay } from "#lib/runtime/replays-under-way.ts";
 import { modelEntityId, modelSubject } from "#lib/services/models/model-subject.ts";
 import { db, inTransaction } from "#lib/store/client.ts";
 import { findAlias, findVersion } from "#lib/store/model.ts";
-import { endReplay, findReplay, giveUpReplays, insertReplay } from "#lib/store/replay.ts";
-import { replaysUnderWay } from "./await-replay.ts";
+import { endReplay, findReplay, insertReplay } from "#lib/store/replay.ts";
 import { replayInThread } from "./replay-in-thread.ts";
 import type { ReplayOrder } from "./run-replay.ts";
 
 const DAY_MS = 86_400_000;
 const DEFAULT_DAYS = 7;
-/** Longer than the largest replay takes. */
-const GIVEN_UP_AFTER_MS = 3_600_000;
 
 /**
  * Makes past decisions of the fleet again with a version, in the background, to see which would have gone elsewhere and
@@ -42,7 +41,6 @@ export async function startReplay({ ctx, input }: ServiceCall): Promise<ReplayVi
   if (fromMs >= toMs) throw new SignalboxError("invalid_input", "The window ends before it begins.");
   const id = newId("rpl", atMs);
   await inTransaction(async (tx) => {
-    await giveUpReplays(tx, atMs - GIVEN_UP_AFTER_MS, atMs);
     const against = (await findAlias(tx, key, "production"))?.version ?? null;
     const [from, to] = [new Date(fromMs), new Date(toMs)];
     await insertReplay(tx, {
@@ -50,6 +48,7 @@ export async function startReplay({ ctx, input }: ServiceCall): Promise<ReplayVi
       ...{ id, version, against, atMs },
       windowFrom: from,
       windowTo: to,
+      replicaId: replicaId(),
       authorName: ctx.actor.name,
     });
     await recordAudit(tx, ctx, {
@@ -60,8 +59,7 @@ export async function startReplay({ ctx, input }: ServiceCall): Promise<ReplayVi
     });
   });
   const window = { fleetName: name, fromMs, toMs };
-  const running = run({ replayId: id, version, sha256: found.artifactSha256, window, maxDecisions }, ctx.clock);
-  replaysUnderWay().set(id, running);
+  keepUnderWay(id, run({ replayId: id, version, sha256: found.artifactSha256, window, maxDecisions }, ctx.clock));
   const started = await findReplay(db(), id);
   if (!started) throw new SignalboxError("internal", "The replay cannot be read back.");
   return started;
@@ -75,7 +73,5 @@ async function run(order: ReplayOrder, clock: Clock): Promise<void> {
     await endReplay(db(), replayId, { report }, clock.nowMs());
   } catch (error) {
     await endReplay(db(), replayId, { error: messageOf(error) }, clock.nowMs()).catch(() => undefined);
-  } finally {
-    replaysUnderWay().delete(replayId);
   }
 }
