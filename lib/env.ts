@@ -1,6 +1,8 @@
 import path from "node:path";
 import { z } from "zod";
 import { embeddingModelSchema } from "#lib/contracts/text-source.ts";
+import { parseEgressEntry } from "#lib/core/egress-allowlist.ts";
+import { messageOf } from "#lib/core/errors.ts";
 
 // Inside the pages' bundle a module does not know its folder; the start makes the checkout the working directory.
 const PROJECT_ROOT = import.meta.dirname ? path.resolve(import.meta.dirname, "..") : process.cwd();
@@ -37,6 +39,20 @@ const envSchema = z.object({
     .default("")
     .transform((list) => list.split(",").flatMap((item) => item.trim() || []))
     .pipe(z.array(z.url("full addresses such as https://gateway.example/v1"))),
+  /** Hosts, host:port or ranges inside the own network that providers may be reached at, separated by commas. */
+  SIGNALBOX_EGRESS_ALLOW: z
+    .string()
+    .default("")
+    .transform((list, check) =>
+      list.split(",").flatMap((item) => {
+        try {
+          return item.trim() ? parseEgressEntry(item.trim()) : [];
+        } catch (error) {
+          check.addIssue(messageOf(error));
+          return [];
+        }
+      }),
+    ),
   AWS_REGION: z.string().optional(),
   /** What turns texts into embeddings for learned models; unset, models read words and characters alone. */
   TEXT_EMBEDDING: embeddingModelSchema.optional(),

@@ -33,6 +33,14 @@ export class ProviderFailure extends Error {
   }
 }
 
+/** A failure of ours that an SDK has wrapped into an error of its own, however deep; null when there is none. */
+export function failureWithin(error: unknown): ProviderFailure | null {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (at instanceof ProviderFailure) return at;
+  }
+  return null;
+}
+
 interface Refusal {
   provider: string;
   model: string;
@@ -46,6 +54,13 @@ interface Refusal {
 export function failureOfStatus({ provider, model, status, message, retryAfterSeconds }: Refusal): ProviderFailure {
   const fail = (kind: FailureKind, sentence: string) =>
     new ProviderFailure(kind, sentence, { status, retryAfterSeconds });
+  if (status >= 300 && status < 400) {
+    // Following it could carry the key elsewhere.
+    return fail(
+      "address_refused",
+      `${provider} answers with a redirect, which is never followed: set its new address.`,
+    );
+  }
   switch (status) {
     case 401:
       return fail(

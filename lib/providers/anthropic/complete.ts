@@ -1,6 +1,7 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { addressFor } from "../address.ts";
 import type { Complete } from "../completion.ts";
+import { egressFetch } from "../egress/fetch.ts";
 import { ProviderFailure } from "../failure.ts";
 import { toAnthropicRequest } from "./convert-request.ts";
 import { fromAnthropicResponse } from "./convert-response.ts";
@@ -16,8 +17,7 @@ export const completeAnthropic: Complete = async (request) => {
     baseURL: addressFor(settings),
     timeout: settings.timeoutMs,
     maxRetries: settings.maxRetries,
-    // A redirect could carry the key elsewhere.
-    fetchOptions: { redirect: "error" },
+    fetch: egressFetch(),
   });
   const startedAt = performance.now();
   try {

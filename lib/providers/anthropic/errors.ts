@@ -1,10 +1,11 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from "@anthropic-ai/sdk";
-import { failureOfStatus, ProviderFailure } from "../failure.ts";
+import { failureOfStatus, failureWithin, ProviderFailure } from "../failure.ts";
 import { retryAfterSeconds } from "../retry-after.ts";
 
 /** The failure behind whatever the SDK threw. */
 export function fromAnthropicError(error: unknown, model: string): ProviderFailure {
-  if (error instanceof ProviderFailure) return error;
+  const known = failureWithin(error);
+  if (known) return known;
   if (error instanceof APIUserAbortError) return new ProviderFailure("aborted", "The call was aborted.");
   if (error instanceof APIConnectionTimeoutError) {
     return new ProviderFailure("timed_out", `Anthropic did not answer in time for ${model}.`);

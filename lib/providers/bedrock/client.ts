@@ -1,6 +1,6 @@
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
-import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { ProviderCredentials } from "../credentials.ts";
+import { egressNodeHttpHandler } from "../egress/node-http-handler.ts";
 
 export interface BedrockAddress {
   region: string;
@@ -18,8 +18,7 @@ export function bedrockClient(address: BedrockAddress): BedrockRuntimeClient {
     endpoint,
     ...identity(credentials),
     maxAttempts,
-    // HTTP/1.1 through a keep-alive agent: the default, HTTP/2, fails behind most gateways.
-    requestHandler: new NodeHttpHandler({ requestTimeout: timeoutMs, throwOnRequestTimeout: true }),
+    requestHandler: egressNodeHttpHandler({ requestTimeout: timeoutMs, throwOnRequestTimeout: true }),
   });
 }
 

@@ -1,6 +1,7 @@
 import OpenAI from "openai";
 import { addressFor } from "../address.ts";
 import type { Complete } from "../completion.ts";
+import { egressFetch } from "../egress/fetch.ts";
 import { ProviderFailure } from "../failure.ts";
 import { toOpenaiRequest } from "./convert-request.ts";
 import { fromOpenaiResponse } from "./convert-response.ts";
@@ -17,8 +18,7 @@ export const completeOpenai: Complete = async (request) => {
     project: null,
     timeout: settings.timeoutMs,
     maxRetries: settings.maxRetries,
-    // A redirect could carry the key elsewhere.
-    fetchOptions: { redirect: "error" },
+    fetch: egressFetch(),
   });
   const startedAt = performance.now();
   try {

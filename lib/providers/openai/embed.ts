@@ -1,6 +1,7 @@
 import OpenAI from "openai";
 import { readEnv } from "#lib/env.ts";
 import { credentialsOf } from "../credentials.ts";
+import { egressFetch } from "../egress/fetch.ts";
 import { type Embed, toUnitVectors } from "../embedding.ts";
 import { ProviderFailure } from "../failure.ts";
 import { fromOpenaiError } from "./errors.ts";
@@ -17,8 +18,7 @@ export const embedOpenai: Embed = async (request) => {
     project: null,
     timeout: timeoutMs,
     maxRetries: 1,
-    // A redirect could carry the key elsewhere.
-    fetchOptions: { redirect: "error" },
+    fetch: egressFetch(),
   });
   try {
     const { data } = await client.embeddings.create(
