@@ -50,6 +50,14 @@ test.describe("the admin", () => {
     await expect(page.getByText("1 of 1 serve v1").first()).toBeVisible();
     await expect(page.getByText("pinned to v1 by a roll-back")).toBeVisible();
 
+    for (const elsewhere of ["/health", "/"]) {
+      await page.goto(elsewhere);
+      await expect(page.getByText("Production of demo is pinned to v1")).toBeVisible();
+      await settled(page);
+      await expectAccessible(page);
+    }
+    await page.getByRole("link", { name: "Look and resume" }).click();
+    await page.waitForURL(`**${MODEL}`);
     await page.getByRole("button", { name: "Resume" }).click();
     await confirm(page, "Looked into it", "Resume");
     await expect(page.getByText("pinned to v1 by a roll-back")).toBeHidden();

@@ -1,4 +1,4 @@
-import type { ModelKind } from "./model.ts";
+import type { ModelKind, PinnedModel } from "./model.ts";
 
 /** One open problem; resolved ones are history and not shown here. */
 export interface HealthProblemView {
@@ -29,6 +29,8 @@ export interface HealthView {
   at: string;
   /** Oldest first. */
   problems: HealthProblemView[];
+  /** Models whose automatic promotion a roll-back has paused. */
+  pinned: PinnedModel[];
   replicas: ReplicaView[];
   database: {
     version: string;

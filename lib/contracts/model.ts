@@ -115,6 +115,21 @@ export interface RollBackTarget {
   rollbackTo: number;
 }
 
+/** A model whose automatic promotion a roll-back to `version` has paused. */
+export interface PinnedModel {
+  name: string;
+  kind: ModelKind;
+  version: number;
+}
+
+export function pinnedModels(
+  models: readonly { name: string; kind: ModelKind; version: number | null; pinned: boolean }[],
+): PinnedModel[] {
+  return models.flatMap(({ name, kind, version, pinned }) =>
+    pinned && version !== null ? [{ name, kind, version }] : [],
+  );
+}
+
 export interface ModelView {
   name: string;
   kind: ModelKind;

@@ -1,7 +1,7 @@
 import type { ServiceCall } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import type { HealthView, ReplicaView } from "#lib/contracts/health.ts";
-import type { ModelKind } from "#lib/contracts/model.ts";
+import { type ModelKind, pinnedModels } from "#lib/contracts/model.ts";
 import { embeddingName } from "#lib/contracts/text-source.ts";
 import { systemClock } from "#lib/core/clock.ts";
 import { readEnv } from "#lib/env.ts";
@@ -13,19 +13,26 @@ import { listReplicas } from "#lib/store/replica-model.ts";
 
 const REPLICA_SEEN_WITHIN_MS = 60_000;
 
-/** Open problems, what every process serves, the database, the leases and what embeds texts, as they are now. */
+/** Open problems, paused promotions, what every process serves, the database, the leases and what embeds texts, as they are now. */
 export async function readHealth({ ctx }: Pick<ServiceCall, "ctx">): Promise<HealthView> {
   requireScope(ctx, "health:read");
   const nowMs = ctx.clock.nowMs();
   const startedAt = performance.now();
   await pingDatabase(db());
   const latencyMs = Math.round((performance.now() - startedAt) * 10) / 10;
-  const [problems, replicas, database, leases] = await Promise.all([
+  // Processes write by the machine's clock, whatever clock the caller works with.
+  const seenSinceMs = systemClock.nowMs() - REPLICA_SEEN_WITHIN_MS;
+  const [problems, replicas, models, database, leases] = await Promise.all([
     listOpenProblems(db()),
-    readReplicas(),
+    listReplicas(db(), {}, seenSinceMs),
+    listModelRows(db(), {}, 0),
     readDatabase(db()),
     countLeases(db(), nowMs),
   ]);
+  const production = models.map(({ name, kind, aliases }) => {
+    const alias = aliases.find((row) => row.alias === "production");
+    return { name, kind, version: alias?.version ?? null, pinned: alias?.pinned ?? false };
+  });
   return {
     at: new Date(nowMs).toISOString(),
     problems: problems.map(({ id, topic, entityId, code, message, since, lastSeenAt }) => ({
@@ -37,7 +44,8 @@ export async function readHealth({ ctx }: Pick<ServiceCall, "ctx">): Promise<Hea
       since: since.toISOString(),
       lastSeenAt: lastSeenAt.toISOString(),
     })),
-    replicas,
+    pinned: pinnedModels(production),
+    replicas: toReplicas(replicas, production),
     database: { ...database, latencyMs },
     leases,
     texts: readTexts(),
@@ -49,16 +57,11 @@ function readTexts(): HealthView["texts"] {
   return { embedding: TEXT_EMBEDDING ? embeddingName(TEXT_EMBEDDING) : null, timeoutMs };
 }
 
-async function readReplicas(): Promise<ReplicaView[]> {
-  // Processes write by the machine's clock, whatever clock the caller works with.
-  const since = systemClock.nowMs() - REPLICA_SEEN_WITHIN_MS;
-  const [rows, models] = await Promise.all([listReplicas(db(), {}, since), listModelRows(db(), {}, 0)]);
-  const production = new Map(
-    models.map(({ name, kind, aliases }) => [
-      `${name}/${kind}`,
-      aliases.find((row) => row.alias === "production")?.version ?? null,
-    ]),
-  );
+function toReplicas(
+  rows: Awaited<ReturnType<typeof listReplicas>>,
+  production: { name: string; kind: string; version: number | null }[],
+): ReplicaView[] {
+  const versions = new Map(production.map(({ name, kind, version }) => [`${name}/${kind}`, version]));
   return [...Map.groupBy(rows, (row) => row.replicaId)].map(([replicaId, served]) => ({
     replicaId,
     seenAt: served.reduce((latest, row) => (row.seenAt > latest ? row.seenAt : latest), new Date(0)).toISOString(),
@@ -66,7 +69,7 @@ async function readReplicas(): Promise<ReplicaView[]> {
       name,
       kind: kind as ModelKind,
       version,
-      productionVersion: production.get(`${name}/${kind}`) ?? null,
+      productionVersion: versions.get(`${name}/${kind}`) ?? null,
     })),
   }));
 }

@@ -4,10 +4,12 @@ import Link from "next/link";
 import { LiveDecisions } from "#components/decisions/live-decisions.tsx";
 import { useLiveQuery } from "#components/layout/live.tsx";
 import { Page } from "#components/layout/page.tsx";
+import { PinnedAlerts } from "#components/models/pinned-alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Section } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { formatCount } from "#components/ui/figures.ts";
+import { pinnedModels } from "#lib/contracts/model.ts";
 import type { Overview } from "#lib/contracts/overview.ts";
 import { Attention } from "./attention.tsx";
 import { FleetStrip } from "./fleet-strip.tsx";
@@ -28,6 +30,7 @@ export function OverviewView({ initial }: { initial: Overview }) {
         </Button>
       }
     >
+      <PinnedAlerts models={pinnedModels(data.production)} />
       <Lamps lamps={data.lamps} />
       <Attention items={data.attention} />
       <div className="grid gap-6 rail:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">

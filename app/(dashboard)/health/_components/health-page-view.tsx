@@ -2,6 +2,7 @@
 
 import { useLiveQuery } from "#components/layout/live.tsx";
 import { Page } from "#components/layout/page.tsx";
+import { PinnedAlerts } from "#components/models/pinned-alert.tsx";
 import { Card, Section } from "#components/ui/card.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { formatBytes, formatCount } from "#components/ui/figures.ts";
@@ -13,7 +14,7 @@ import { Replicas } from "./replicas.tsx";
 
 export function HealthPageView({ initial }: { initial: HealthView }) {
   const { data = initial } = useLiveQuery<HealthView>({ url: "/api/ui/health", initial });
-  const { problems, replicas, database, leases, texts } = data;
+  const { problems, pinned, replicas, database, leases, texts } = data;
   const { connections, maxConnections, sizeBytes } = database;
   return (
     <Page
@@ -23,6 +24,7 @@ export function HealthPageView({ initial }: { initial: HealthView }) {
         <Lamp state={problems.length === 0 ? "on" : "caution"} word={problems.length === 0 ? "Well" : "Look"} loud />
       }
     >
+      <PinnedAlerts models={pinned} />
       <Section title="Open problems">
         <Problems problems={problems} />
       </Section>

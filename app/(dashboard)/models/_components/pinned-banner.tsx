@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { Alert } from "#components/ui/alert.tsx";
+import { PinnedAlert } from "#components/models/pinned-alert.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import type { ModelView } from "#lib/contracts/model.ts";
@@ -13,9 +13,8 @@ export function PinnedBanner({ model, mayWrite }: { model: ModelView; mayWrite: 
   const { name, kind, production, pinned } = model;
   if (!pinned || production === null) return null;
   return (
-    <Alert
-      tone="caution"
-      title={`Production of ${name} is pinned to v${production} by a roll-back; automatic promotion is paused.`}
+    <PinnedAlert
+      model={{ name, kind, version: production }}
       action={
         mayWrite ? (
           <ConfirmDialog
