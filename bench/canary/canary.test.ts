@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
+import { canaryPlanSchema } from "#lib/contracts/model-policy.ts";
 import { runCanary } from "./simulated-canary.ts";
 
-const PLAN = { percent: 10, outcomes: 500, falseAlarm: 0.05 };
+const plan = canaryPlanSchema.parse({});
 const runs = (factor: number) =>
-  Array.from({ length: 40 }, (_, seed) => runCanary({ ...PLAN, factor, seed: 7_000 + seed }));
+  Array.from({ length: 40 }, (_, seed) => runCanary({ plan, factor, seed: 7_000 + seed }));
 
 it("a canary finds that one agent succeeds half as often within the decisions its engine promises", () => {
   const ends = runs(0.5);

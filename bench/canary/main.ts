@@ -20,13 +20,7 @@ const figures: Record<string, Figure> = {};
 for (const percent of [plan.percent, 50]) {
   const ends = (factor: number) =>
     Array.from({ length: runs }, (_, run) =>
-      runCanary({
-        percent,
-        outcomes: plan.outcomes,
-        falseAlarm: plan.falseAlarm,
-        factor,
-        seed: seed * 1_000_003 + run,
-      }),
+      runCanary({ plan: { ...plan, percent }, factor, seed: seed * 1_000_003 + run }),
     );
   const alarms = ends(1).filter(({ verdict }) => verdict === "regression").length;
   const found = ends(0.5).filter(({ verdict }) => verdict === "regression");

@@ -25,17 +25,39 @@ export const gateBoundsSchema = z.strictObject({
 });
 export type GateBounds = z.infer<typeof gateBoundsSchema>;
 
-export const canaryPlanSchema = z.strictObject({
+const canaryFields = {
   /** Per cent of decisions that the candidate makes. */
-  percent: z.number().positive().max(50).default(10),
+  percent: z.number().positive().max(50),
   /** Ends well after so many outcomes of the candidate. */
-  outcomes: z.int().min(20).max(1_000_000).default(500),
+  outcomes: z.int().min(20).max(1_000_000),
   /** Bound on the chance of a false alarm over the whole canary. */
-  falseAlarm: z.number().min(0.0001).max(0.2).default(0.05),
+  falseAlarm: z.number().min(0.0001).max(0.2),
+  /** How much lower the candidate's share of successes may be before that counts against it. */
+  maxSuccessLoss: z.number().min(0).max(0.1),
+  /** Times what production's tasks cost; below 1 the candidate must save. Null: cost does not count. */
+  maxCostRatio: z.number().min(0.1).max(100).nullable(),
+  /** Times as long as production's tasks take; null: duration does not count. */
+  maxDurationRatio: z.number().min(0.1).max(100).nullable(),
   /** Promotes by itself when it ends well and the gates pass. */
-  promoteWhenGood: z.boolean().default(false),
+  promoteWhenGood: z.boolean(),
+};
+
+export const canaryPlanSchema = z.strictObject({
+  percent: canaryFields.percent.default(10),
+  outcomes: canaryFields.outcomes.default(500),
+  falseAlarm: canaryFields.falseAlarm.default(0.05),
+  maxSuccessLoss: canaryFields.maxSuccessLoss.default(0),
+  // A candidate may be dearer or slower by up to half: it may have been made for that.
+  maxCostRatio: canaryFields.maxCostRatio.default(1.5),
+  maxDurationRatio: canaryFields.maxDurationRatio.default(1.5),
+  promoteWhenGood: canaryFields.promoteWhenGood.default(false),
 });
 export type CanaryPlan = z.infer<typeof canaryPlanSchema>;
+/** What of a canary's plan says when the candidate counts as worse. */
+export type CanaryGuards = Pick<CanaryPlan, "maxSuccessLoss" | "maxCostRatio" | "maxDurationRatio">;
+
+/** Parts of a plan: what is left out comes from the model's policy, so nothing here has a default. */
+export const canaryPartsSchema = z.strictObject(canaryFields).partial();
 
 /** How the versions of one registered model come and go. */
 export const modelPolicySchema = z.strictObject({

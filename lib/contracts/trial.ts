@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { nameSchema } from "./agent.ts";
 import { modelKindSchema } from "./model.ts";
-import { canaryPlanSchema } from "./model-policy.ts";
+import { type CanaryPlan, canaryPartsSchema } from "./model-policy.ts";
 
 /** Shadow: the version scores live traffic without deciding. Canary: it decides a percentage. Watch: after a promotion. */
 export const TRIAL_MODES = ["shadow", "canary", "watch"] as const;
@@ -17,7 +17,7 @@ export const startTrialSchema = z.strictObject({
   version: z.int().min(1),
   mode: z.enum(["shadow", "canary"]),
   /** What the policy leaves unsaid. */
-  plan: canaryPlanSchema.partial().default({}),
+  plan: canaryPartsSchema.default({}),
   reason: z.string().trim().min(3, "Give a reason").max(500),
 });
 export type StartTrial = z.output<typeof startTrialSchema>;
@@ -40,7 +40,7 @@ export interface TrialView {
   version: number;
   against: number;
   state: TrialState;
-  plan: z.output<typeof canaryPlanSchema>;
+  plan: CanaryPlan;
   startedAt: string;
   endedAt: string | null;
   /** Why it ended, or what it knows so far, in one sentence. */

@@ -63,6 +63,6 @@ function toView({ statistics, startedAtMs, endedAtMs, countedAtMs: _counted, ...
     agreement: mode === "shadow" && shadow.scored > 0 ? shadow.agreed / shadow.scored : null,
     brier:
       shadow.foretold > 0 ? { candidate: mean(shadow.candidateError), production: mean(shadow.productionError) } : null,
-    evidence: mode === "shadow" ? null : { value: evidenceOf(test), bound: 1 / plan.falseAlarm },
+    evidence: mode === "shadow" ? null : { value: evidenceOf(test, plan), bound: 1 / plan.falseAlarm },
   };
 }

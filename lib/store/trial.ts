@@ -1,5 +1,5 @@
 import type { ModelKind } from "#lib/contracts/model.ts";
-import type { CanaryPlan } from "#lib/contracts/model-policy.ts";
+import { type CanaryPlan, canaryPlanSchema } from "#lib/contracts/model-policy.ts";
 import type { Page } from "#lib/contracts/page.ts";
 import type { TrialMode, TrialState } from "#lib/contracts/trial.ts";
 import { canonicalJson } from "#lib/core/canonical-json.ts";
@@ -135,7 +135,8 @@ function toTrial(row: NonNullable<Awaited<ReturnType<Db["modelTrial"]["findUniqu
   return {
     ...rest,
     kind: kind as ModelKind,
-    plan: plan as CanaryPlan,
+    // One begun before a guard could be set has its default.
+    plan: canaryPlanSchema.parse(plan),
     startedAtMs: startedAt.getTime(),
     countedAtMs: countedAt.getTime(),
     endedAtMs: endedAt?.getTime() ?? null,

@@ -13,10 +13,14 @@ interface StartOptions {
   outcomes?: string;
   percent?: string;
   falseAlarm?: string;
+  maxSuccessLoss?: string;
+  maxCostRatio?: string;
+  maxDurationRatio?: string;
   promote?: boolean;
 }
 
 const SHOWN = 5;
+const FIGURES = ["outcomes", "percent", "falseAlarm", "maxSuccessLoss", "maxCostRatio", "maxDurationRatio"] as const;
 
 /** The command of one mode of trial: `start`, `status` and `stop`. */
 export function trialCommand(mode: "shadow" | "canary", description: string): Command {
@@ -61,16 +65,19 @@ function startCommand(mode: "shadow" | "canary"): Command {
     start
       .option("--percent <number>", "per cent of decisions the version makes")
       .option("--false-alarm <share>", "bound on the chance of a false alarm, such as 0.05")
+      .option("--max-success-loss <share>", "how much less often it may succeed, such as 0.02")
+      .option("--max-cost-ratio <number>", "times what production's tasks cost; off: cost does not count")
+      .option("--max-duration-ratio <number>", "times as long as production's tasks take; off: time does not count")
       .option("--promote", "promote it by itself when it ends well and its gates pass");
   }
   return start.action((options: StartOptions) =>
     withProduct(async (ctx) => {
-      const number = (name: "outcomes" | "percent" | "falseAlarm") =>
-        options[name] === undefined ? {} : { [name]: Number(options[name]) };
+      const numbers = FIGURES.flatMap((name) => {
+        const text = options[name];
+        return text === undefined ? [] : [[name, text === "off" ? null : Number(text)] as const];
+      });
       const plan = {
-        ...number("outcomes"),
-        ...number("percent"),
-        ...number("falseAlarm"),
+        ...Object.fromEntries(numbers),
         ...(options.promote === undefined ? {} : { promoteWhenGood: options.promote }),
       };
       const input = { name: options.fleet, version: Number(options.version), mode, plan, reason: options.reason };

@@ -130,7 +130,7 @@ async function movedAway(
 function sentenceOf(trial: TrialRow, { statistics }: Counted, verdict: CanaryVerdict): string {
   const { version, against, mode } = trial;
   if (mode === "shadow") return describeShadow(statistics, version, against);
-  if (verdict.kind === "regression") return describeRegression(verdict, statistics.arms, version, against);
+  if (verdict.kind === "regression") return describeRegression(verdict, trial.plan, statistics.arms, version, against);
   const arms = `${describeArms(statistics.arms, version, against)}.`;
   return verdict.kind === "good" ? `No regression was found. ${arms}` : arms;
 }

@@ -75,7 +75,7 @@ function take(trial: TrialRow, before: TrialStatistics, outcome: VersionOutcome,
   const counted = countOutcome(statistics, toArm(trial, outcome));
   switch (trial.mode) {
     case "canary":
-      return { ...counted, test: observeOutcome(counted.test, toArm(trial, outcome)) };
+      return { ...counted, test: observeOutcome(counted.test, toArm(trial, outcome), trial.plan) };
     case "watch":
       return compareWithRecord(trial, counted, outcome, record);
     case "shadow":
@@ -104,7 +104,7 @@ function compareWithRecord(
   const compared = (record.get(outcome.taskType) ?? []).slice(used, used + RECORD_PER_OUTCOME);
   if (compared.length === 0) return statistics;
   const sides = [...compared.map((one) => toArm(trial, one)), toArm(trial, outcome)];
-  const test = sides.reduce(observeOutcome, statistics.test);
+  const test = sides.reduce((so, side) => observeOutcome(so, side, trial.plan), statistics.test);
   const usedRecord = { ...statistics.usedRecord, [outcome.taskType]: used + compared.length };
   return sides.slice(0, -1).reduce(countOutcome, { ...statistics, test, usedRecord });
 }
@@ -145,7 +145,7 @@ function judge({ mode, plan }: TrialRow, statistics: TrialStatistics, nowMs: num
   switch (mode) {
     case "shadow":
       return {
-        ...{ kind: shadow.foretold >= plan.outcomes ? "good" : "continue", evidence: evidenceOf(test) },
+        ...{ kind: shadow.foretold >= plan.outcomes ? "good" : "continue", evidence: evidenceOf(test, plan) },
         bound: 1 / plan.falseAlarm,
       };
     case "canary":

@@ -97,6 +97,26 @@ describe("a canary", () => {
     expect(sentence).toContain("v2 succeeded in");
   }, 60_000);
 
+  it("leaves to the model's policy what nobody says, and keeps its plan when the policy changes", async () => {
+    await policy({ canary: { percent: 20, outcomes: 60, maxCostRatio: 3, maxDurationRatio: null } });
+    const { id } = await start("canary", { percent: 30, maxSuccessLoss: 0.02 });
+    const plan = { percent: 30, outcomes: 60, falseAlarm: 0.05, promoteWhenGood: false };
+    const guards = { maxSuccessLoss: 0.02, maxCostRatio: 3, maxDurationRatio: null };
+    expect((await read(id)).plan).toEqual({ ...plan, ...guards });
+    await policy({ canary: { maxCostRatio: 1.1 } });
+    expect((await read(id)).plan).toEqual({ ...plan, ...guards });
+    await stopTrial({ ctx, input: { id, reason: "seen enough" } });
+    await expect(start("canary", { maxCostRatio: 0 })).rejects.toMatchObject({ code: "invalid_input" });
+  });
+
+  it("tolerates costs as one begun before they could be set", async () => {
+    const { id } = await start("canary");
+    await db().$executeRaw`
+      update model_trial set plan = plan - 'maxSuccessLoss' - 'maxCostRatio' - 'maxDurationRatio' where id = ${id}`;
+    await look();
+    expect((await read(id)).plan).toMatchObject({ maxSuccessLoss: 0, maxCostRatio: 1.5, maxDurationRatio: 1.5 });
+  });
+
   it("that is worse is taken back by itself, with its reason, a problem and a pin until somebody resumes", async () => {
     const { id } = await start("canary", { percent: 50 });
     for (let i = 0; i < 12 && (await read(id)).state === "running"; i++) {

@@ -4,6 +4,7 @@ import { configurationEndpoints } from "./configurations.ts";
 import { decisionEndpoints } from "./decisions.ts";
 import { modelEndpoints } from "./models.ts";
 import { routeEndpoints } from "./route.ts";
+import { trialEndpoints } from "./trials.ts";
 
 /** Everything under /api/v1, for the router, the OpenAPI document and the access tests. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -12,4 +13,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...agentEndpoints,
   ...configurationEndpoints,
   ...modelEndpoints,
+  ...trialEndpoints,
 ];

@@ -110,3 +110,24 @@ it("stands in the OpenAPI document, with the session as its key", async () => {
   expect(operation.security).toEqual([{ session: [] }]);
   expect(operation.requestBody.content["application/json"].schema.properties).toHaveProperty("expected_version");
 });
+
+it("starts a canary with guards of its own, and ends it", async () => {
+  const body = { version: 1, mode: "canary", plan: { percent: 20, max_cost_ratio: null }, reason: "it was cheaper" };
+  const started = await call(`${MODEL}/trials`, person, body);
+  expect(started).toMatchObject({
+    status: 200,
+    body: {
+      ...{ state: "running", version: 1, against: 2 },
+      plan: { percent: 20, outcomes: 500, max_success_loss: 0, max_cost_ratio: null, max_duration_ratio: 1.5 },
+    },
+  });
+  expect(await call(`${MODEL}/trials`, person, body)).toMatchObject({ status: 409 });
+  expect(await call(`${MODEL}/trials`, key, body)).toMatchObject({ status: 403 });
+  const dear = { ...body, plan: { max_cost_ratio: 0 } };
+  expect(await call(`${MODEL}/trials`, person, dear)).toMatchObject({ status: 400 });
+  const { id } = started.body;
+  expect(await call(`/api/v1/trials/${id}/stop`, person, { reason: "seen enough" })).toMatchObject({
+    body: { id, state: "stopped", sentence: "Stopped by Ana: seen enough" },
+  });
+  expect(await call(`${MODEL}/trials`, person)).toMatchObject({ body: { trials: [{ id }], next_cursor: null } });
+});

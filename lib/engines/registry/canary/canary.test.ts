@@ -1,13 +1,20 @@
 import { describe, expect, it } from "vitest";
+import { type CanaryPlan, canaryPlanSchema } from "#lib/contracts/model-policy.ts";
 import { seededRandom } from "#lib/core/random.ts";
 import { type Arm, type ArmOutcome, evidenceOf, mostSuspicious, newArmsTest, observeOutcome } from "./arms-test.ts";
 import { bet, newCapital, worthOf } from "./betting.ts";
 import { judgeCanary } from "./judge-canary.ts";
 
-const ENDS = { outcomes: 300, falseAlarm: 0.05 };
+const PLAN = canaryPlanSchema.parse({ outcomes: 300 });
+
+interface Level {
+  success: number;
+  cost: number;
+  duration: number;
+}
 
 /** Outcomes of both sides in turn, until a verdict; what one side does is said by the test. */
-function run(seed: number, sides: Record<Arm, Partial<{ success: number; cost: number; duration: number }>>) {
+function run(seed: number, sides: Record<Arm, Partial<Level>>, plan: CanaryPlan = PLAN) {
   const random = seededRandom(seed);
   let test = newArmsTest();
   for (let candidates = 0; ; ) {
@@ -20,9 +27,9 @@ function run(seed: number, sides: Record<Arm, Partial<{ success: number; cost: n
       costNanoUsd: cost * scatter(),
       durationMs: duration * scatter(),
     };
-    test = observeOutcome(test, outcome);
+    test = observeOutcome(test, outcome, plan);
     if (arm === "candidate") candidates++;
-    const verdict = judgeCanary(test, candidates, ENDS);
+    const verdict = judgeCanary(test, candidates, plan);
     if (verdict.kind !== "continue") return { verdict, candidates };
   }
 }
@@ -62,6 +69,26 @@ describe("a canary", () => {
     expect(causes.filter((verdict) => verdict.kind === "regression" && verdict.cause === "cost")).toEqual([]);
   });
 
+  it("tolerates what its plan tolerates, and no more", () => {
+    const causes = (candidate: Partial<Level>, guards: Partial<CanaryPlan>) =>
+      SEEDS.map((seed) => run(seed, { candidate, production: {} }, { ...PLAN, ...guards }).verdict)
+        .filter((verdict) => verdict.kind === "regression")
+        .map(({ cause }) => cause);
+    expect(causes({ cost: 4e6, duration: 4000 }, { maxCostRatio: null, maxDurationRatio: null }).length).toBeLessThan(
+      4,
+    );
+    expect(causes({ cost: 4e6 }, { maxCostRatio: 8 }).filter((cause) => cause === "cost")).toEqual([]);
+    expect(causes({ cost: 2.4e6 }, { maxCostRatio: 1.1, maxDurationRatio: null })).toEqual(SEEDS.map(() => "cost"));
+    const losses = (maxSuccessLoss: number) => causes({ success: 0.7 }, { outcomes: 1_500, maxSuccessLoss }).length;
+    expect(losses(0)).toBeGreaterThan(4 * losses(0.1));
+  });
+
+  it("begins without evidence whatever is guarded, and has all the evidence there is for what is", () => {
+    for (const maxCostRatio of [1.5, null])
+      for (const maxDurationRatio of [1.5, null])
+        expect(evidenceOf(newArmsTest(), { ...PLAN, maxCostRatio, maxDurationRatio })).toBeCloseTo(1, 12);
+  });
+
   it("keeps quiet through a bad hour that hits both sides", () => {
     const random = seededRandom(9);
     let test = newArmsTest();
@@ -69,18 +96,21 @@ describe("a canary", () => {
       const badHour = i > 1000 && i < 2000;
       const success = random() < (badHour ? 0.2 : 0.9);
       const arm: Arm = random() < 0.1 ? "candidate" : "production";
-      test = observeOutcome(test, { arm, success, costNanoUsd: null, durationMs: null });
+      test = observeOutcome(test, { arm, success, costNanoUsd: null, durationMs: null }, PLAN);
     }
-    expect(evidenceOf(test)).toBeLessThan(5);
+    expect(evidenceOf(test, PLAN)).toBeLessThan(5);
   });
 
   it("goes on in another process from what was stored", () => {
     const outcome = (arm: Arm, success: boolean): ArmOutcome => ({ arm, success, costNanoUsd: 5, durationMs: null });
     const outcomes = [outcome("production", true), outcome("production", true), outcome("candidate", false)];
-    const all = outcomes.reduce(observeOutcome, newArmsTest());
-    const stored = outcomes.reduce((test, one) => observeOutcome(JSON.parse(JSON.stringify(test)), one), newArmsTest());
+    const all = outcomes.reduce((test, one) => observeOutcome(test, one, PLAN), newArmsTest());
+    const stored = outcomes.reduce(
+      (test, one) => observeOutcome(JSON.parse(JSON.stringify(test)), one, PLAN),
+      newArmsTest(),
+    );
     expect(stored).toEqual(all);
-    expect(mostSuspicious(all)).toBe("success");
+    expect(mostSuspicious(all, PLAN)).toBe("success");
   });
 });
 

@@ -1,3 +1,4 @@
+import type { CanaryGuards } from "#lib/contracts/model-policy.ts";
 import { rateView } from "#lib/engines/prediction/wilson.ts";
 import type { Watched } from "./arms-test.ts";
 import type { CanaryVerdict } from "./judge-canary.ts";
@@ -17,21 +18,30 @@ function rateText({ successes, outcomes }: Arms["candidate"]): string {
   return `${(100 * rate).toFixed(1)}% of ${outcomes.toLocaleString("en-US")} (${interval})`;
 }
 
-const CAUSES: Record<Watched, string> = {
-  success: "it succeeds less often",
-  cost: "its tasks cost more",
-  duration: "its tasks take longer",
-};
+/** What was not to happen: "its tasks cost more than 1.5 times as much". */
+function describeCause(cause: Watched, { maxSuccessLoss, maxCostRatio, maxDurationRatio }: CanaryGuards): string {
+  switch (cause) {
+    case "success":
+      return `it succeeds less often${maxSuccessLoss > 0 ? ` by more than ${(100 * maxSuccessLoss).toFixed(1)} points` : ""}`;
+    case "cost":
+      return `its tasks cost more than ${maxCostRatio} times as much`;
+    case "duration":
+      return `its tasks take more than ${maxDurationRatio} times as long`;
+    default:
+      return cause satisfies never;
+  }
+}
 
 /** Why a trial ended with a regression. */
 export function describeRegression(
   verdict: Extract<CanaryVerdict, { kind: "regression" }>,
+  guards: CanaryGuards,
   arms: Arms,
   version: number,
   against: number,
 ): string {
   const odds = `evidence ${verdict.evidence.toFixed(0)}, bound ${verdict.bound.toFixed(0)}`;
-  return `v${version} is worse than v${against}: ${CAUSES[verdict.cause]} (${odds}). ${describeArms(arms, version, against)}.`;
+  return `v${version} is worse than v${against}: ${describeCause(verdict.cause, guards)} (${odds}). ${describeArms(arms, version, against)}.`;
 }
 
 /** What a shadow has found so far. */

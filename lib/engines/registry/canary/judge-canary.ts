@@ -1,3 +1,4 @@
+import type { CanaryPlan } from "#lib/contracts/model-policy.ts";
 import { type ArmsTest, evidenceOf, mostSuspicious, type Watched } from "./arms-test.ts";
 
 export type CanaryVerdict =
@@ -6,12 +7,7 @@ export type CanaryVerdict =
   | { kind: "regression"; evidence: number; bound: number; cause: Watched };
 
 /** What of a canary's plan its verdict depends on. */
-export interface CanaryEnds {
-  /** Ends well after so many outcomes of the candidate. */
-  outcomes: number;
-  /** Bound on the chance of a false alarm over the whole canary. */
-  falseAlarm: number;
-}
+export type CanaryEnds = Omit<CanaryPlan, "percent" | "promoteWhenGood">;
 
 /**
  * Judges after every outcome; the bound on false alarms holds over all the looks together.
@@ -22,8 +18,8 @@ export interface CanaryEnds {
  * (`npm run bench:canary`, 200 runs; of 200 without a regression 4 are stopped).
  */
 export function judgeCanary(test: ArmsTest, candidateOutcomes: number, ends: CanaryEnds): CanaryVerdict {
-  const evidence = evidenceOf(test);
+  const evidence = evidenceOf(test, ends);
   const bound = 1 / ends.falseAlarm;
-  if (evidence >= bound) return { kind: "regression", evidence, bound, cause: mostSuspicious(test) };
+  if (evidence >= bound) return { kind: "regression", evidence, bound, cause: mostSuspicious(test, ends) };
   return { kind: candidateOutcomes >= ends.outcomes ? "good" : "continue", evidence, bound };
 }

@@ -3,6 +3,8 @@ import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { formatBytes, formatCount, formatShare } from "#components/ui/figures.ts";
 import type { GateBounds, ModelPolicy } from "#lib/contracts/model-policy.ts";
 
+import { guardsText } from "../../../_components/guards-text.ts";
+
 const REPLAY: Record<GateBounds["replay"], string> = {
   off: "not looked at",
   if_present: "not worse, when there is one",
@@ -34,6 +36,7 @@ export function PolicyFacts({ policy }: { policy: ModelPolicy }) {
             value: `${canary.percent}% until ${formatCount(canary.outcomes)} outcomes, ${canary.promoteWhenGood ? "then promoted" : "then somebody decides"}`,
           },
           { term: "False alarms of a canary", value: `at most ${formatShare(canary.falseAlarm)}` },
+          { term: "A canary is worse", value: guardsText(canary) },
           {
             term: "After a promotion",
             value: policy.watchHours === 0 ? "not watched" : `watched for ${policy.watchHours} h`,

@@ -47,6 +47,9 @@ export function PolicyFields({ form }: { form: Form }) {
         {number("canary.percent", "Canary decides", "%")}
         {number("canary.outcomes", "Until outcomes")}
         {number("canary.falseAlarm", "False alarms at most", "0-0.2")}
+        {number("canary.maxSuccessLoss", "Success may fall by", "0-0.1")}
+        {number("canary.maxCostRatio", "Cost at most", "times")}
+        {number("canary.maxDurationRatio", "Duration at most", "times")}
         {check("canary.promoteWhenGood", "Promote when it ended well")}
         {number("watchHours", "Watch a promotion for", "h")}
         {number("returnWindowDays", "Fast return within", "days")}

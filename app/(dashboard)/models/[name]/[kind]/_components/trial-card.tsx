@@ -8,6 +8,7 @@ import { Lamp } from "#components/ui/lamp.tsx";
 import { Meter } from "#components/ui/meter.tsx";
 import { ExactTime } from "#components/ui/relative-time.tsx";
 import type { TrialView } from "#lib/contracts/trial.ts";
+import { guardsText } from "../../../_components/guards-text.ts";
 import { TrialArms } from "./trial-arms.tsx";
 import { TRIAL_MODES, TRIAL_STATES } from "./trial-words.ts";
 
@@ -63,6 +64,7 @@ export function TrialCard({ trial, action }: { trial: TrialView; action?: ReactN
                     </span>
                   ),
                 },
+                { term: "Worse", value: guardsText(plan) },
                 { term: "Chance of a false alarm", value: `at most ${formatShare(plan.falseAlarm)}` },
               ]),
           ...(evidence
