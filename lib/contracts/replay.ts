@@ -18,7 +18,6 @@ export const startReplaySchema = z.strictObject({
   /** The newest of the window, at most. */
   maxDecisions: z.int().min(10).max(100_000).default(10_000),
 });
-export type StartReplay = z.output<typeof startReplaySchema>;
 
 export const ESTIMATORS = ["ips", "snips", "dr"] as const;
 export type EstimatorName = (typeof ESTIMATORS)[number];

@@ -20,7 +20,6 @@ export const startTrialSchema = z.strictObject({
   plan: canaryPartsSchema.default({}),
   reason: z.string().trim().min(3, "Give a reason").max(500),
 });
-export type StartTrial = z.output<typeof startTrialSchema>;
 
 /** One side of a trial: what it decided and what came of it. Sums of costs are nano-dollars as decimal text. */
 export interface TrialArm {
