@@ -6,6 +6,7 @@ test("a task is simulated, placed, and explained on its page", async ({ page }) 
   await page.getByLabel("Fleet", { exact: true }).selectOption("demo");
   await page.getByLabel("Task type").fill("research");
   await page.getByLabel("Description").fill("Find three independent sources on tidal power in Brittany");
+  await page.getByLabel("Priority").selectOption("high");
   await page.getByRole("button", { name: "Simulate" }).click();
   const sentence = page.getByText(/\d+ of 14 eligible/).first();
   await expect(sentence).toBeVisible();
@@ -19,6 +20,7 @@ test("a task is simulated, placed, and explained on its page", async ({ page }) 
   await settled(page);
   await expect(page.getByText(/\d+ of 14 eligible; /).first()).toBeVisible();
   await expect(page.getByRole("row").filter({ hasText: "chosen" })).toContainText(agent);
+  await expect(page.getByRole("definition").filter({ hasText: /^high$/ })).toBeVisible();
 });
 
 test("a task that nobody fits says why before it is recorded", async ({ page }) => {

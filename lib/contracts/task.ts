@@ -26,6 +26,7 @@ const constraintsSchema = z
 
 /** How much a task's failure would hurt; nothing is tried out on a high or critical one. */
 export const TASK_PRIORITIES = ["low", "normal", "high", "critical"] as const;
+export type TaskPriority = (typeof TASK_PRIORITIES)[number];
 
 /** The task of `POST /api/v1/route`, wire form in snake_case, parsed into the engine's Task. */
 export const taskSchema = z

@@ -8,6 +8,7 @@ import { Input } from "#components/ui/input.tsx";
 import { Select, type SelectOption } from "#components/ui/select.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
 import { TIERS } from "#lib/contracts/configuration.ts";
+import { TASK_PRIORITIES } from "#lib/contracts/task.ts";
 import type { RouteDraft } from "./route-request.ts";
 
 interface RouteFormProps {
@@ -67,6 +68,15 @@ export function RouteForm({ draft, onChange, fleets, capabilities, locked, pendi
               </ul>
             </Disclosure>
           ) : null}
+          <Field label="Priority" hint="Nothing is tried out on a task of high or critical priority">
+            {(control) => (
+              <Select
+                {...control}
+                options={TASK_PRIORITIES.map((priority) => ({ value: priority, label: priority }))}
+                {...bind("priority")}
+              />
+            )}
+          </Field>
           <Disclosure label="Constraints and budget tags">
             <div className="flex flex-col gap-4">
               <Field label="Tier">

@@ -26,6 +26,13 @@ test("capabilities may carry a least level, and durations become milliseconds", 
   expect(task.constraints.minSuccessProbability).toBe(0.8);
 });
 
+test("a task says how much its failure would hurt", () => {
+  const priorityOf = (of: Partial<typeof draft>) =>
+    routeRequestSchema.parse(toRouteRequest({ ...draft, ...of })).task.priority;
+  expect(priorityOf({})).toBe("normal");
+  expect(priorityOf({ priority: "critical" })).toBe("critical");
+});
+
 test("a figure that is no number is left for the server to refuse", () => {
   expect(routeRequestSchema.safeParse(toRouteRequest({ ...draft, maxCostUsd: "cheap" })).success).toBe(false);
 });

@@ -1,4 +1,5 @@
 import type { RouteRequestWire } from "#lib/contracts/decision.ts";
+import type { TaskPriority } from "#lib/contracts/task.ts";
 
 /** What the form holds: texts as people type them. */
 export interface RouteDraft {
@@ -6,6 +7,7 @@ export interface RouteDraft {
   type: string;
   description: string;
   capabilities: string;
+  priority: TaskPriority;
   tier: string;
   maxCostUsd: string;
   maxDurationSeconds: string;
@@ -18,6 +20,7 @@ export const EMPTY_DRAFT: Omit<RouteDraft, "fleetName"> = {
   type: "",
   description: "",
   capabilities: "",
+  priority: "normal",
   tier: "",
   maxCostUsd: "",
   maxDurationSeconds: "",
@@ -50,6 +53,7 @@ export function toRouteRequest(draft: RouteDraft): RouteRequestWire {
       type: draft.type.trim(),
       description: draft.description,
       required_capabilities: list(draft.capabilities).map(capability),
+      priority: draft.priority,
       constraints: Object.fromEntries(Object.entries(constraints).filter(([, value]) => value !== undefined)),
     },
     budget_tags: list(draft.tags),

@@ -9,7 +9,8 @@ import type { DecisionView } from "#lib/contracts/decision.ts";
 
 export function DecisionFacts({ decision }: { decision: DecisionView }) {
   const { answer, task } = decision;
-  const described = description(task);
+  const described = textOf(task, "description");
+  const priority = textOf(task, "priority");
   return (
     <Card className="flex flex-col gap-4">
       <DefinitionList
@@ -27,6 +28,8 @@ export function DecisionFacts({ decision }: { decision: DecisionView }) {
           },
           { term: "Decided", value: <ExactTime at={decision.at} className="" /> },
           { term: "Fleet", value: decision.fleetName },
+          // A task of before priorities has none.
+          ...(priority ? [{ term: "Priority", value: priority }] : []),
           {
             term: "Asked by",
             value: <AskedBy actor={decision.actor} />,
@@ -61,7 +64,8 @@ function AskedBy({ actor }: { actor: DecisionView["actor"] }) {
   );
 }
 
-function description(task: unknown): string | null {
-  if (typeof task !== "object" || task === null || !("description" in task)) return null;
-  return typeof task.description === "string" ? task.description : null;
+function textOf(task: unknown, field: string): string | null {
+  if (typeof task !== "object" || task === null) return null;
+  const value: unknown = Reflect.get(task, field);
+  return typeof value === "string" ? value : null;
 }
