@@ -6,14 +6,18 @@ export default defineConfig({
       {
         test: {
           name: "pure",
-          include: ["lib/{core,contracts,engines}/**/*.test.ts", "{app,components,bench}/**/*.test.ts"],
+          include: [
+            "lib/{core,contracts,engines}/**/*.test.ts",
+            "{app,components,bench}/**/*.test.ts",
+            "server/api/wire/**/*.test.ts",
+          ],
         },
       },
       {
         test: {
           name: "database",
           include: ["lib/**/*.test.ts", "server/**/*.test.ts", "test/**/*.test.ts"],
-          exclude: ["lib/{core,contracts,engines}/**"],
+          exclude: ["lib/{core,contracts,engines}/**", "server/api/wire/**"],
           globalSetup: ["test/postgres.ts"],
           setupFiles: ["test/own-database.ts"],
           testTimeout: 30_000,

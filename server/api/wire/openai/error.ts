@@ -1,0 +1,22 @@
+import type { ErrorBody } from "#lib/contracts/error.ts";
+import type { ErrorCode } from "#lib/core/errors.ts";
+
+/** The `type` OpenAI's clients know, by our code. */
+const TYPE: Record<ErrorCode, string> = {
+  invalid_input: "invalid_request_error",
+  unauthenticated: "authentication_error",
+  forbidden: "permission_error",
+  not_found: "invalid_request_error",
+  conflict: "invalid_request_error",
+  idempotency_mismatch: "invalid_request_error",
+  too_large: "invalid_request_error",
+  rate_limited: "rate_limit_error",
+  unavailable: "server_error",
+  internal: "server_error",
+};
+
+/** A refused call as OpenAI writes it; `code` is Signalbox's own, `param` the first field that is wrong. */
+export function toOpenaiError({ code, message, details, requestId }: ErrorBody) {
+  const param = details[0]?.path || null;
+  return { error: { message, type: TYPE[code], param, code, request_id: requestId } };
+}
