@@ -74,8 +74,8 @@ function answerParts(message: Extract<OpenaiMessage, { role: "assistant" }>): An
   );
   const { content } = message;
   if (typeof content === "string") {
-    // An empty text beside calls says nothing, and other providers refuse empty parts.
-    if (content !== "" || !message.tool_calls?.length) parts.push(text(content));
+    // An empty text beside thinking or calls says nothing, and other providers refuse empty parts.
+    if (content !== "" || (parts.length === 0 && !message.tool_calls?.length)) parts.push(text(content));
   } else {
     for (const part of content ?? []) {
       if (part.type === "refusal") parts.push({ type: "refusal", text: part.refusal });
