@@ -24,7 +24,8 @@ function configurations(random: Random): RoutableConfiguration[] {
         inputNanoUsdPerMtok: BigInt(Math.round(inputUsd * 1e9)),
         outputNanoUsdPerMtok: BigInt(Math.round(inputUsd * 5e9)),
         cacheReadNanoUsdPerMtok: null,
-        cacheWriteNanoUsdPerMtok: null,
+        cacheWrite5mNanoUsdPerMtok: null,
+        cacheWrite1hNanoUsdPerMtok: null,
         source: "synthetic",
       },
     };

@@ -40,7 +40,8 @@ export interface PriceView {
   inputNanoUsdPerMtok: string;
   outputNanoUsdPerMtok: string;
   cacheReadNanoUsdPerMtok: string | null;
-  cacheWriteNanoUsdPerMtok: string | null;
+  cacheWrite5mNanoUsdPerMtok: string | null;
+  cacheWrite1hNanoUsdPerMtok: string | null;
   longContextAboveTokens: number | null;
   source: string;
 }

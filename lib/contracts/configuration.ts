@@ -73,24 +73,26 @@ export interface ModelFacts {
   price: ModelPrice | null;
 }
 
-/** Nano-dollars per million tokens, by usage type. 3_000_000_000n = $3 a million. */
-export interface ModelPrice {
+/** Nano-dollars per million tokens, by the class they are billed as. 3_000_000_000n = $3 a million. */
+export interface TokenRates {
   inputNanoUsdPerMtok: bigint;
   outputNanoUsdPerMtok: bigint;
   cacheReadNanoUsdPerMtok: bigint | null;
-  cacheWriteNanoUsdPerMtok: bigint | null;
-  /** The whole request is priced so when it has more input tokens than this. Absent: one price for every length. */
+  /** Five minutes, or the provider's only lifetime. */
+  cacheWrite5mNanoUsdPerMtok: bigint | null;
+  cacheWrite1hNanoUsdPerMtok: bigint | null;
+}
+
+export interface ModelPrice extends TokenRates {
+  /** The whole request is priced so when the model reads more than this. Absent: one price for every length. */
   longContext?: LongContextPrice | null;
   /** Where it comes from: the catalogue's version, or an operator's override id. */
   source: string;
 }
 
-export interface LongContextPrice {
+export interface LongContextPrice extends TokenRates {
+  /** All that is read counts: fresh, from a cache and written to one. */
   aboveInputTokens: number;
-  inputNanoUsdPerMtok: bigint;
-  outputNanoUsdPerMtok: bigint;
-  cacheReadNanoUsdPerMtok: bigint | null;
-  cacheWriteNanoUsdPerMtok: bigint | null;
 }
 
 /** A configuration in force, as loaded by name. */
@@ -113,10 +115,16 @@ export const saveConfigurationSchema = z.strictObject({
   note: z.string().trim().min(3, "Say in a few words why").max(500),
 });
 
+const usdPerMtokSchema = z.number().min(0).max(10_000);
+
 export const priceOverrideSchema = z.strictObject({
   provider: providerSchema,
   model: z.string().min(1).max(200),
-  inputUsdPerMtok: z.number().min(0).max(10_000),
-  outputUsdPerMtok: z.number().min(0).max(10_000),
+  inputUsdPerMtok: usdPerMtokSchema,
+  outputUsdPerMtok: usdPerMtokSchema,
+  /** Null: not known, so that a call with such tokens has no known cost. */
+  cacheReadUsdPerMtok: usdPerMtokSchema.nullable().default(null),
+  cacheWrite5mUsdPerMtok: usdPerMtokSchema.nullable().default(null),
+  cacheWrite1hUsdPerMtok: usdPerMtokSchema.nullable().default(null),
   note: z.string().trim().min(3, "Say where the price comes from").max(500),
 });

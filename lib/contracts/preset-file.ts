@@ -15,7 +15,8 @@ const rateSchema = {
   inputUsdPerMtok: z.number().min(0),
   outputUsdPerMtok: z.number().min(0),
   cacheReadUsdPerMtok: z.number().min(0).optional(),
-  cacheWriteUsdPerMtok: z.number().min(0).optional(),
+  cacheWrite5mUsdPerMtok: z.number().min(0).optional(),
+  cacheWrite1hUsdPerMtok: z.number().min(0).optional(),
 };
 
 /** Shape of `configs/prices.json`: what the price catalogue lacks, each with its source. */

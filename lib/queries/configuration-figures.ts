@@ -9,7 +9,8 @@ export function priceView(price: ModelPrice | null): PriceView | null {
     inputNanoUsdPerMtok: price.inputNanoUsdPerMtok.toString(),
     outputNanoUsdPerMtok: price.outputNanoUsdPerMtok.toString(),
     cacheReadNanoUsdPerMtok: price.cacheReadNanoUsdPerMtok?.toString() ?? null,
-    cacheWriteNanoUsdPerMtok: price.cacheWriteNanoUsdPerMtok?.toString() ?? null,
+    cacheWrite5mNanoUsdPerMtok: price.cacheWrite5mNanoUsdPerMtok?.toString() ?? null,
+    cacheWrite1hNanoUsdPerMtok: price.cacheWrite1hNanoUsdPerMtok?.toString() ?? null,
     longContextAboveTokens: price.longContext?.aboveInputTokens ?? null,
     source: price.source,
   };

@@ -3,6 +3,7 @@ import supplementFile from "#configs/prices.json" with { type: "json" };
 import type { LongContextPrice, ModelFacts, ModelPrice, Provider } from "#lib/contracts/configuration.ts";
 import { priceSupplementSchema } from "#lib/contracts/preset-file.ts";
 import { usdToNano } from "#lib/core/money.ts";
+import { withClaudeCachePrices } from "./claude-cache-prices.ts";
 import { type PriceSupplementIndex, spellings, supplementIndex, supplementPrice } from "./price-supplement.ts";
 
 const CATALOGUE = "genai-prices 0.1.8";
@@ -28,7 +29,7 @@ export function catalogueFacts(provider: Provider, model: string, atMs: number):
     model,
     contextWindow: limits.contextWindow ?? known?.model.context_window ?? null,
     maxOutputTokens: limits.maxOutputTokens,
-    price: named ?? listed,
+    price: withClaudeCachePrices(provider, model, named ?? listed),
   };
 }
 
@@ -50,7 +51,8 @@ function catalogued(price: CataloguePrice): ModelPrice | null {
     inputNanoUsdPerMtok: input,
     outputNanoUsdPerMtok: output,
     cacheReadNanoUsdPerMtok: nano(base(price.cache_read_mtok)),
-    cacheWriteNanoUsdPerMtok: nano(base(price.cache_write_mtok)),
+    cacheWrite5mNanoUsdPerMtok: nano(base(price.cache_write_mtok)),
+    cacheWrite1hNanoUsdPerMtok: nano(base(price.cache_write_1h_mtok)),
     longContext: longContext(price),
     source: CATALOGUE,
   };
@@ -67,7 +69,8 @@ function longContext(price: CataloguePrice): LongContextPrice | null {
     inputNanoUsdPerMtok: input,
     outputNanoUsdPerMtok: output,
     cacheReadNanoUsdPerMtok: nano(tiered(price.cache_read_mtok)),
-    cacheWriteNanoUsdPerMtok: nano(tiered(price.cache_write_mtok)),
+    cacheWrite5mNanoUsdPerMtok: nano(tiered(price.cache_write_mtok)),
+    cacheWrite1hNanoUsdPerMtok: nano(tiered(price.cache_write_1h_mtok)),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { LongContextPrice, ModelPrice, Provider } from "#lib/contracts/configuration.ts";
+import type { ModelPrice, Provider, TokenRates } from "#lib/contracts/configuration.ts";
 import type { PriceSupplement, SupplementEntry } from "#lib/contracts/preset-file.ts";
 import { usdToNano } from "#lib/core/money.ts";
 import { parseModelId } from "#lib/engines/configs/families/family.ts";
@@ -69,18 +69,20 @@ export function supplementPrice(
   };
 }
 
-type Rates = Omit<LongContextPrice, "aboveInputTokens">;
-
 function rates(price: {
   inputUsdPerMtok: number;
   outputUsdPerMtok: number;
   cacheReadUsdPerMtok?: number | undefined;
-  cacheWriteUsdPerMtok?: number | undefined;
-}): Rates {
+  cacheWrite5mUsdPerMtok?: number | undefined;
+  cacheWrite1hUsdPerMtok?: number | undefined;
+}): TokenRates {
   return {
     inputNanoUsdPerMtok: usdToNano(price.inputUsdPerMtok),
     outputNanoUsdPerMtok: usdToNano(price.outputUsdPerMtok),
-    cacheReadNanoUsdPerMtok: price.cacheReadUsdPerMtok === undefined ? null : usdToNano(price.cacheReadUsdPerMtok),
-    cacheWriteNanoUsdPerMtok: price.cacheWriteUsdPerMtok === undefined ? null : usdToNano(price.cacheWriteUsdPerMtok),
+    cacheReadNanoUsdPerMtok: nanoOrNull(price.cacheReadUsdPerMtok),
+    cacheWrite5mNanoUsdPerMtok: nanoOrNull(price.cacheWrite5mUsdPerMtok),
+    cacheWrite1hNanoUsdPerMtok: nanoOrNull(price.cacheWrite1hUsdPerMtok),
   };
 }
+
+const nanoOrNull = (usd: number | undefined) => (usd === undefined ? null : usdToNano(usd));

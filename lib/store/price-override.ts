@@ -1,4 +1,4 @@
-import type { ModelPrice, Provider } from "#lib/contracts/configuration.ts";
+import type { ModelPrice, Provider, TokenRates } from "#lib/contracts/configuration.ts";
 import type { Db } from "./client.ts";
 
 /** A price an operator entered; it beats the catalogue from its date on. */
@@ -22,19 +22,18 @@ export async function listPriceOverrides(db: Db): Promise<PriceOverride[]> {
       inputNanoUsdPerMtok: row.inputNanoUsdPerMtok,
       outputNanoUsdPerMtok: row.outputNanoUsdPerMtok,
       cacheReadNanoUsdPerMtok: row.cacheReadNanoUsdPerMtok,
-      cacheWriteNanoUsdPerMtok: row.cacheWriteNanoUsdPerMtok,
+      cacheWrite5mNanoUsdPerMtok: row.cacheWrite5mNanoUsdPerMtok,
+      cacheWrite1hNanoUsdPerMtok: row.cacheWrite1hNanoUsdPerMtok,
       longContext: null,
       source: `override ${row.id}`,
     },
   }));
 }
 
-export interface PriceOverrideInput {
+export interface PriceOverrideInput extends TokenRates {
   id: string;
   provider: Provider;
   model: string;
-  inputNanoUsdPerMtok: bigint;
-  outputNanoUsdPerMtok: bigint;
   authorName: string;
   note: string;
   atMs: number;

@@ -55,7 +55,8 @@ export function priceFixture(inputUsd: number, outputUsd: number): RoutableConfi
     inputNanoUsdPerMtok: BigInt(inputUsd) * 1_000_000_000n,
     outputNanoUsdPerMtok: BigInt(outputUsd) * 1_000_000_000n,
     cacheReadNanoUsdPerMtok: null,
-    cacheWriteNanoUsdPerMtok: null,
+    cacheWrite5mNanoUsdPerMtok: null,
+    cacheWrite1hNanoUsdPerMtok: null,
     source: "fixture",
   };
 }

@@ -9,13 +9,15 @@ const price: ModelPrice = {
   inputNanoUsdPerMtok: 1_250_000_000n,
   outputNanoUsdPerMtok: 10_000_000_000n,
   cacheReadNanoUsdPerMtok: null,
-  cacheWriteNanoUsdPerMtok: null,
+  cacheWrite5mNanoUsdPerMtok: null,
+  cacheWrite1hNanoUsdPerMtok: null,
   longContext: {
     aboveInputTokens: 200_000,
     inputNanoUsdPerMtok: 2_500_000_000n,
     outputNanoUsdPerMtok: 15_000_000_000n,
     cacheReadNanoUsdPerMtok: null,
-    cacheWriteNanoUsdPerMtok: null,
+    cacheWrite5mNanoUsdPerMtok: null,
+    cacheWrite1hNanoUsdPerMtok: null,
   },
   source: "test",
 };

@@ -17,14 +17,17 @@ import { bumpRevision } from "#lib/store/revision.ts";
  */
 export async function savePriceOverride({ ctx, input }: ServiceCall): Promise<{ id: string }> {
   requireScope(ctx, "config:write");
-  const { provider, model, inputUsdPerMtok, outputUsdPerMtok, note } = parseInput(priceOverrideSchema, input);
+  const { provider, model, note, ...usd } = parseInput(priceOverrideSchema, input);
   const atMs = ctx.clock.nowMs();
   const override = {
     id: newId("prc", atMs),
     provider,
     model,
-    inputNanoUsdPerMtok: usdToNano(inputUsdPerMtok),
-    outputNanoUsdPerMtok: usdToNano(outputUsdPerMtok),
+    inputNanoUsdPerMtok: usdToNano(usd.inputUsdPerMtok),
+    outputNanoUsdPerMtok: usdToNano(usd.outputUsdPerMtok),
+    cacheReadNanoUsdPerMtok: nanoOrNull(usd.cacheReadUsdPerMtok),
+    cacheWrite5mNanoUsdPerMtok: nanoOrNull(usd.cacheWrite5mUsdPerMtok),
+    cacheWrite1hNanoUsdPerMtok: nanoOrNull(usd.cacheWrite1hUsdPerMtok),
     note,
   };
   const before = modelFacts(provider, model, atMs).price;
@@ -41,3 +44,5 @@ export async function savePriceOverride({ ctx, input }: ServiceCall): Promise<{ 
   });
   return { id: override.id };
 }
+
+const nanoOrNull = (usd: number | null) => (usd === null ? null : usdToNano(usd));

@@ -4,7 +4,7 @@ import { requireScope } from "#lib/auth/scopes.ts";
 import type { LlmConfig } from "#lib/contracts/configuration.ts";
 import { type ConnectionTest, testConnectionSchema } from "#lib/contracts/connection-test.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { estimateCostNanoUsd } from "#lib/engines/cost/estimate.ts";
+import { costOfUsageNanoUsd } from "#lib/engines/cost/estimate.ts";
 import { complete, credentialsOf, ProviderFailure } from "#lib/providers/port.ts";
 import { modelFacts } from "#lib/runtime/configurations.ts";
 import { db } from "#lib/store/client.ts";
@@ -44,18 +44,25 @@ async function callOnce(settings: LlmConfig, atMs: number): Promise<ConnectionTe
       messages: [{ role: "user", text: PROMPT }],
     });
     const { price } = modelFacts(settings.provider, settings.model, atMs);
-    const counts = {
-      ...usage,
-      cacheReadTokens: usage.cacheReadTokens ?? 0,
-      cacheWriteTokens: usage.cacheWriteTokens ?? 0,
-    };
+    const cacheReadTokens = usage.cacheReadTokens ?? 0;
+    const cacheWrite5mTokens = usage.cacheWriteTokens ?? 0;
+    const cost =
+      price &&
+      costOfUsageNanoUsd(price, {
+        inputTokens: usage.inputTokens - cacheReadTokens - cacheWrite5mTokens,
+        cacheReadTokens,
+        cacheWrite5mTokens,
+        cacheWrite1hTokens: 0,
+        outputTokens: usage.outputTokens,
+        reasoningTokens: null,
+      });
     return {
       ok: true,
       model,
       latencyMs: Math.round(latencyMs),
       inputTokens: usage.inputTokens,
       outputTokens: usage.outputTokens,
-      costNanoUsd: price ? estimateCostNanoUsd(price, counts).toString() : null,
+      costNanoUsd: cost?.toString() ?? null,
       finishReason,
     };
   } catch (error) {

@@ -1,14 +1,16 @@
 import type { ConfigurationRow, ConfigurationView, PriceView } from "#lib/contracts/configuration-view.ts";
 
 const usd = (nano: string) => Number(nano) / 1e9;
+const usdOrNull = (nano: string | null) => (nano === null ? null : usd(nano));
 
 function priceWire(price: PriceView | null) {
   if (!price) return null;
   return {
     input_usd_per_mtok: usd(price.inputNanoUsdPerMtok),
     output_usd_per_mtok: usd(price.outputNanoUsdPerMtok),
-    cache_read_usd_per_mtok: price.cacheReadNanoUsdPerMtok === null ? null : usd(price.cacheReadNanoUsdPerMtok),
-    cache_write_usd_per_mtok: price.cacheWriteNanoUsdPerMtok === null ? null : usd(price.cacheWriteNanoUsdPerMtok),
+    cache_read_usd_per_mtok: usdOrNull(price.cacheReadNanoUsdPerMtok),
+    cache_write_5m_usd_per_mtok: usdOrNull(price.cacheWrite5mNanoUsdPerMtok),
+    cache_write_1h_usd_per_mtok: usdOrNull(price.cacheWrite1hNanoUsdPerMtok),
     source: price.source,
   };
 }

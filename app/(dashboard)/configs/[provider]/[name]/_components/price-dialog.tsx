@@ -17,15 +17,19 @@ interface PriceDialogProps {
   price: PriceView | null;
 }
 
-const usd = (nanoUsd: string | undefined) => (nanoUsd === undefined ? "" : nanoToUsdText(BigInt(nanoUsd)));
+const usd = (nanoUsd: string | null | undefined) => (nanoUsd ? nanoToUsdText(BigInt(nanoUsd)) : "");
+const amountOrNull = (text: string) => (text.trim() === "" ? null : Number(text));
 
 /** The operator's own price of the model, before the catalogue's. */
 export function PriceDialog({ provider, model, price }: PriceDialogProps) {
   const router = useRouter();
   const [input, setInput] = useState(usd(price?.inputNanoUsdPerMtok));
   const [output, setOutput] = useState(usd(price?.outputNanoUsdPerMtok));
-  const amount = (label: string, value: string, onChange: (text: string) => void) => (
-    <Field label={label} unit="USD per million tokens" required>
+  const [cacheRead, setCacheRead] = useState(usd(price?.cacheReadNanoUsdPerMtok));
+  const [cacheWrite5m, setCacheWrite5m] = useState(usd(price?.cacheWrite5mNanoUsdPerMtok));
+  const [cacheWrite1h, setCacheWrite1h] = useState(usd(price?.cacheWrite1hNanoUsdPerMtok));
+  const amount = (label: string, value: string, onChange: (text: string) => void, required = true) => (
+    <Field label={label} unit="USD per million tokens" required={required}>
       {(control) => (
         <Input
           {...control}
@@ -33,7 +37,7 @@ export function PriceDialog({ provider, model, price }: PriceDialogProps) {
           min={0}
           max={10_000}
           step="any"
-          required
+          required={required}
           value={value}
           onChange={(event) => onChange(event.target.value)}
         />
@@ -47,6 +51,7 @@ export function PriceDialog({ provider, model, price }: PriceDialogProps) {
       consequences={[
         `Every configuration of ${provider} with this model has this price from now on.`,
         "Decisions made before keep the price they were made with.",
+        "What stays empty is unknown: a call with such tokens then has no known cost.",
         price ? `Until now the price comes from ${price.source}.` : "Until now no price is known.",
       ]}
       reason="Where the price comes from"
@@ -57,6 +62,9 @@ export function PriceDialog({ provider, model, price }: PriceDialogProps) {
           model,
           inputUsdPerMtok: Number(input),
           outputUsdPerMtok: Number(output),
+          cacheReadUsdPerMtok: amountOrNull(cacheRead),
+          cacheWrite5mUsdPerMtok: amountOrNull(cacheWrite5m),
+          cacheWrite1hUsdPerMtok: amountOrNull(cacheWrite1h),
           note,
         })
       }
@@ -65,6 +73,9 @@ export function PriceDialog({ provider, model, price }: PriceDialogProps) {
     >
       {amount("Input", input, setInput)}
       {amount("Output", output, setOutput)}
+      {amount("Read from a cache", cacheRead, setCacheRead, false)}
+      {amount("Written to a cache, 5 min", cacheWrite5m, setCacheWrite5m, false)}
+      {amount("Written to a cache, 1 h", cacheWrite1h, setCacheWrite1h, false)}
     </ConfirmDialog>
   );
 }
