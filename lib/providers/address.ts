@@ -1,9 +1,15 @@
-import type { LlmConfig } from "#lib/contracts/configuration.ts";
+import type { Provider } from "#lib/contracts/configuration.ts";
 import { readEnv } from "#lib/env.ts";
 import { ProviderFailure } from "./failure.ts";
 
+interface Place {
+  provider: Provider;
+  baseUrl: string | null;
+  region: string | null;
+}
+
 /** The address of a provider that needs no permission. */
-export function defaultAddress({ provider, region }: LlmConfig): string {
+function defaultAddress({ provider, region }: Place): string {
   switch (provider) {
     case "openai":
       return "https://api.openai.com/v1";
@@ -21,9 +27,9 @@ export function defaultAddress({ provider, region }: LlmConfig): string {
  * SIGNALBOX_PROVIDER_BASE_URLS: whoever may edit a configuration cannot send keys elsewhere with it.
  * @throws ProviderFailure address_refused
  */
-export function addressFor(settings: LlmConfig, allowed = readEnv().SIGNALBOX_PROVIDER_BASE_URLS): string {
-  const own = defaultAddress(settings);
-  const wanted = settings.baseUrl;
+export function addressFor(place: Place, allowed = readEnv().SIGNALBOX_PROVIDER_BASE_URLS): string {
+  const own = defaultAddress(place);
+  const wanted = place.baseUrl;
   if (wanted === null) return own;
   const { origin } = new URL(wanted);
   if ([own, ...allowed].some((address) => new URL(address).origin === origin)) return wanted;

@@ -1,3 +1,5 @@
+import type { TokenUsage } from "#lib/contracts/token-usage.ts";
+
 /** What went wrong, to decide by. */
 export type FailureKind =
   | "no_credentials"
@@ -5,32 +7,79 @@ export type FailureKind =
   | "permission_missing"
   | "model_unknown"
   | "request_refused"
+  /** This provider, or this model, has no way to do what the request asks for. Nothing was sent. */
+  | "unsupported"
   | "rate_limited"
   | "overloaded"
   | "timed_out"
   | "unreachable"
+  /** Something came, but cut off, not in the provider's format, or without what was asked for. */
+  | "broken_answer"
   | "aborted"
   | "address_refused"
   | "unexpected";
+
+/**
+ * How far the call had come: nothing of an answer yet, an answer begun without content, or content delivered.
+ * What fails in "stream" may have reached the caller: nobody may try it again unseen.
+ */
+export type FailurePhase = "request" | "first_token" | "stream";
+
+interface FailureFacts {
+  status?: number | null;
+  retryAfterMs?: number | null;
+  phase?: FailurePhase;
+  requestId?: string | null;
+  usage?: Partial<TokenUsage> | null;
+}
+
+const WORTH_ANOTHER_TRY: ReadonlySet<FailureKind> = new Set([
+  "rate_limited",
+  "overloaded",
+  "timed_out",
+  "unreachable",
+  "broken_answer",
+]);
 
 /** A call that did not succeed. The sentence is written for a person and never holds a key. */
 export class ProviderFailure extends Error {
   readonly kind: FailureKind;
   /** HTTP status of the provider's answer; null when there was none. */
   readonly status: number | null;
-  readonly retryAfterSeconds: number | null;
+  /** How long the provider asks to wait; null when it does not say. */
+  readonly retryAfterMs: number | null;
+  readonly phase: FailurePhase;
+  /** The provider's own name of the call, for a question to its support. */
+  readonly requestId: string | null;
+  /** Tokens of a broken stream, as far as the provider told: it bills at least these. Null: nothing is known. */
+  readonly usage: Partial<TokenUsage> | null;
 
-  constructor(
-    kind: FailureKind,
-    sentence: string,
-    extra: { status?: number | null; retryAfterSeconds?: number | null } = {},
-  ) {
+  constructor(kind: FailureKind, sentence: string, facts: FailureFacts = {}) {
     super(sentence);
     this.name = "ProviderFailure";
     this.kind = kind;
-    this.status = extra.status ?? null;
-    this.retryAfterSeconds = extra.retryAfterSeconds ?? null;
+    this.status = facts.status ?? null;
+    this.retryAfterMs = facts.retryAfterMs ?? null;
+    this.phase = facts.phase ?? "request";
+    this.requestId = facts.requestId ?? null;
+    this.usage = facts.usage ?? null;
   }
+
+  /** The same call may succeed another time, and nothing of its answer was delivered. */
+  get retryable(): boolean {
+    return this.phase !== "stream" && WORTH_ANOTHER_TRY.has(this.kind);
+  }
+
+  /** The same failure, at the place where it happened. */
+  at(phase: FailurePhase, usage: Partial<TokenUsage> | null): ProviderFailure {
+    const { kind, message, status, retryAfterMs, requestId } = this;
+    return new ProviderFailure(kind, message, { status, retryAfterMs, requestId, phase, usage });
+  }
+}
+
+/** @example unsupported("OpenAI", "topK", "It has no top-k.") */
+export function unsupported(provider: string, field: string, why: string): ProviderFailure {
+  return new ProviderFailure("unsupported", `${provider} cannot do what ${field} asks for. ${why}`);
 }
 
 /** A failure of ours that an SDK has wrapped into an error of its own, however deep; null when there is none. */
@@ -41,55 +90,13 @@ export function failureWithin(error: unknown): ProviderFailure | null {
   return null;
 }
 
-interface Refusal {
-  provider: string;
-  model: string;
-  status: number;
-  /** The provider's own words, shown for a wrong request alone: others may quote the key. */
-  message: string;
-  retryAfterSeconds: number | null;
-}
-
-/** The failure behind an HTTP status that all three providers use alike. */
-export function failureOfStatus({ provider, model, status, message, retryAfterSeconds }: Refusal): ProviderFailure {
-  const fail = (kind: FailureKind, sentence: string) =>
-    new ProviderFailure(kind, sentence, { status, retryAfterSeconds });
-  if (status >= 300 && status < 400) {
-    // Following it could carry the key elsewhere.
-    return fail(
-      "address_refused",
-      `${provider} answers with a redirect, which is never followed: set its new address.`,
-    );
+/** What an SDK let through from below: a line that broke, a body that is not what was agreed, or nobody knows what. */
+export function brokenOrUnknown(provider: string, error: unknown): ProviderFailure {
+  const { name, code } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  if (name === "SyntaxError") {
+    return new ProviderFailure("broken_answer", `${provider}'s answer is not in the agreed format.`);
   }
-  switch (status) {
-    case 401:
-      return fail(
-        "credentials_refused",
-        `${provider} does not accept the key: check that it is whole and not revoked.`,
-      );
-    case 403:
-      return fail("permission_missing", `The key of ${provider} may not use ${model}: grant it access to this model.`);
-    case 404:
-      return fail("model_unknown", `${provider} does not know ${model}, or this key may not see it.`);
-    case 400:
-    case 422:
-      return fail("request_refused", `${provider} refuses the request: ${withoutSecrets(message)}`);
-    case 408:
-    case 504:
-      return fail("timed_out", `${provider} gave up waiting for ${model}.`);
-    case 429:
-      return fail("rate_limited", `${provider} limits this key for now, or its credit is used up.`);
-    default:
-      return status >= 500
-        ? fail("overloaded", `${provider} has a problem of its own (status ${status}). Try again later.`)
-        : fail("unexpected", `${provider} answered with status ${status}.`);
-  }
-}
-
-const SECRET = /\b(sk-[A-Za-z0-9_-]{6,}|AKIA[A-Z0-9]{8,}|ASIA[A-Z0-9]{8,}|Bearer\s+\S+)/g;
-const LONGEST_QUOTE = 300;
-
-/** Somebody else's words, short and without anything that looks like a key. */
-export function withoutSecrets(message: string): string {
-  return message.replace(SECRET, "[key]").replace(/\s+/g, " ").slice(0, LONGEST_QUOTE);
+  // What a socket says carries a code; so does the reader of a body that ended early.
+  if (code !== undefined) return new ProviderFailure("broken_answer", `${provider}'s answer was cut off.`);
+  return new ProviderFailure("unexpected", `The call of ${provider} failed in a way Signalbox does not know.`);
 }

@@ -1,11 +1,41 @@
 import type { Provider } from "#lib/contracts/configuration.ts";
 import type { EmbeddingSource } from "#lib/contracts/text-source.ts";
+import type { Chat, ChatAdapter, ChatStream } from "./call.ts";
 import type { Complete } from "./completion.ts";
 import type { Embed } from "./embedding.ts";
+import { ProviderFailure } from "./failure.ts";
 
 export { credentialsOf } from "./credentials.ts";
 export { MAX_EMBEDDING_BATCH } from "./embedding.ts";
-export { ProviderFailure } from "./failure.ts";
+export { ProviderFailure };
+
+/**
+ * One attempt through the provider's own SDK, which is loaded when it is first needed; nothing is tried again.
+ * What the provider or model cannot do is refused by name, and nothing is sent.
+ * @throws ProviderFailure with a kind to decide by and a sentence to show
+ */
+export const chat: Chat = async (call) => (await chatAdapter(call.provider)).chat(call);
+
+/**
+ * The same as it comes. An answer that breaks ends in a failure of phase "stream", with the tokens known until then.
+ * Leaving the loop, or the call's signal, ends the call at the provider.
+ * @throws ProviderFailure
+ */
+export const chatStream: ChatStream = async function* (call) {
+  yield* (await chatAdapter(call.provider)).chatStream(call);
+};
+
+async function chatAdapter(provider: Provider): Promise<ChatAdapter> {
+  switch (provider) {
+    case "openai":
+      return (await import("./openai/chat.ts")).openaiChat;
+    case "anthropic":
+    case "bedrock":
+      throw new ProviderFailure("unsupported", `${provider} is not there yet.`);
+    default:
+      return provider satisfies never;
+  }
+}
 
 /**
  * One call through the provider's own SDK, which is loaded when it is first needed.

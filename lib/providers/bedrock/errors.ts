@@ -1,5 +1,6 @@
 import { BedrockRuntimeServiceException } from "@aws-sdk/client-bedrock-runtime";
-import { failureOfStatus, ProviderFailure } from "../failure.ts";
+import { failureWithin, ProviderFailure } from "../failure.ts";
+import { failureOfStatus } from "../refusal.ts";
 
 const STATUS: Record<string, number> = {
   UnrecognizedClientException: 401,
@@ -16,12 +17,20 @@ const STATUS: Record<string, number> = {
 
 /** The failure behind whatever the SDK threw. AWS names its errors better than its statuses do. */
 export function fromBedrockError(error: unknown, model: string): ProviderFailure {
-  if (error instanceof ProviderFailure) return error;
+  const known = failureWithin(error);
+  if (known) return known;
   const name = error instanceof Error ? error.name : "";
   if (error instanceof BedrockRuntimeServiceException) {
     const status = STATUS[name] ?? error.$metadata.httpStatusCode ?? 500;
     if (status === 403) return accessDenied(model, error.message);
-    return failureOfStatus({ provider: "Bedrock", model, status, message: error.message, retryAfterSeconds: null });
+    return failureOfStatus({
+      provider: "Bedrock",
+      model,
+      status,
+      message: error.message,
+      retryAfterMs: null,
+      requestId: error.$metadata.requestId ?? null,
+    });
   }
   if (name === "AbortError") return new ProviderFailure("aborted", "The call was aborted.");
   if (name === "TimeoutError") return new ProviderFailure("timed_out", `Bedrock did not answer in time for ${model}.`);

@@ -1,10 +1,13 @@
 import { Agent, buildConnector, type Dispatcher, Pool, request } from "undici";
 import { processState } from "#lib/core/process-state.ts";
+import { ProviderFailure } from "../failure.ts";
 import { guardedLookup, type Resolve, requireAllowedLiteral } from "./lookup.ts";
 import type { EgressTarget } from "./policy.ts";
 import { toWebStream } from "./web-stream.ts";
 
 export const CONNECT_TIMEOUT_MS = 10_000;
+/** As many different connect timeouts have connections of their own; further ones take the default. */
+const MOST_DISPATCHERS = 16;
 /** Below the minute after which load balancers drop an idle connection. */
 export const IDLE_MS = 30_000;
 /** Callers give up earlier through their signal; this only keeps a forgotten call from staying for ever. */
@@ -19,8 +22,8 @@ function targetOf(origin: string | URL): EgressTarget {
 }
 
 /** Judges before each new connection; connections that are kept alive were judged when they were made. */
-function guardedConnector(target: EgressTarget, resolve?: Resolve): buildConnector.connector {
-  const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS, lookup: guardedLookup(target, resolve) });
+function guardedConnector(target: EgressTarget, timeout: number, resolve?: Resolve): buildConnector.connector {
+  const connect = buildConnector({ timeout, lookup: guardedLookup(target, resolve) });
   return (options, callback) => {
     try {
       requireAllowedLiteral(target);
@@ -33,19 +36,28 @@ function guardedConnector(target: EgressTarget, resolve?: Resolve): buildConnect
 }
 
 /** @param resolve in place of the system's resolver */
-export function createEgressDispatcher(resolve?: Resolve): Dispatcher {
+export function createEgressDispatcher(resolve?: Resolve, connectMs = CONNECT_TIMEOUT_MS): Dispatcher {
   return new Agent({
     keepAliveTimeout: IDLE_MS,
     headersTimeout: LONGEST_SILENCE_MS,
     bodyTimeout: LONGEST_SILENCE_MS,
     maxResponseSize: LARGEST_ANSWER_BYTES,
     factory: (origin, options) =>
-      new Pool(origin, { ...options, connect: guardedConnector(targetOf(origin), resolve) }),
+      new Pool(origin, { ...options, connect: guardedConnector(targetOf(origin), connectMs, resolve) }),
   });
 }
 
-/** The guarded keep-alive connections of this process. */
-const sharedDispatcher = () => processState("providers.egress.dispatcher", () => createEgressDispatcher());
+const dispatchers = () => processState("providers.egress.dispatchers", () => new Map<number, Dispatcher>());
+
+/** The guarded keep-alive connections of this process, by how long a new one may take. */
+export function sharedDispatcher(connectMs = CONNECT_TIMEOUT_MS): Dispatcher {
+  const known = dispatchers().get(connectMs);
+  if (known) return known;
+  if (dispatchers().size >= MOST_DISPATCHERS && connectMs !== CONNECT_TIMEOUT_MS) return sharedDispatcher();
+  const made = createEgressDispatcher(undefined, connectMs);
+  dispatchers().set(connectMs, made);
+  return made;
+}
 
 /** Statuses that carry no body, by the fetch standard. */
 const WITHOUT_BODY = new Set([204, 205, 304]);
@@ -72,7 +84,15 @@ export function egressFetch(dispatcher: Dispatcher = sharedDispatcher()): typeof
       return new Response(null, answer);
     }
     const whole = String(headers["content-type"]).includes("json");
-    return new Response(whole ? await body.arrayBuffer() : toWebStream(body), answer);
+    return new Response(whole ? await body.arrayBuffer().catch(cutOff(init.signal)) : toWebStream(body), answer);
+  };
+}
+
+/** What ended an answer that had begun: its reader, or the line. */
+function cutOff(signal: AbortSignal | null | undefined): (cause: unknown) => never {
+  return (cause) => {
+    if (signal?.aborted) throw cause;
+    throw Object.assign(new ProviderFailure("broken_answer", "The provider's answer was cut off."), { cause });
   };
 }
 

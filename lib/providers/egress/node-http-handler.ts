@@ -76,7 +76,10 @@ const sharedAgents = () => processState("providers.egress.agents", () => createE
  * @param options timeouts of the calls, in milliseconds
  */
 export function egressNodeHttpHandler(
-  options: Pick<NodeHttpHandlerOptions, "requestTimeout" | "throwOnRequestTimeout" | "socketTimeout"> = {},
+  options: Pick<
+    NodeHttpHandlerOptions,
+    "connectionTimeout" | "requestTimeout" | "throwOnRequestTimeout" | "socketTimeout"
+  > = {},
   agents: Agents = sharedAgents(),
 ): NodeHttpHandler {
   return new SharedNodeHttpHandler({ connectionTimeout: CONNECT_TIMEOUT_MS, ...options, ...agents });

@@ -1,6 +1,7 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from "openai";
-import { failureOfStatus, failureWithin, ProviderFailure } from "../failure.ts";
-import { retryAfterSeconds } from "../retry-after.ts";
+import { brokenOrUnknown, failureWithin, ProviderFailure } from "../failure.ts";
+import { failureOfStatus } from "../refusal.ts";
+import { retryAfterMs } from "../retry-after.ts";
 
 /** The failure behind whatever the SDK threw. */
 export function fromOpenaiError(error: unknown, model: string): ProviderFailure {
@@ -13,9 +14,21 @@ export function fromOpenaiError(error: unknown, model: string): ProviderFailure 
   if (error instanceof APIConnectionError) {
     return new ProviderFailure("unreachable", "OpenAI cannot be reached from where Signalbox runs.");
   }
-  if (!(error instanceof APIError) || error.status === undefined) {
-    return new ProviderFailure("unexpected", "The call of OpenAI failed in a way Signalbox does not know.");
-  }
-  const { status, message, headers } = error;
-  return failureOfStatus({ provider: "OpenAI", model, status, message, retryAfterSeconds: retryAfterSeconds(headers) });
+  if (!(error instanceof APIError)) return brokenOrUnknown("OpenAI", error);
+  const { message, headers, requestID } = error;
+  return failureOfStatus({
+    provider: "OpenAI",
+    model,
+    status: error.status ?? statusOfEvent(error.code, error.type),
+    message,
+    retryAfterMs: retryAfterMs(headers),
+    requestId: requestID ?? null,
+  });
+}
+
+/** An error inside a stream has a name in place of a status. */
+export function statusOfEvent(code: string | null | undefined, type?: string | undefined): number {
+  if (code === "rate_limit_exceeded" || code === "insufficient_quota") return 429;
+  if (type === "invalid_request_error" || code === "invalid_prompt") return 400;
+  return 500;
 }
