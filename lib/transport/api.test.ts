@@ -13,9 +13,11 @@ const endpoint: Endpoint = {
   handle: async ({ ctx }) => ({ actor: ctx.actor.id }),
 };
 
+const gone = () => new AbortController().signal;
+
 function call(token: string, address: string): Promise<Response> {
   const request = new Request("http://localhost/api/v1/who", { headers: { authorization: `Bearer ${token}` } });
-  return answerCall(endpoint, { request, params: {}, address });
+  return answerCall(endpoint, { request, params: {}, address, gone });
 }
 
 let token: string;
@@ -44,7 +46,10 @@ it("says that a body did not arrive whole, and does not blame the database", asy
   // Node asks for `duplex` where the body is a stream; the DOM's types do not know it.
   const init = { method: "POST", headers, body, duplex: "half" };
   const request = new Request("http://localhost/api/v1/who", init);
-  const answer = await answerCall({ ...endpoint, body: z.unknown() }, { request, params: {}, address: "192.0.2.3" });
+  const answer = await answerCall(
+    { ...endpoint, body: z.unknown() },
+    { request, params: {}, address: "192.0.2.3", gone },
+  );
   expect([answer.status, (await answer.json()).error.code]).toEqual([400, "invalid_input"]);
 });
 
@@ -52,6 +57,13 @@ it("answers 503 when the work hangs, as it does when the database stops answerin
   const hanging: Endpoint = { ...endpoint, handle: () => new Promise(() => undefined) };
   const headers = { authorization: `Bearer ${token}` };
   const request = new Request("http://localhost/api/v1/who", { headers });
-  const answer = await answerCall(hanging, { request, params: {}, address: "192.0.2.4" });
+  const answer = await answerCall(hanging, { request, params: {}, address: "192.0.2.4", gone });
   expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "2"]);
+});
+
+it("takes a key as x-api-key, too, as Anthropic's clients send it", async () => {
+  const request = new Request("http://localhost/api/v1/who", { headers: { "x-api-key": token } });
+  const answer = await answerCall(endpoint, { request, params: {}, address: "192.0.2.5", gone });
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get("request-id")).toBe(answer.headers.get("x-request-id"));
 });

@@ -1,5 +1,4 @@
 import type { z } from "zod";
-import { authenticateKey, hasWorked } from "#lib/auth/agent-keys.ts";
 import type { ServiceContext } from "#lib/auth/context.ts";
 import { auditDenied } from "#lib/auth/denied.ts";
 import { requireTrustedOrigin } from "#lib/auth/origin.ts";
@@ -10,9 +9,9 @@ import { withDeadline } from "#lib/core/deadline.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { metrics } from "#lib/runtime/metrics.ts";
-import { failedKeys, keyCalls } from "./api-limits.ts";
+import { authenticateCall } from "./authenticate-call.ts";
 import { isSignalboxError, toErrorBody } from "./error-map.ts";
-import { MACHINE_HEADERS, wireError } from "./wire-error.ts";
+import { type ErrorFormat, MACHINE_HEADERS, ownError, requestIdHeaders } from "./wire-error.ts";
 
 /** What an endpoint's handler gets; `params` are the decoded parts of the path. */
 export interface ApiCall {
@@ -21,6 +20,19 @@ export interface ApiCall {
   query: URLSearchParams;
   body: unknown;
   idempotencyKey: string | null;
+  /** Aborts when the caller goes away before the answer's end. */
+  gone(): AbortSignal;
+}
+
+/** An answer that is more than JSON of our own: with headers, or streamed. */
+export class Reply {
+  readonly body: string | ReadableStream<Uint8Array>;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(body: string | ReadableStream<Uint8Array>, headers: Readonly<Record<string, string>>) {
+    this.body = body;
+    this.headers = headers;
+  }
 }
 
 /** One endpoint of the machine API: the table of them makes the routes and the OpenAPI document. */
@@ -37,8 +49,10 @@ export interface Endpoint {
   idempotent?: boolean;
   /** No key holds the scope: a person's session is taken, too, a mutation's only from an address of our own. */
   forPeople?: boolean;
-  /** A person waits longer for a version to be measured than a platform for an agent. */
-  answerMs?: number;
+  /** A person waits longer for a version to be measured than a platform for an agent. Null: the service has deadlines. */
+  answerMs?: number | null;
+  /** Of an endpoint that speaks another API's language. */
+  errorFormat?: ErrorFormat;
   handle(call: ApiCall): Promise<unknown>;
 }
 
@@ -47,16 +61,19 @@ export interface IncomingCall {
   params: Record<string, string>;
   /** Address of the peer, for limits on wrong keys. */
   address: string;
+  gone(): AbortSignal;
 }
 
 /** Authenticates, parses, calls and answers; the only place where errors of the machine API become answers. */
-export async function answerCall(endpoint: Endpoint, { request, params, address }: IncomingCall): Promise<Response> {
+export async function answerCall(endpoint: Endpoint, incoming: IncomingCall): Promise<Response> {
+  const { request, params, address, gone } = incoming;
   const startedAt = performance.now();
   const requestId = newId("req", systemClock.nowMs());
   let status = 200;
   let ctx: ServiceContext | null = null;
   try {
-    const actor = (endpoint.forPeople && (await personOf(request))) || (await authenticate(request, address));
+    const actor =
+      (endpoint.forPeople && (await personOf(request))) || (await authenticateCall(request.headers, address));
     ctx = { actor, requestId, clock: systemClock };
     const call: ApiCall = {
       ctx,
@@ -64,14 +81,19 @@ export async function answerCall(endpoint: Endpoint, { request, params, address 
       query: endpoint.method === "get" ? new URL(request.url).searchParams : NO_QUERY,
       body: endpoint.body ? await readJson(request) : undefined,
       idempotencyKey: endpoint.idempotent ? request.headers.get("idempotency-key") : null,
+      gone,
     };
-    const answer = await withDeadline(endpoint.handle(call), endpoint.answerMs ?? ANSWER_MS, noAnswer);
-    return new Response(JSON.stringify(answer), { headers: { ...MACHINE_HEADERS, "X-Request-Id": requestId } });
+    const { answerMs = ANSWER_MS } = endpoint;
+    const work = endpoint.handle(call);
+    const answer = await (answerMs === null ? work : withDeadline(work, answerMs, noAnswer));
+    const headers = { ...MACHINE_HEADERS, ...requestIdHeaders(requestId) };
+    if (!(answer instanceof Reply)) return new Response(JSON.stringify(answer), { headers });
+    return new Response(answer.body, { headers: { ...headers, ...answer.headers } });
   } catch (error) {
     if (ctx?.actor.kind === "user" && isSignalboxError(error) && error.code === "forbidden") {
       await auditDenied(ctx, error).catch((failure) => toErrorBody(failure, requestId));
     }
-    const refused = errorResponse(error, requestId);
+    const refused = errorResponse(error, requestId, endpoint.errorFormat);
     status = refused.status;
     return refused;
   } finally {
@@ -91,12 +113,12 @@ function noAnswer(): SignalboxError {
 const NO_QUERY = new URLSearchParams();
 
 /** The answer of a refused call: a stable code, a sentence, the fields, the request id. */
-export function errorResponse(error: unknown, requestId: string): Response {
+export function errorResponse(error: unknown, requestId: string, format: ErrorFormat = ownError): Response {
   const { status, body, retryAfterSeconds } = toErrorBody(error, requestId);
-  const headers: Record<string, string> = { ...MACHINE_HEADERS, "X-Request-Id": requestId };
+  const headers: Record<string, string> = { ...MACHINE_HEADERS, ...requestIdHeaders(requestId) };
   if (retryAfterSeconds !== undefined) headers["Retry-After"] = String(retryAfterSeconds);
   if (status === 401) headers["WWW-Authenticate"] = "Bearer";
-  return new Response(wireError(body), { status, headers });
+  return new Response(JSON.stringify(format(body)), { status, headers });
 }
 
 /** Null where the request brings a key, or no valid session. @throws SignalboxError forbidden for a foreign origin */
@@ -105,24 +127,6 @@ async function personOf(request: Request): Promise<UserActor | null> {
   const person = await actorOfHeaders(request.headers);
   if (person && request.method !== "GET") requireTrustedOrigin(request.headers);
   return person;
-}
-
-async function authenticate(request: Request, address: string) {
-  const header = request.headers.get("authorization");
-  if (!header?.startsWith("Bearer ")) {
-    throw new SignalboxError("unauthenticated", "Send an agent key as Authorization: Bearer <key>.");
-  }
-  const bearer = header.slice(7);
-  // Somebody else's wrong keys from the same address, a proxy's or a shared machine's, must not stop a key that works.
-  if (!hasWorked(bearer)) await failedKeys.requireRoom(address);
-  try {
-    const actor = await authenticateKey(bearer);
-    await keyCalls.take(actor.id);
-    return actor;
-  } catch (error) {
-    if (error instanceof SignalboxError && error.code === "unauthenticated") await failedKeys.take(address);
-    throw error;
-  }
 }
 
 async function readJson(request: Request): Promise<unknown> {

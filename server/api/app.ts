@@ -6,8 +6,10 @@ import { SignalboxError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { answerCall, errorResponse } from "#lib/transport/api.ts";
 import { ENDPOINTS } from "./endpoints/index.ts";
+import { goneSignal } from "./gone-signal.ts";
 import { mountHealth } from "./health.ts";
 import { openApiDocument } from "./openapi.ts";
+import { errorFormatOf } from "./wire/error-format.ts";
 
 /** The machine API: every endpoint of the table, its OpenAPI document, health and metrics. */
 export function machineApi(): Hono<{ Bindings: HttpBindings }> {
@@ -19,6 +21,7 @@ export function machineApi(): Hono<{ Bindings: HttpBindings }> {
         request: c.req.raw,
         params: c.req.param(),
         address: callerAddress(c.env.incoming),
+        gone: () => goneSignal(c.env.outgoing),
       }),
     );
   }
@@ -30,8 +33,8 @@ export function machineApi(): Hono<{ Bindings: HttpBindings }> {
       "not_found",
       `There is no ${c.req.method} ${c.req.path}. See /api/v1/openapi.json.`,
     );
-    return errorResponse(error, newId("req", systemClock.nowMs()));
+    return errorResponse(error, newId("req", systemClock.nowMs()), errorFormatOf(c.req.path));
   });
-  app.onError((error) => errorResponse(error, newId("req", systemClock.nowMs())));
+  app.onError((error, c) => errorResponse(error, newId("req", systemClock.nowMs()), errorFormatOf(c.req.path)));
   return app;
 }

@@ -2,7 +2,7 @@ import http, { type IncomingHttpHeaders, type RequestOptions } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createFront, type Front, type Handlers } from "./front.ts";
-import { MAX_MACHINE_BODY_BYTES } from "./limits.ts";
+import { MAX_CHAT_BODY_BYTES, MAX_MACHINE_BODY_BYTES } from "./limits.ts";
 
 let front: Front;
 let port: number;
@@ -80,6 +80,19 @@ describe("the port", () => {
     expect(await ask(path, declared, Buffer.alloc(MAX_MACHINE_BODY_BYTES + 1))).toMatchObject({ status: 413 });
     const chunked = { method: "POST", headers: { "transfer-encoding": "chunked" } };
     expect(await ask(path, chunked, Buffer.from("{}"))).toMatchObject({ status: 411 });
+  });
+
+  test("takes images in a chat, and refuses too many of them in the chat's own format", async () => {
+    front.serve(answering);
+    const ofBytes = (bytes: number) => ({ method: "POST", headers: { "content-length": bytes } });
+    const body = Buffer.alloc(MAX_MACHINE_BODY_BYTES + 1);
+    expect(await ask("/api/v1/messages", ofBytes(body.length), body)).toMatchObject({ status: 200 });
+    const refused = async (path: string) => {
+      const { status, body: told } = await ask(path, ofBytes(MAX_CHAT_BODY_BYTES + 1));
+      return [status, JSON.parse(told)];
+    };
+    expect(await refused("/api/v1/messages")).toMatchObject([413, { error: { type: "request_too_large" } }]);
+    expect(await refused("/api/v1/chat/completions")).toMatchObject([413, { error: { param: null } }]);
   });
 
   test.each(["*", "http://evil.example/", "http://evil.example/api/v1/route", "/decisions/%E0%A4%A", "/api/v1/%"])(

@@ -1,8 +1,12 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { refuse } from "./refuse.ts";
 
-/** No machine call of ours needs more; history comes in through the command or the import page. */
+/** No other machine call needs more; history comes in through the command or the import page. */
 export const MAX_MACHINE_BODY_BYTES = 1_048_576;
+
+/** Chats carry images; more than either provider takes in one request. */
+export const MAX_CHAT_BODY_BYTES = 33_554_432;
+const CHAT_PATH = /^\/api\/v1\/(?:chat\/completions|messages|embeddings)(?:[/?]|$)/;
 
 /** Time limits against clients that send slowly on purpose; keep-alive outlasts the 60 s of usual load balancers. */
 export function limitTimes(server: Server): void {
@@ -20,8 +24,11 @@ export function limitTimes(server: Server): void {
 export function refuseLargeBody(request: IncomingMessage, response: ServerResponse): boolean {
   const declared = request.headers["content-length"];
   if (declared !== undefined) {
-    if (Number(declared) <= MAX_MACHINE_BODY_BYTES) return false;
-    const message = `The body may have at most ${MAX_MACHINE_BODY_BYTES} bytes.`;
+    const bytes = Number(declared);
+    if (bytes <= MAX_MACHINE_BODY_BYTES) return false;
+    const limit = CHAT_PATH.test(request.url ?? "") ? MAX_CHAT_BODY_BYTES : MAX_MACHINE_BODY_BYTES;
+    if (bytes <= limit) return false;
+    const message = `The body may have at most ${limit} bytes.`;
     refuse(response, { status: 413, code: "too_large", message });
     return true;
   }

@@ -3,6 +3,7 @@ import { agentEndpoints } from "./agents.ts";
 import { configurationEndpoints } from "./configurations.ts";
 import { decisionEndpoints } from "./decisions.ts";
 import { modelEndpoints } from "./models.ts";
+import { registryEndpoints } from "./registry.ts";
 import { routeEndpoints } from "./route.ts";
 import { trialEndpoints } from "./trials.ts";
 
@@ -13,5 +14,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...agentEndpoints,
   ...configurationEndpoints,
   ...modelEndpoints,
+  ...registryEndpoints,
   ...trialEndpoints,
 ];

@@ -31,7 +31,7 @@ function bodyOf<S extends z.ZodType>(call: ApiCall, schema: S): z.output<S> {
 export const trialEndpoints: Endpoint[] = [
   {
     method: "get",
-    path: "/models/{name}/{kind}/trials",
+    path: "/registry/models/{name}/{kind}/trials",
     summary: "Shadows, canaries and watches of the model, newest first, with what each side did so far",
     scope: "model:read",
     forPeople: true,
@@ -42,7 +42,7 @@ export const trialEndpoints: Endpoint[] = [
   },
   {
     method: "post",
-    path: "/models/{name}/{kind}/trials",
+    path: "/registry/models/{name}/{kind}/trials",
     summary: "Put a version beside production: a shadow decides nothing, a canary a percentage until it is found worse",
     scope: "model:write",
     forPeople: true,
