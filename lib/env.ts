@@ -1,12 +1,23 @@
 import path from "node:path";
 import { z } from "zod";
+import { NAMED_KEY_PREFIX } from "#lib/contracts/provider-credential.ts";
 import { embeddingModelSchema } from "#lib/contracts/text-source.ts";
 import { parseEgressEntry } from "#lib/core/egress-allowlist.ts";
 import { messageOf } from "#lib/core/errors.ts";
+import { parseMasterKey } from "#lib/core/sealed-secret.ts";
 
 // Inside the pages' bundle a module does not know its folder; the start makes the checkout the working directory.
 const PROJECT_ROOT = import.meta.dirname ? path.resolve(import.meta.dirname, "..") : process.cwd();
 const port = z.coerce.number().int().min(1, "a port from 1 to 65535").max(65535, "a port from 1 to 65535");
+
+const masterKeySchema = z.string().transform((text, check) => {
+  try {
+    return parseMasterKey(text.trim());
+  } catch (error) {
+    check.addIssue(messageOf(error));
+    return z.NEVER;
+  }
+});
 
 const envSchema = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
@@ -27,12 +38,18 @@ const envSchema = z.object({
   LLM_PROVIDER: z.enum(["openai", "anthropic", "bedrock"]).default("anthropic"),
   DEFAULT_MODEL_CONFIG: z.string().default("general_purpose"),
   AUTH_SECRET: z.string().min(32, "at least 32 characters").optional(),
+  /** Seals the providers' keys in the database; without it one is made and kept in the data folder. */
+  SIGNALBOX_MASTER_KEY: masterKeySchema.optional(),
+  /** The one before it, which still opens until everything is sealed anew (`signalbox rewrap-credentials`). */
+  SIGNALBOX_MASTER_KEY_PREVIOUS: masterKeySchema.optional(),
   OPENAI_API_KEY: z.string().optional(),
   ANTHROPIC_API_KEY: z.string().optional(),
   AWS_ACCESS_KEY_ID: z.string().optional(),
   AWS_SECRET_ACCESS_KEY: z.string().optional(),
   AWS_SESSION_TOKEN: z.string().optional(),
   AWS_BEARER_TOKEN_BEDROCK: z.string().optional(),
+  /** Profile of the AWS configuration files, when no key is set. */
+  AWS_PROFILE: z.string().optional(),
   /** Addresses besides the providers' own that may get a provider key, separated by commas. */
   SIGNALBOX_PROVIDER_BASE_URLS: z
     .string()
@@ -92,4 +109,9 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
     PUBLIC_URL: env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`,
     PROJECT_ROOT,
   };
+}
+
+/** The value of a variable that a stored credential names; null when it is not set. */
+export function readNamedKey(variable: string, source: NodeJS.ProcessEnv = process.env): string | null {
+  return variable.startsWith(NAMED_KEY_PREFIX) ? source[variable] || null : null;
 }

@@ -24,6 +24,7 @@ const OPERATOR: Scope[] = [
   "history:write",
   "audit:read",
   "key:read",
+  "credential:read",
 ];
 const ROLE_SCOPES: Record<Role, ReadonlySet<Scope>> = {
   viewer: new Set(VIEWER),

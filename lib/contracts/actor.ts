@@ -25,6 +25,8 @@ export const SCOPES = [
   "audit:read",
   "key:read",
   "key:write",
+  "credential:read",
+  "credential:write",
   "user:read",
   "user:write",
   "demo:write",

@@ -9,6 +9,7 @@ export type IdPrefix =
   | "aud"
   | "bud"
   | "cfg"
+  | "crd"
   | "dec"
   | "imp"
   | "key"

@@ -1,5 +1,6 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import { verifyLedger } from "#lib/services/budgets/verify-ledger.ts";
+import { forgetRetiredCredentials } from "#lib/services/credentials/forget-retired-credentials.ts";
 import { forgetArtifacts } from "#lib/services/models/forget-artifacts.ts";
 import { giveUpReplays } from "#lib/services/replays/give-up-replays.ts";
 import { expireAssignments } from "#lib/services/routing/expire-assignments.ts";
@@ -18,6 +19,7 @@ export const JOBS: readonly JobDefinition[] = [
   { name: "check trials", everyMs: 1_000, run: checkTrials },
   { name: "give up replays", everyMs: 1_000, run: giveUpReplays },
   { name: "verify ledger", everyMs: 300_000, run: verifyLedger },
+  { name: "forget retired credentials", everyMs: 300_000, run: forgetRetiredCredentials },
   { name: "forget artifacts", everyMs: 3_600_000, run: forgetArtifacts },
   { name: "forget idempotency keys", everyMs: 3_600_000, run: forgetIdempotencyKeys },
 ];

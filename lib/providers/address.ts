@@ -1,11 +1,14 @@
 import type { Provider } from "#lib/contracts/configuration.ts";
 import { readEnv } from "#lib/env.ts";
+import type { ProviderCredentials } from "./credentials.ts";
 import { ProviderFailure } from "./failure.ts";
 
 interface Place {
   provider: Provider;
   baseUrl: string | null;
   region: string | null;
+  /** Whose address it is to be; absent, the environment's. */
+  credentials?: ProviderCredentials;
 }
 
 /** The address of a provider that needs no permission. */
@@ -16,23 +19,37 @@ function defaultAddress({ provider, region }: Place): string {
     case "anthropic":
       return "https://api.anthropic.com";
     case "bedrock":
-      return `https://bedrock-runtime.${region}.amazonaws.com${region?.startsWith("cn-") ? ".cn" : ""}`;
+      return `https://bedrock-runtime.${region ?? "us-east-1"}.amazonaws.com${region?.startsWith("cn-") ? ".cn" : ""}`;
     default:
       return provider satisfies never;
   }
 }
 
+/** The origin a key must have been entered for to go to this place; null for the provider's own address. */
+export function boundOrigin(place: Place): string | null {
+  if (place.baseUrl === null) return null;
+  const { origin } = new URL(place.baseUrl);
+  return origin === new URL(defaultAddress(place)).origin ? null : origin;
+}
+
 /**
- * Where a call goes. A key goes to its provider's own address, or to one the operator named in
- * SIGNALBOX_PROVIDER_BASE_URLS: whoever may edit a configuration cannot send keys elsewhere with it.
+ * Where a call goes. A key that was entered for an address goes there alone; one of the environment goes to its
+ * provider's own address, or to one the operator named in SIGNALBOX_PROVIDER_BASE_URLS: whoever may edit a
+ * configuration cannot send keys elsewhere with it.
  * @throws ProviderFailure address_refused
  */
 export function addressFor(place: Place, allowed = readEnv().SIGNALBOX_PROVIDER_BASE_URLS): string {
-  const own = defaultAddress(place);
-  const wanted = place.baseUrl;
-  if (wanted === null) return own;
-  const { origin } = new URL(wanted);
-  if ([own, ...allowed].some((address) => new URL(address).origin === origin)) return wanted;
+  const wanted = place.baseUrl ?? defaultAddress(place);
+  const origin = boundOrigin(place);
+  const boundTo = place.credentials?.boundTo;
+  if (boundTo !== undefined) {
+    if (boundTo === origin) return wanted;
+    throw new ProviderFailure(
+      "address_refused",
+      `The key was entered for ${boundTo ?? "the provider's own address"} and is not sent to ${new URL(wanted).origin}. An admin adds a key for this address on the page Settings.`,
+    );
+  }
+  if (origin === null || allowed.some((address) => new URL(address).origin === origin)) return wanted;
   throw new ProviderFailure(
     "address_refused",
     `Keys are not sent to ${origin}. Whoever runs Signalbox can allow it: SIGNALBOX_PROVIDER_BASE_URLS=${origin}`,

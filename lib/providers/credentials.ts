@@ -2,9 +2,17 @@ import type { Provider } from "#lib/contracts/configuration.ts";
 import { type Env, readEnv } from "#lib/env.ts";
 import { ProviderFailure } from "./failure.ts";
 
-export type ProviderCredentials =
+export type ProviderCredentials = (
   | { kind: "key"; apiKey: string }
-  | { kind: "aws"; accessKeyId: string; secretAccessKey: string; sessionToken: string | null };
+  | { kind: "aws"; accessKeyId: string; secretAccessKey: string; sessionToken: string | null }
+  | { kind: "aws_profile"; profile: string }
+) & {
+  /**
+   * The one origin they were entered for; null: the provider's own address. Absent, they are the environment's, which
+   * go to the provider's own address and those of SIGNALBOX_PROVIDER_BASE_URLS.
+   */
+  boundTo?: string | null;
+};
 
 /**
  * Credentials of a provider, from the environment of this process.
@@ -31,13 +39,18 @@ function key(apiKey: string | undefined, variable: string): ProviderCredentials 
 function aws(env: Env): ProviderCredentials {
   if (env.AWS_BEARER_TOKEN_BEDROCK) return { kind: "key", apiKey: env.AWS_BEARER_TOKEN_BEDROCK };
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
-  if (!accessKeyId && !secretAccessKey)
-    throw missing("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (or AWS_BEARER_TOKEN_BEDROCK)");
+  if (!accessKeyId && !secretAccessKey) {
+    if (env.AWS_PROFILE) return { kind: "aws_profile", profile: env.AWS_PROFILE };
+    throw missing("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (or AWS_BEARER_TOKEN_BEDROCK, or AWS_PROFILE)");
+  }
   if (!accessKeyId) throw missing("AWS_ACCESS_KEY_ID");
   if (!secretAccessKey) throw missing("AWS_SECRET_ACCESS_KEY");
   return { kind: "aws", accessKeyId, secretAccessKey, sessionToken: env.AWS_SESSION_TOKEN ?? null };
 }
 
 function missing(variable: string): ProviderFailure {
-  return new ProviderFailure("no_credentials", `${variable} is not set where Signalbox runs: set it and start again.`);
+  return new ProviderFailure(
+    "no_credentials",
+    `${variable} is not set where Signalbox runs: set it and start again, or an admin adds a key on the page Settings.`,
+  );
 }

@@ -5,7 +5,9 @@ import type { Complete } from "./completion.ts";
 import type { Embed } from "./embedding.ts";
 import { ProviderFailure } from "./failure.ts";
 
-export { credentialsOf } from "./credentials.ts";
+export { boundOrigin } from "./address.ts";
+export { credentialsOf, type ProviderCredentials } from "./credentials.ts";
+export { refusalOfAddress } from "./egress/lookup.ts";
 export { MAX_EMBEDDING_BATCH } from "./embedding.ts";
 export { ProviderFailure };
 

@@ -14,7 +14,7 @@ export const completeAnthropic: Complete = async (request) => {
     apiKey: credentials.apiKey,
     // Every part is given, so that the SDK takes nothing from the environment.
     authToken: null,
-    baseURL: addressFor(settings),
+    baseURL: addressFor({ ...settings, credentials }),
     timeout: settings.timeoutMs,
     maxRetries: settings.maxRetries,
     fetch: egressFetch(),

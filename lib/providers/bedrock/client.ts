@@ -1,4 +1,5 @@
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
+import { fromIni } from "@aws-sdk/credential-provider-ini";
 import type { ProviderCredentials } from "../credentials.ts";
 import { egressNodeHttpHandler } from "../egress/node-http-handler.ts";
 
@@ -23,9 +24,16 @@ export function bedrockClient(address: BedrockAddress): BedrockRuntimeClient {
 }
 
 function identity(credentials: ProviderCredentials) {
-  if (credentials.kind === "key") {
-    return { token: { token: credentials.apiKey }, authSchemePreference: ["httpBearerAuth"] };
+  switch (credentials.kind) {
+    case "key":
+      return { token: { token: credentials.apiKey }, authSchemePreference: ["httpBearerAuth"] };
+    case "aws": {
+      const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+      return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) } };
+    }
+    case "aws_profile":
+      return { credentials: fromIni({ profile: credentials.profile }) };
+    default:
+      return credentials satisfies never;
   }
-  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
-  return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) } };
 }

@@ -12,7 +12,7 @@ export const completeBedrock: Complete = async (request) => {
   if (!settings.region) throw new ProviderFailure("request_refused", "Bedrock needs an AWS region.");
   const client = bedrockClient({
     region: settings.region,
-    endpoint: addressFor(settings),
+    endpoint: addressFor({ ...settings, credentials }),
     credentials,
     maxAttempts: settings.maxRetries + 1,
     timeoutMs: settings.timeoutMs,

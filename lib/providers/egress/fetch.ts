@@ -2,7 +2,7 @@ import { Agent, buildConnector, type Dispatcher, Pool, request } from "undici";
 import { processState } from "#lib/core/process-state.ts";
 import { ProviderFailure } from "../failure.ts";
 import { guardedLookup, type Resolve, requireAllowedLiteral } from "./lookup.ts";
-import type { EgressTarget } from "./policy.ts";
+import { type EgressTarget, targetOf } from "./policy.ts";
 import { toWebStream } from "./web-stream.ts";
 
 export const CONNECT_TIMEOUT_MS = 10_000;
@@ -13,13 +13,6 @@ export const IDLE_MS = 30_000;
 /** Callers give up earlier through their signal; this only keeps a forgotten call from staying for ever. */
 const LONGEST_SILENCE_MS = 900_000;
 const LARGEST_ANSWER_BYTES = 128 * 1024 * 1024;
-
-/** The target of an origin such as "https://api.openai.com". */
-function targetOf(origin: string | URL): EgressTarget {
-  const { protocol, hostname, port } = new URL(origin);
-  const secure = protocol === "https:";
-  return { secure, host: hostname, port: Number(port) || (secure ? 443 : 80) };
-}
 
 /** Judges before each new connection; connections that are kept alive were judged when they were made. */
 function guardedConnector(target: EgressTarget, timeout: number, resolve?: Resolve): buildConnector.connector {

@@ -2,7 +2,7 @@ import dns, { type LookupAddress } from "node:dns";
 import type { LookupFunction } from "node:net";
 import { parseIpAddress } from "#lib/core/network-address.ts";
 import { ProviderFailure } from "../failure.ts";
-import { type EgressTarget, egressAllowlist, requireAllowed } from "./policy.ts";
+import { type EgressTarget, egressAllowlist, requireAllowed, targetOf } from "./policy.ts";
 
 /** Every address of a name. */
 export type Resolve = (host: string) => Promise<LookupAddress[]>;
@@ -16,6 +16,20 @@ const resolveBySystem: Resolve = (host) => dns.promises.lookup(host, { all: true
 export function requireAllowedLiteral(target: EgressTarget): void {
   const address = parseIpAddress(target.host);
   if (address) requireAllowed(target, address, egressAllowlist());
+}
+
+/**
+ * What is wrong with a full address before anything is sent to it, as far as can be told without looking up a name;
+ * null when nothing is. The connection is judged again when it is made.
+ */
+export function refusalOfAddress(url: string): string | null {
+  try {
+    requireAllowedLiteral(targetOf(url));
+    return null;
+  } catch (error) {
+    if (error instanceof ProviderFailure) return error.message;
+    throw error;
+  }
 }
 
 /**

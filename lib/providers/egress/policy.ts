@@ -10,6 +10,13 @@ export interface EgressTarget {
   port: number;
 }
 
+/** The target of an origin such as "https://api.openai.com". */
+export function targetOf(origin: string | URL): EgressTarget {
+  const { protocol, hostname, port } = new URL(origin);
+  const secure = protocol === "https:";
+  return { secure, host: hostname, port: Number(port) || (secure ? 443 : 80) };
+}
+
 /**
  * What the operator allows: SIGNALBOX_EGRESS_ALLOW, and the host and port of every address that the environment
  * names in full, since whoever wrote it there meant it to be reached.

@@ -13,7 +13,7 @@ export const completeOpenai: Complete = async (request) => {
   const client = new OpenAI({
     apiKey: credentials.apiKey,
     // Every part is given, so that the SDK takes nothing from the environment.
-    baseURL: addressFor(settings),
+    baseURL: addressFor({ ...settings, credentials }),
     organization: null,
     project: null,
     timeout: settings.timeoutMs,

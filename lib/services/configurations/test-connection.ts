@@ -5,9 +5,11 @@ import type { LlmConfig } from "#lib/contracts/configuration.ts";
 import { type ConnectionTest, testConnectionSchema } from "#lib/contracts/connection-test.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { costOfUsageNanoUsd } from "#lib/engines/cost/estimate.ts";
-import { complete, credentialsOf, ProviderFailure } from "#lib/providers/port.ts";
+import { complete, ProviderFailure } from "#lib/providers/port.ts";
 import { modelFacts } from "#lib/runtime/configurations.ts";
+import { noteCredentialRefused } from "#lib/runtime/credentials.ts";
 import { db } from "#lib/store/client.ts";
+import { credentialsFor } from "../credentials/credentials-for.ts";
 import { requireValid } from "./write-revision.ts";
 
 const PROMPT = "Answer with the one word: ready";
@@ -16,7 +18,7 @@ const ENOUGH_TOKENS = 1024;
 const LONGEST_WAIT_MS = 30_000;
 
 /**
- * Calls the model once, as the settings say, with the credentials of this process.
+ * Calls the model once, as the settings say, with the credentials for their address.
  * A refusal of the provider is an answer, not an error: it says what is missing.
  * @throws SignalboxError invalid_input when the settings could not be saved either, forbidden.
  */
@@ -37,10 +39,13 @@ export async function testConnection({ ctx, input }: ServiceCall): Promise<Conne
 }
 
 async function callOnce(settings: LlmConfig, atMs: number): Promise<ConnectionTest> {
+  let credentialId: string | null = null;
   try {
+    const found = credentialsFor(settings, atMs);
+    credentialId = found.credentialId;
     const { model, latencyMs, usage, finishReason } = await complete({
       settings: brief(settings),
-      credentials: credentialsOf(settings.provider),
+      credentials: found.credentials,
       messages: [{ role: "user", text: PROMPT }],
     });
     const { price } = modelFacts(settings.provider, settings.model, atMs);
@@ -67,6 +72,7 @@ async function callOnce(settings: LlmConfig, atMs: number): Promise<ConnectionTe
     };
   } catch (error) {
     if (!(error instanceof ProviderFailure)) throw error;
+    if (error.kind === "credentials_refused" && credentialId) noteCredentialRefused(credentialId, atMs);
     return { ok: false, kind: error.kind, sentence: error.message };
   }
 }

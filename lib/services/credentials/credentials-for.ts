@@ -1,0 +1,51 @@
+import type { Provider } from "#lib/contracts/configuration.ts";
+import type { ProviderSecret } from "#lib/contracts/provider-credential.ts";
+import { readEnv, readNamedKey } from "#lib/env.ts";
+import { boundOrigin, credentialsOf, type ProviderCredentials, ProviderFailure } from "#lib/providers/port.ts";
+import { credentialsAt, noteCredentialUse } from "#lib/runtime/credentials.ts";
+
+/** Where a call goes, as a configuration says it. */
+export interface CallPlace {
+  provider: Provider;
+  baseUrl: string | null;
+  region: string | null;
+}
+
+export interface FoundCredentials {
+  credentials: ProviderCredentials;
+  /** Of a stored credential; null when they come from the environment. Give it to `noteCredentialRefused` on a 401. */
+  credentialId: string | null;
+}
+
+/**
+ * The credentials of a call: those that a person entered for exactly its address, else the environment's, which go to
+ * the provider's own address and those of SIGNALBOX_PROVIDER_BASE_URLS.
+ * @throws ProviderFailure no_credentials, saying what is missing and where to put it
+ */
+export function credentialsFor(place: CallPlace, nowMs: number): FoundCredentials {
+  const origin = boundOrigin(place);
+  const [stored] = credentialsAt(place.provider, origin, place.region, nowMs);
+  if (stored) {
+    noteCredentialUse(stored.row.id, nowMs);
+    return { credentials: { ...usable(stored.secret), boundTo: origin }, credentialId: stored.row.id };
+  }
+  const env = readEnv();
+  const environments = [null, ...env.SIGNALBOX_PROVIDER_BASE_URLS.map((url) => new URL(url).origin)];
+  if (!environments.includes(origin)) {
+    throw new ProviderFailure(
+      "no_credentials",
+      `No key was entered for ${origin}: an admin adds one for this address on the page Settings.`,
+    );
+  }
+  return { credentials: credentialsOf(place.provider, env), credentialId: null };
+}
+
+function usable(secret: ProviderSecret): ProviderCredentials {
+  if (secret.kind !== "env") return secret;
+  const apiKey = readNamedKey(secret.variable);
+  if (apiKey) return { kind: "key", apiKey };
+  throw new ProviderFailure(
+    "no_credentials",
+    `${secret.variable} is not set where Signalbox runs: set it and start again.`,
+  );
+}
