@@ -78,6 +78,7 @@ export function syntheticPredictor(): PerformancePredictor {
   const cache = new WeakMap<readonly string[], Map<string, PredictionColumns>>();
   return {
     embedding: null,
+    lesson: null,
     predictColumns(agentNames, task) {
       const byType = cache.get(agentNames) ?? new Map<string, PredictionColumns>();
       const columns = byType.get(task.type) ?? draw(agentNames.length, seededRandom(seedOf(task.type)));

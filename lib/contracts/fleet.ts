@@ -31,6 +31,18 @@ export interface AgentTypeRecord {
 /** An agent's record rests on at most so many of its decisions, the newest. */
 export const RECORD_DECISIONS = 10_000;
 
+/** What is believed of an agent's success before outcomes say otherwise. */
+export interface AgentPrior {
+  success: number;
+  /** The policy's own. */
+  declared: number;
+  /** By what of the agent it was moved, and how many agents of the fleet taught that; empty: it is the policy's own. */
+  movedBy: ("price" | "tier")[];
+  taughtBy: number;
+  /** Outcomes from which on it does not count any more. */
+  countsBelow: number;
+}
+
 /** One agent with its record, as its page shows it. */
 export interface AgentDetail extends AgentView {
   createdAt: string;
@@ -39,6 +51,7 @@ export interface AgentDetail extends AgentView {
   decisions: number;
   success: RateView;
   spentNanoUsd: string;
+  prior: AgentPrior;
   types: AgentTypeRecord[];
   /** The newest 20. */
   recent: DecisionRow[];

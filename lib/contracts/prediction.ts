@@ -1,3 +1,4 @@
+import type { Tier } from "./configuration.ts";
 import type { EmbeddingModel } from "./text-source.ts";
 
 /**
@@ -31,10 +32,31 @@ export interface PredictableTask {
   source: string | null;
 }
 
+/** What may tell of an agent before its outcomes do; unknown is null, also a price of zero, which nobody publishes as such. */
+export interface AgentTraits {
+  /** Published, in dollars, of a million tokens in plus a million out. */
+  priceUsd: number | null;
+  tier: Tier | null;
+}
+
+/**
+ * How far the agents of a fleet with outcomes let those without be expected from the fleet's mean, in logits of success.
+ */
+export interface TraitLesson {
+  /** Agents that taught it. */
+  agents: number;
+  /** Null: prices tell nothing in this fleet. Prices outside the range of the teachers' count as its nearest end. */
+  price: { lowUsd: number; highUsd: number; meanLog: number; sdLog: number; logitsPerSd: number } | null;
+  /** By tier that was taught; empty: tiers tell nothing. */
+  tiers: Partial<Record<Tier, number>>;
+}
+
 /** A performance predictor ready to serve; implementations live in `lib/engines/prediction`. */
 export interface PerformancePredictor {
   /** What must have embedded a task's text for it to count; null: texts need no embedding. */
   readonly embedding: EmbeddingModel | null;
+  /** What price and tier let expect of agents with few outcomes; null: nothing was found in this fleet. */
+  readonly lesson: TraitLesson | null;
   /**
    * Predictions for the named agents, row i for agentNames[i].
    * The same array object may be passed again and again: implementations cache by its identity and the task type.

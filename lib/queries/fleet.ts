@@ -2,10 +2,15 @@ import { z } from "zod";
 import type { ServiceCall } from "#lib/auth/context.ts";
 import { requireFleet, requireScope } from "#lib/auth/scopes.ts";
 import { type AgentView, nameSchema } from "#lib/contracts/agent.ts";
-import { type AgentDetail, type FleetView, RECORD_DECISIONS } from "#lib/contracts/fleet.ts";
+import { type AgentDetail, type AgentPrior, type FleetView, RECORD_DECISIONS } from "#lib/contracts/fleet.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
+import { taughtTraits, traitsOf } from "#lib/engines/prediction/cold-start/trait-lesson.ts";
 import { rateView } from "#lib/engines/prediction/wilson.ts";
+import { priorOf } from "#lib/engines/routing/prediction-columns.ts";
+import { routableConfiguration } from "#lib/runtime/fleet.ts";
+import { productionPredictor } from "#lib/runtime/models.ts";
+import { fleetPolicy } from "#lib/runtime/routing-policy.ts";
 import { db } from "#lib/store/client.ts";
 import { listDecisions, recordsByType } from "#lib/store/decision.ts";
 import { findAgentById, findAgentDates, listAgents as readAgents, listFleets as readFleets } from "#lib/store/fleet.ts";
@@ -50,6 +55,7 @@ export async function readAgent({ ctx, input }: ServiceCall): Promise<AgentDetai
       sum((row) => row.reported),
     ),
     spentNanoUsd: records.reduce((total, row) => total + row.spentNanoUsd, 0n).toString(),
+    prior: priorOfAgent(agent),
     types: records.map((row) => ({
       taskType: row.taskType,
       decisions: row.decisions,
@@ -58,5 +64,19 @@ export async function readAgent({ ctx, input }: ServiceCall): Promise<AgentDetai
       costP50NanoUsd: row.costP50NanoUsd,
     })),
     recent: recent.rows,
+  };
+}
+
+/** As the fleet's predictor in production and the policy have it now. */
+function priorOfAgent({ fleetName, configuration: ref }: AgentView): AgentPrior {
+  const policy = fleetPolicy(fleetName);
+  const lesson = productionPredictor(fleetName)?.predictor.lesson ?? null;
+  const configuration = ref === null ? null : routableConfiguration(ref);
+  return {
+    success: priorOf(policy, lesson, configuration),
+    declared: policy.coldStart.priorSuccess,
+    movedBy: taughtTraits(lesson, traitsOf(configuration)),
+    taughtBy: lesson?.agents ?? 0,
+    countsBelow: policy.coldStart.minSamples,
   };
 }

@@ -1,9 +1,9 @@
-import type { PerformancePredictor, PredictionColumns } from "#lib/contracts/prediction.ts";
+import type { PerformancePredictor, PredictableTask } from "#lib/contracts/prediction.ts";
 import type { RoutingPolicy } from "#lib/contracts/routing.ts";
 import type { Task } from "#lib/contracts/task.ts";
 import type { EmbeddingModel } from "#lib/contracts/text-source.ts";
 import { unknownPrediction } from "#lib/engines/routing/prediction-columns.ts";
-import { type Rescored, rescore } from "#lib/engines/routing/rescore.ts";
+import { type Rescored, rescore, type VersionSays } from "#lib/engines/routing/rescore.ts";
 import { parseCandidates, type StoredCandidates, storedNames } from "#lib/engines/routing/stored-candidates.ts";
 import type { WindowDecision } from "#lib/store/decision-window.ts";
 import { routableConfiguration } from "./fleet.ts";
@@ -48,30 +48,32 @@ export class DecisionReplayer {
     const names = this.#snapshot(storedNames(stored));
     const subject = { type: decision.taskType, text: descriptionOf(decision.task), source: null };
     await recallFor(this.#tried, subject.text);
-    const decided = await this.#decidedColumns(decision, names, subject);
+    const decided = await this.#decided(decision, names, subject);
     if (!decided) {
       const version = decision.provenance.predictor?.version;
       return { kind: "skipped", reason: `v${version}, which decided, is not kept any more` };
     }
     const rescored = rescore({
-      ...{ stored, decided, tried: this.#tried.predictColumns(names, subject), policy: this.#policy },
+      ...{ stored, decided, tried: says(this.#tried, names, subject), policy: this.#policy },
       ...{ exploration: decision.provenance.exploration, constraints: constraintsOf(decision.task) },
       ...{ seed: decision.provenance.seed, configurations: stored.configurations.map(routableConfiguration) },
     });
     return { kind: "replayed", stored, names, rescored };
   }
 
-  async #decidedColumns(
+  async #decided(
     { provenance }: WindowDecision,
     names: readonly string[],
-    subject: { type: string; text: string; source: string | null },
-  ): Promise<PredictionColumns | null> {
-    if (!provenance.predictor) return unknownPrediction(names.length, this.#policy.coldStart.priorSuccess);
+    subject: PredictableTask,
+  ): Promise<VersionSays | null> {
+    if (!provenance.predictor) {
+      return { prediction: unknownPrediction(names.length, this.#policy.coldStart.priorSuccess), lesson: null };
+    }
     const predictor = await this.#predictors.find(provenance.predictor.sha256);
     if (!predictor) return null;
-    if (provenance.textUnread) return predictor.predictColumns(names, { ...subject, text: "" });
+    if (provenance.textUnread) return says(predictor, names, { ...subject, text: "" });
     await recallFor(predictor, subject.text);
-    return predictor.predictColumns(names, subject);
+    return says(predictor, names, subject);
   }
 
   #snapshot(names: readonly string[]): readonly string[] {
@@ -83,6 +85,10 @@ export class DecisionReplayer {
     this.#names.set(key, names);
     return names;
   }
+}
+
+function says(predictor: PerformancePredictor, names: readonly string[], subject: PredictableTask): VersionSays {
+  return { prediction: predictor.predictColumns(names, subject), lesson: predictor.lesson };
 }
 
 /** Decisions keep their task as it was parsed. */

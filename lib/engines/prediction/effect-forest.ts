@@ -142,7 +142,7 @@ export class EffectForest {
     for (const root of this.trees.values()) smoothTree(root, this.levels, null);
   }
 
-  /** Takes over what another forest learned of the fleet, so that a fit to similar data settles in a few rounds. */
+  /** Takes over what another forest learned of the fleet, and what it believes of agents beforehand, so that a fit to similar data settles in a few rounds. */
   startFrom(other: EffectForest): void {
     this.levels.splice(0, 3, ...other.levels);
     this.fleetEffect = other.fleetEffect;
@@ -151,6 +151,7 @@ export class EffectForest {
     this.typeEffect.splice(0, this.typeEffect.length, ...other.typeEffect);
     this.leafEffect.splice(0, this.leafEffect.length, ...other.leafEffect);
     this.typeOfLeaf.splice(0, this.typeOfLeaf.length, ...other.typeOfLeaf);
+    for (const [agent, prior] of other.agentPriors) this.setAgentPrior(agent, prior);
   }
 
   /** Brings one agent up to date after new observations, with everything else as it is. */

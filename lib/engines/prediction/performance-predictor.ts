@@ -1,8 +1,10 @@
 import type {
+  AgentTraits,
   Observation,
   PerformancePredictor,
   PredictableTask,
   PredictionColumns,
+  TraitLesson,
 } from "#lib/contracts/prediction.ts";
 import type { EmbeddedTexts, EmbeddingModel } from "#lib/contracts/text-source.ts";
 import { columnsFor, type FleetBeliefs, fleetBeliefs } from "./prediction-columns.ts";
@@ -21,10 +23,13 @@ export interface PredictorOptions {
   onProgress?: OnProgress;
   /** Read instead of the texts' words and characters; a text without a vector counts as absent. */
   embedded?: EmbeddedTexts | null;
+  /** Price and tier of agents, by name: where they tell, agents with few outcomes are expected accordingly. */
+  traits?: ReadonlyMap<string, AgentTraits>;
 }
 
 export const DEFAULT_COLD_START: ColdStart = { priorSuccess: 0.5, priorStrength: 4 };
 const DEFAULT_SEED = 1;
+const NO_TRAITS: ReadonlyMap<string, AgentTraits> = new Map();
 /** Sets kept for one fleet snapshot; the oldest goes first. */
 const MAX_CACHED_CONTEXTS = 64;
 /** Columns of a text kept beside them: a task is asked about again at its retry. */
@@ -55,8 +60,8 @@ export class AgentPerformancePredictor implements PerformancePredictor {
    */
   static fit(observations: Iterable<Observation>, options: PredictorOptions = {}): AgentPerformancePredictor {
     const { coldStart = DEFAULT_COLD_START, seed = DEFAULT_SEED, onProgress = () => undefined } = options;
-    const embedded = options.embedded ?? null;
-    return new AgentPerformancePredictor(fitPredictor(observations, { coldStart, seed, onProgress, embedded }));
+    const { embedded = null, traits = NO_TRAITS } = options;
+    return new AgentPerformancePredictor(fitPredictor(observations, { coldStart, seed, onProgress, embedded, traits }));
   }
 
   /**
@@ -72,6 +77,10 @@ export class AgentPerformancePredictor implements PerformancePredictor {
     return this.state.text?.parts.features.projection.embedding ?? null;
   }
 
+  get lesson(): TraitLesson | null {
+    return this.state.lesson;
+  }
+
   /** The same predictor always gives the same bytes. */
   toArtifact(): Uint8Array {
     return encodePredictor(this.state);
@@ -82,10 +91,11 @@ export class AgentPerformancePredictor implements PerformancePredictor {
    * variances that set the shrinkage, the noise, the calibration, the source of text features, the leader nobody beats.
    */
   parameters(): Record<string, unknown> {
-    const { success, coldStart, agents, leader, learning, calibration, text } = this.state;
+    const { success, coldStart, lesson, agents, leader, learning, calibration, text } = this.state;
     const [agent, type, source] = success.forest.levels;
     return {
       coldStart,
+      ...(lesson ? { lesson } : {}),
       learner: learning.learner,
       candidates: learning.candidates,
       explainedByText: learning.explainedByText,

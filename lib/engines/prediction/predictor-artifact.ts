@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TIERS } from "#lib/contracts/configuration.ts";
 import { type EmbeddedTexts, textSourceSchema } from "#lib/contracts/text-source.ts";
 import { decodeArtifact, encodeArtifact } from "../registry/artifact.ts";
 import { refuseArtifact } from "../registry/artifact-header.ts";
@@ -34,6 +35,24 @@ const learningSchema = z.strictObject({
   explainedByText: z.record(quantityNames, z.number()),
 });
 
+const usd = z.number().positive();
+/** Logits beyond it are certainty, which no price and no tier gives. */
+const logits = z.number().min(-20).max(20);
+const lessonSchema = z.strictObject({
+  agents: z.int().min(1),
+  price: z
+    .strictObject({
+      lowUsd: usd,
+      highUsd: usd,
+      meanLog: z.number(),
+      sdLog: z.number().positive(),
+      logitsPerSd: logits,
+    })
+    .refine(({ lowUsd, highUsd }) => lowUsd <= highUsd, "the lowest price is above the highest")
+    .nullable(),
+  tiers: z.partialRecord(z.enum(TIERS), logits),
+});
+
 const headerSchema = z.strictObject({
   model_version: z.literal(MODEL_VERSION, `this build reads predictors of version ${MODEL_VERSION}`),
   agents: z.array(z.string()),
@@ -41,6 +60,8 @@ const headerSchema = z.strictObject({
   leaves: z.array(z.string()),
   rows: z.int().min(0),
   cold_start: z.strictObject({ priorSuccess: z.number().min(0).max(1), priorStrength: z.number().positive() }),
+  /** Absent where nothing was found, and from predictors older than it. */
+  lesson: lessonSchema.optional(),
   leader: z.string().nullable(),
   text_source: textSourceSchema,
   calibration: z.strictObject({ scale: z.number().positive(), shift: z.number() }),
@@ -77,6 +98,7 @@ export function encodePredictor(state: PredictorState): Uint8Array {
     leaves: state.leaves.names,
     rows: state.rows,
     cold_start: state.coldStart,
+    ...(state.lesson ? { lesson: state.lesson } : {}),
     leader: state.agents.names[state.leader] ?? null,
     text_source: textSourceOf(state),
     calibration: state.calibration,
@@ -147,6 +169,7 @@ export function decodePredictor(bytes: Uint8Array, embedded: EmbeddedTexts | nul
     leaves: new Vocabulary(leaves),
     rows,
     coldStart,
+    lesson: parsed.data.lesson ?? null,
     leader: parsed.data.leader === null ? -1 : agents.indexOf(parsed.data.leader),
     success,
     quantities: Object.fromEntries(restored) as PredictorState["quantities"],

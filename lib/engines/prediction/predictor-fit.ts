@@ -1,5 +1,6 @@
-import type { Observation } from "#lib/contracts/prediction.ts";
+import type { AgentTraits, Observation } from "#lib/contracts/prediction.ts";
 import type { EmbeddedTexts } from "#lib/contracts/text-source.ts";
+import { teachSuccess } from "./cold-start/teach-success.ts";
 import { foldsOf, foldTables, heldOutLogits, type OutcomeRows } from "./cross-fit.ts";
 import { checkLead, choicesByTextPay } from "./lead-check.ts";
 import { type PredictorState, tableOnly } from "./predictor-state.ts";
@@ -25,6 +26,8 @@ export interface FitOptions {
   onProgress: OnProgress;
   /** Read instead of the texts' words and characters; a text without a vector counts as absent. */
   embedded: EmbeddedTexts | null;
+  /** By agent, as far as anything is known of it beforehand. */
+  traits: ReadonlyMap<string, AgentTraits>;
 }
 
 /** Fewer distinct texts say nothing beyond type and source. */
@@ -32,7 +35,7 @@ const MIN_TEXTS = 50;
 
 /** Learns everything the predictor knows; the same observations in the same order and the same seed give the same state. */
 export function fitPredictor(observations: Iterable<Observation>, options: FitOptions): PredictorState {
-  const { coldStart, seed, onProgress, embedded } = options;
+  const { coldStart, seed, onProgress, embedded, traits } = options;
   onProgress("reading outcomes", 0);
   const { agents, types, leaves, texts, rows, textOf, values } = readColumns(observations, embedded);
   onProgress("success by type and source", 0.05);
@@ -42,6 +45,7 @@ export function fitPredictor(observations: Iterable<Observation>, options: FitOp
     success.add(agent, type, leaf, rows.scores[row] as number);
   }
   success.fit();
+  const lesson = teachSuccess(success, agents, traits);
   onProgress("cross-validation of the table", 0.12);
   const foldOf = foldsOf(textOf, texts.length, seed);
   const tables = foldTables(rows, foldOf, success, coldStart);
@@ -83,6 +87,7 @@ export function fitPredictor(observations: Iterable<Observation>, options: FitOp
     leaves,
     rows: rows.scores.length,
     coldStart,
+    lesson,
     leader: (byText ?? lead.othersPay) ? -1 : lead.leader,
     success,
     quantities,

@@ -1,4 +1,4 @@
-import type { PredictableTask } from "#lib/contracts/prediction.ts";
+import type { PredictableTask, TraitLesson } from "#lib/contracts/prediction.ts";
 import { QUANTITIES, type QuantityName } from "./quantities.ts";
 import type { QuantityEstimate, QuantityModel } from "./quantity-model.ts";
 import { type ColdStart, type SuccessEstimate, type SuccessModel, sigmoid } from "./success-model.ts";
@@ -24,6 +24,8 @@ export interface PredictorState {
   leaves: Vocabulary;
   rows: number;
   coldStart: ColdStart;
+  /** What price and tier tell of agents with few outcomes; null: nothing. */
+  lesson: TraitLesson | null;
   /** Agent that no other may be predicted to beat (see checkLead); -1 when leads are trusted. */
   leader: number;
   success: SuccessModel;

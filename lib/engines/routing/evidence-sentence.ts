@@ -1,3 +1,4 @@
+import { taughtTraits, traitsOf } from "../prediction/cold-start/trait-lesson.ts";
 import type { DecisionFrame } from "./decision-frame.ts";
 
 /** Says that nothing was predicted, with the prior that stands in for it. */
@@ -16,16 +17,33 @@ export function unreadTextSentence({ inputs }: DecisionFrame): string {
  * @param eligible rows that were compared, at least one.
  */
 export function evidenceSentence(frame: DecisionFrame, eligible: Int32Array, chosen: number): string {
-  const { hasPredictor, typeSamples, totalSamples, successProbability } = frame.forecast;
+  const { hasPredictor, typeSamples, totalSamples } = frame.forecast;
   if (!hasPredictor) return noPredictorSentence(frame);
-  const prior = `the prior of ${percent(successProbability[chosen] as number)}`;
+  const prior = `the prior of ${percent(frame.forecast.priorSuccess[chosen] as number)}${lessonClause(frame, chosen)}`;
   if (!anyAbove0(totalSamples, eligible)) {
     return ` The predictor knows no outcome of an eligible agent; success is ${prior}.`;
   }
   const isNewType = !anyAbove0(typeSamples, eligible);
   const newType = isNewType ? ` Task type "${frame.task.type}" is new here; estimates rest on other types.` : "";
-  if ((totalSamples[chosen] as number) > 0) return newType + liveSentence(frame, chosen);
-  return `${newType} The predictor knows no outcome of ${frame.fleet.names[chosen]}; its success is ${prior}.`;
+  const name = frame.fleet.names[chosen];
+  const samples = totalSamples[chosen] as number;
+  if (samples === 0) return `${newType} The predictor knows no outcome of ${name}; its success is ${prior}.`;
+  const isTaught = samples < frame.policy.coldStart.minSamples && lessonClause(frame, chosen) !== "";
+  const few = isTaught ? ` Of ${name} few outcomes are known (${samples}); beside them counts ${prior}.` : "";
+  return newType + few + liveSentence(frame, chosen);
+}
+
+/** A prior moved less than this is not worth a reader's time. */
+const VISIBLE_LESSON = 0.005;
+
+/** ", 60% raised by its price and tier as 12 agents of this fleet teach"; "" where the prior is the policy's. */
+function lessonClause({ forecast, policy }: DecisionFrame, row: number): string {
+  const { lesson, priorSuccess, configurations, configuration } = forecast;
+  const [declared, moved] = [policy.coldStart.priorSuccess, priorSuccess[row] as number];
+  if (!lesson || Math.abs(moved - declared) < VISIBLE_LESSON) return "";
+  const by = taughtTraits(lesson, traitsOf(configurations[configuration[row] ?? -1])).join(" and ");
+  const direction = moved > declared ? "raised" : "lowered";
+  return `, ${percent(declared)} ${direction} by its ${by} as ${lesson.agents} agents of this fleet teach`;
 }
 
 /** A correction smaller than this is not worth a reader's time. */

@@ -129,6 +129,7 @@ export const veteran = (successProbability: number): Forecasts[string] => ({
 export function predictorFixture(forecasts: Forecasts): PerformancePredictor {
   return {
     embedding: null,
+    lesson: null,
     predictColumns(agentNames) {
       const columns = unknownPrediction(agentNames.length, 0.5);
       for (const key of Object.keys(columns) as (keyof PredictionColumns)[]) {

@@ -1,4 +1,5 @@
 import type { LiveEvidence } from "../prediction/live/live-evidence.ts";
+import { shiftProbability } from "../prediction/shift-probability.ts";
 import type { FleetColumns } from "./fleet-columns.ts";
 import type { CandidateForecast } from "./prediction-columns.ts";
 
@@ -67,17 +68,13 @@ function apply(
     if (row === undefined || !correction) continue;
     const sd = predicted.successSd[row] as number;
     live[row] = correction;
-    corrected.successProbability[row] = shifted(predicted.successProbability[row] as number, correction.offsetLogit);
+    corrected.successProbability[row] = shiftProbability(
+      predicted.successProbability[row] as number,
+      correction.offsetLogit,
+    );
     corrected.successSd[row] = 1 / Math.sqrt(1 / (sd * sd) + correction.precision);
     corrected.typeSamples[row] = (predicted.typeSamples[row] || 0) + correction.typeOutcomes;
     corrected.totalSamples[row] = (predicted.totalSamples[row] || 0) + correction.outcomes;
   }
   return corrected;
-}
-
-/** A probability moved by so many logits. */
-function shifted(probability: number, offset: number): number {
-  if (probability <= 0 || probability >= 1) return probability;
-  const odds = (probability / (1 - probability)) * Math.exp(offset);
-  return odds / (1 + odds);
 }

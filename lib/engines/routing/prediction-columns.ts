@@ -1,6 +1,8 @@
-import type { PredictionColumns } from "#lib/contracts/prediction.ts";
+import type { PredictionColumns, TraitLesson } from "#lib/contracts/prediction.ts";
 import type { RoutableConfiguration, RoutingPolicy } from "#lib/contracts/routing.ts";
+import { expectedLogits, traitsOf } from "../prediction/cold-start/trait-lesson.ts";
 import type { Correction } from "../prediction/live/live-record.ts";
+import { shiftProbability } from "../prediction/shift-probability.ts";
 import type { FleetColumns } from "./fleet-columns.ts";
 
 /**
@@ -17,6 +19,10 @@ export interface CandidateForecast {
   typeSamples: Float64Array;
   totalSamples: Float64Array;
   successProbability: Float64Array;
+  /** What price and tier of few-tried agents tell; null: nothing. */
+  lesson: TraitLesson | null;
+  /** What is believed before any outcome: the policy's prior, moved as the lesson says. */
+  priorSuccess: Float64Array;
   /** Both before recent outcomes corrected them; the same columns when none did. */
   predictedSuccess: Float64Array;
   predictedSd: Float64Array;
@@ -50,19 +56,21 @@ interface ForecastInputs {
   fleet: Pick<FleetColumns, "count" | "configuration" | "configurations">;
   prediction: PredictionColumns;
   hasPredictor: boolean;
+  lesson: TraitLesson | null;
   policy: RoutingPolicy;
   /** What each of the fleet's configurations stands for in this decision, in the fleet's order. */
   configurations: readonly RoutableConfiguration[];
 }
 
 /**
- * Turns a prediction into the candidates' forecast: success pulled towards the policy's prior where outcomes are few,
- * cost as tokens x price of what each agent would run.
+ * Turns a prediction into the candidates' forecast: success pulled towards the prior where outcomes are few (the
+ * policy's, moved by what price and tier of what an agent would run tell in this fleet), cost as tokens x price of what each agent would run.
  */
 export function candidateForecast(inputs: ForecastInputs): CandidateForecast {
-  const { fleet, prediction, hasPredictor, policy, configurations } = inputs;
+  const { fleet, prediction, hasPredictor, lesson, policy, configurations } = inputs;
   const { count, configuration } = fleet;
-  const { priorSuccess, priorStrength, minSamples } = policy.coldStart;
+  const { priorStrength, minSamples } = policy.coldStart;
+  const priors = configurations.map((settings) => priorOf(policy, lesson, settings));
   const successProbability = new Float64Array(count);
   const successSd = new Float64Array(count);
   const forecast: CandidateForecast = {
@@ -72,6 +80,8 @@ export function candidateForecast(inputs: ForecastInputs): CandidateForecast {
     typeSamples: prediction.typeSamples,
     totalSamples: prediction.totalSamples,
     successProbability,
+    lesson,
+    priorSuccess: new Float64Array(count),
     predictedSuccess: successProbability,
     predictedSd: successSd,
     live: null,
@@ -88,13 +98,15 @@ export function candidateForecast(inputs: ForecastInputs): CandidateForecast {
     logCost: new Float64Array(count),
     logDuration: new Float64Array(count),
   };
-  // Of a logit known from as many coin tosses (delta method).
-  const priorSd = 1 / Math.sqrt(Math.max(1e-4, priorStrength * priorSuccess * (1 - priorSuccess)));
   for (let row = 0; row < count; row++) {
     const samples = prediction.totalSamples[row] || 0;
     const ofType = prediction.typeSamples[row] || 0;
     const predicted = prediction.successProbability[row] ?? Number.NaN;
-    // Too few outcomes to stand alone: the policy's prior still has its say.
+    const priorSuccess = priors[configuration[row] ?? -1] ?? policy.coldStart.priorSuccess;
+    // Of a logit known from as many coin tosses (delta method).
+    const priorSd = 1 / Math.sqrt(Math.max(1e-4, priorStrength * priorSuccess * (1 - priorSuccess)));
+    forecast.priorSuccess[row] = priorSuccess;
+    // Too few outcomes to stand alone: the prior still has its say.
     const weight = Number.isNaN(predicted) ? 0 : samples >= minSamples ? 1 : samples / (samples + priorStrength);
     forecast.successProbability[row] = weight === 0 ? priorSuccess : weight * predicted + (1 - weight) * priorSuccess;
     const predictedSd = intervalSd(prediction.successLow[row], prediction.successHigh[row]);
@@ -116,6 +128,16 @@ export function candidateForecast(inputs: ForecastInputs): CandidateForecast {
     forecast.logDuration[row] = Math.log10(Math.max(1, prediction.durationP50Ms[row] ?? Number.NaN));
   }
   return forecast;
+}
+
+/** What is believed of an agent that runs this and has no outcome. */
+export function priorOf(
+  { coldStart }: Pick<RoutingPolicy, "coldStart">,
+  lesson: TraitLesson | null,
+  configuration: RoutableConfiguration | null | undefined,
+): number {
+  const logits = lesson ? expectedLogits(lesson, traitsOf(configuration)) : 0;
+  return shiftProbability(coldStart.priorSuccess, logits);
 }
 
 /** Standard deviation of a logit with this 95% interval of its probability; NaN or infinite when it says nothing. */

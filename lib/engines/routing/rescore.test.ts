@@ -35,12 +35,14 @@ function replay(before: Forecasts, after: Forecasts, changes: Partial<RoutingPol
   );
   const stored = parseCandidates(encodeCandidates(result));
   const names = storedNames(stored);
-  const columns = (forecasts: Forecasts) =>
-    predictorFixture(forecasts).predictColumns(names, { type: "research", text: "", source: null });
+  const says = (forecasts: Forecasts) => ({
+    prediction: predictorFixture(forecasts).predictColumns(names, { type: "research", text: "", source: null }),
+    lesson: null,
+  });
   const find = (ref: string) => configurations.find((one) => one.ref === ref) ?? null;
   const rescored = rescore({
     ...{ stored, policy, seed, configurations: stored.configurations.map(find) },
-    ...{ decided: columns(before), tried: columns(after) },
+    ...{ decided: says(before), tried: says(after) },
   });
   return { result, stored, rescored, chosen: names[rescored.chosen] ?? null };
 }

@@ -1,5 +1,5 @@
 import type { ExplorationRecord } from "#lib/contracts/decision.ts";
-import type { PredictionColumns } from "#lib/contracts/prediction.ts";
+import type { PredictionColumns, TraitLesson } from "#lib/contracts/prediction.ts";
 import { FACTORS, type RoutableConfiguration, type RoutingPolicy } from "#lib/contracts/routing.ts";
 import { chooseEscalation, type EscalationFrame } from "./cascade/choose-escalation.ts";
 import { SCORE_STEPS, SD_STEPS, TOTAL_STEPS, UNKNOWN } from "./encode-candidates.ts";
@@ -10,11 +10,17 @@ import { type ForecastFrame, STRIDE } from "./scorers/plugin.ts";
 import type { SelectionFrame } from "./selection-frame.ts";
 import { type StoredCandidates, storedNames } from "./stored-candidates.ts";
 
+/** A version's prediction, and what it says of agents with few outcomes. */
+export interface VersionSays {
+  prediction: PredictionColumns;
+  lesson: TraitLesson | null;
+}
+
 export interface RescoreInput {
   stored: StoredCandidates;
   /** What the version that decided says of the stored agents, and what the version to be tried says; rows as stored. */
-  decided: PredictionColumns;
-  tried: PredictionColumns;
+  decided: VersionSays;
+  tried: VersionSays;
   policy: RoutingPolicy;
   /** Of the stored configurations, as far as they are known today; null: gone. */
   configurations: readonly (RoutableConfiguration | null)[];
@@ -57,7 +63,7 @@ export function rescore({
   constraints,
 }: RescoreInput): Rescored {
   const count = stored.refused.length;
-  const [before, after] = [decided, tried].map((prediction) => forecastOf(stored, prediction, policy, configurations));
+  const [before, after] = [decided, tried].map((says) => forecastOf(stored, says, policy, configurations));
   if (!before || !after) throw new RangeError("two predictions are compared");
   const shifted = {
     successProbability: new Float64Array(count),
@@ -133,7 +139,7 @@ function columnsOf({ success, cost, duration }: StoredCandidates): Columns {
 
 function forecastOf(
   stored: StoredCandidates,
-  prediction: PredictionColumns,
+  says: VersionSays,
   policy: RoutingPolicy,
   configurations: readonly (RoutableConfiguration | null)[],
 ) {
@@ -141,7 +147,7 @@ function forecastOf(
   const indexOf = configurations.map((one) => (one ? known.indexOf(one) : -1));
   const configuration = Int32Array.from(stored.runs, (index) => indexOf[index] ?? -1);
   const fleet = { count: stored.refused.length, configuration, configurations: known };
-  return candidateForecast({ fleet, prediction, hasPredictor: true, policy, configurations: known });
+  return candidateForecast({ ...says, fleet, hasPredictor: true, policy, configurations: known });
 }
 
 /** Probabilities nearer to 0 or 1 than this have no odds to speak of. */

@@ -181,7 +181,9 @@ export class TaskRouter {
     const cached = byTier.get(tier ?? "");
     if (cached && sameItems(cached.configurations, configurations)) return cached;
     const hasPredictor = predictor !== null;
-    const forecast = candidateForecast({ fleet, prediction, hasPredictor, policy: this.#policy, configurations });
+    const lesson = predictor?.lesson ?? null;
+    const policy = this.#policy;
+    const forecast = candidateForecast({ fleet, prediction, hasPredictor, lesson, policy, configurations });
     byTier.set(tier ?? "", forecast);
     this.#forecasts.set(prediction, byTier);
     return forecast;

@@ -5,9 +5,11 @@ import { evaluationReport } from "#lib/engines/prediction/evaluation-report/eval
 import { AgentPerformancePredictor } from "#lib/engines/prediction/performance-predictor.ts";
 import type { ColdStart } from "#lib/engines/prediction/success-model.ts";
 import { EmbeddedSet } from "#lib/services/text/embedded-set.ts";
+import { db } from "#lib/store/client.ts";
 import { learnersOf } from "./learners.ts";
 import { learningCurve } from "./learning-curve.ts";
 import { type Metrics, measurePredictor } from "./measure-predictor.ts";
+import { readAgentTraits } from "./read-agent-traits.ts";
 import { holdOut, readTrainingData } from "./training-data.ts";
 
 /** A second fit with the held-out tasks as well would take as long as the first and change nothing that can be measured. */
@@ -36,8 +38,8 @@ export interface FittedVersion {
 
 /**
  * Fits on the tasks that are not held out and measures on those that are; then, unless the data set's own test rows
- * must stay unseen or there were enough without them, fits once more on everything. The same data and seed give the same
- * bytes. Where the process embeds texts, they are embedded first.
+ * must stay unseen or there were enough without them, fits once more on everything. The same data, prices and seed give
+ * the same bytes. Where the process embeds texts, they are embedded first.
  * @throws SignalboxError conflict when the fleet has no outcomes; unavailable when the texts cannot be embedded
  */
 export async function fitVersion(
@@ -45,9 +47,10 @@ export async function fitVersion(
   onProgress: OnFitProgress = () => undefined,
 ): Promise<FittedVersion> {
   const { split, seed } = request;
+  const traits = await readAgentTraits(db(), request.fleetName, untilMs);
   /** A fit's own stages as a part of the whole. */
   const during = (from: number, to: number) => ({
-    ...{ coldStart, seed, embedded },
+    ...{ coldStart, seed, embedded, traits },
     onProgress: (stage: string, share: number) => onProgress(`Learning: ${stage}`, from + share * (to - from)),
   });
   const embedded = EmbeddedSet.here();
@@ -70,7 +73,7 @@ export async function fitVersion(
       heldOut: { how: held.how, sha256: held.testSha256, tasks: held.tasks },
       learningCurve: learningCurve({
         ...{ ...held, seed, whole: measurement, predictor: measured },
-        options: { coldStart, seed, embedded },
+        options: { coldStart, seed, embedded, traits },
       }),
       learners: learnersOf(measured.parameters()),
     },

@@ -1,10 +1,10 @@
 import Link from "next/link";
 import { Card } from "#components/ui/card.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
-import { formatCount } from "#components/ui/figures.ts";
+import { formatCount, formatShare } from "#components/ui/figures.ts";
 import { Money, Unknown } from "#components/ui/money.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
-import { type AgentDetail, RECORD_DECISIONS } from "#lib/contracts/fleet.ts";
+import { type AgentDetail, type AgentPrior, RECORD_DECISIONS } from "#lib/contracts/fleet.ts";
 
 export function AgentFacts({ agent }: { agent: AgentDetail }) {
   const { configuration, lastHeartbeatAt, heartbeatTtlSeconds } = agent;
@@ -36,10 +36,19 @@ export function AgentFacts({ agent }: { agent: AgentDetail }) {
           },
           { term: isWhole ? "Decisions" : "Newest decisions looked at", value: formatCount(agent.decisions) },
           { term: isWhole ? "Spent" : "Spent on these", value: <Money nanoUsd={agent.spentNanoUsd} /> },
+          { term: "Prior of success", value: priorText(agent.prior) },
           { term: "Declared", value: <RelativeTime at={agent.createdAt} /> },
         ]}
       />
       {agent.description ? <p className="max-w-4xl whitespace-pre-wrap text-muted">{agent.description}</p> : null}
     </Card>
   );
+}
+
+/** "66.3% below 5 outcomes: 60.0% raised by its price, as 12 agents teach" */
+function priorText({ success, declared, movedBy, taughtBy, countsBelow }: AgentPrior): string {
+  const counts = `${formatShare(success)} below ${formatCount(countsBelow)} outcomes`;
+  if (movedBy.length === 0) return `${counts}, as the policy declares`;
+  const direction = success < declared ? "lowered" : "raised";
+  return `${counts}: ${formatShare(declared)} ${direction} by its ${movedBy.join(" and ")}, as ${formatCount(taughtBy)} agents teach`;
 }
