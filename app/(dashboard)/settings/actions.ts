@@ -1,5 +1,8 @@
 "use server";
 
+import { removeCredential } from "#lib/services/credentials/remove-credential.ts";
+import { rotateCredential } from "#lib/services/credentials/rotate-credential.ts";
+import { saveCredential } from "#lib/services/credentials/save-credential.ts";
 import { createAgentKey } from "#lib/services/keys/create-agent-key.ts";
 import { revokeAgentKey } from "#lib/services/keys/revoke-agent-key.ts";
 import { createPasswordLink } from "#lib/services/people/create-password-link.ts";
@@ -30,4 +33,16 @@ export async function createAgentKeyAction(input: unknown) {
 
 export async function revokeAgentKeyAction(input: unknown) {
   return runAction(revokeAgentKey, input);
+}
+
+export async function saveCredentialAction(input: unknown) {
+  return runAction(saveCredential, input);
+}
+
+export async function rotateCredentialAction(input: unknown) {
+  return runAction(rotateCredential, input);
+}
+
+export async function removeCredentialAction(input: unknown) {
+  return runAction(removeCredential, input);
 }

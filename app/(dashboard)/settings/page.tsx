@@ -3,11 +3,14 @@ import { Page } from "#components/layout/page.tsx";
 import { Section } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
+import { listProviderCredentials } from "#lib/queries/credentials.ts";
 import { listFleets } from "#lib/queries/fleet.ts";
 import { listAgentKeys, listUsers } from "#lib/queries/people.ts";
 import { pageContext } from "#lib/transport/page.ts";
+import { AddCredentialDialog } from "./_components/add-credential-dialog.tsx";
 import { AddPersonDialog } from "./_components/add-person-dialog.tsx";
 import { CreateKeyDialog } from "./_components/create-key-dialog.tsx";
+import { CredentialsTable } from "./_components/credentials-table.tsx";
 import { KeysTable } from "./_components/keys-table.tsx";
 import { PeopleTable } from "./_components/people-table.tsx";
 
@@ -21,11 +24,14 @@ export default async function SettingsPage() {
     changePeople: hasScope(actor, "user:write"),
     seeKeys: hasScope(actor, "key:read"),
     changeKeys: hasScope(actor, "key:write"),
+    seeCredentials: hasScope(actor, "credential:read"),
+    changeCredentials: hasScope(actor, "credential:write"),
   };
-  const [people, keys, fleets] = await Promise.all([
+  const [people, keys, fleets, credentials] = await Promise.all([
     may.seePeople ? listUsers({ ctx, input: {} }) : [],
     may.seeKeys ? listAgentKeys({ ctx, input: {} }) : [],
     may.changeKeys ? listFleets({ ctx }) : [],
+    may.seeCredentials ? listProviderCredentials({ ctx, input: {} }) : [],
   ]);
   const working = keys.filter((key) => key.revokedAt === null).length;
   return (
@@ -50,6 +56,17 @@ export default async function SettingsPage() {
           <KeysTable keys={keys} mayChange={may.changeKeys} />
         ) : (
           <EmptyState title="Operators see the keys of agents; admins make and revoke them." />
+        )}
+      </Section>
+      <Section
+        title="Provider credentials"
+        note={may.seeCredentials ? `${credentials.filter(({ state }) => state === "in_use").length} in use` : undefined}
+        action={may.changeCredentials ? <AddCredentialDialog /> : null}
+      >
+        {may.seeCredentials ? (
+          <CredentialsTable credentials={credentials} mayChange={may.changeCredentials} />
+        ) : (
+          <EmptyState title="Operators see which credentials of providers there are; admins add, rotate and remove them." />
         )}
       </Section>
     </Page>
