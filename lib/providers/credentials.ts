@@ -1,4 +1,5 @@
 import type { Provider } from "#lib/contracts/configuration.ts";
+import { rememberSecrets } from "#lib/core/known-secrets.ts";
 import { type Env, readEnv } from "#lib/env.ts";
 import { ProviderFailure } from "./failure.ts";
 
@@ -19,6 +20,9 @@ export type ProviderCredentials = (
  * @throws ProviderFailure no_credentials, naming the variable that is missing.
  */
 export function credentialsOf(provider: Provider, env: Env = readEnv()): ProviderCredentials {
+  const { AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_BEARER_TOKEN_BEDROCK } = env;
+  const keys = [env.OPENAI_API_KEY, env.ANTHROPIC_API_KEY];
+  rememberSecrets("environment", [...keys, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_BEARER_TOKEN_BEDROCK]);
   switch (provider) {
     case "openai":
       return key(env.OPENAI_API_KEY, "OPENAI_API_KEY");

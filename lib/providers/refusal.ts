@@ -1,3 +1,4 @@
+import { withoutKnownSecrets } from "#lib/core/known-secrets.ts";
 import { type FailureKind, ProviderFailure } from "./failure.ts";
 
 interface Refusal {
@@ -53,5 +54,5 @@ const LONGEST_QUOTE = 300;
 
 /** Somebody else's words, short and without anything that looks like a key. */
 function withoutSecrets(message: string): string {
-  return message.replace(SECRET, "[key]").replace(/\s+/g, " ").slice(0, LONGEST_QUOTE);
+  return withoutKnownSecrets(message, "[key]").replace(SECRET, "[key]").replace(/\s+/g, " ").slice(0, LONGEST_QUOTE);
 }

@@ -2,8 +2,10 @@ import type { Provider } from "#lib/contracts/configuration.ts";
 import { type ProviderSecret, providerSecretSchema } from "#lib/contracts/provider-credential.ts";
 import { systemClock } from "#lib/core/clock.ts";
 import { messageOf } from "#lib/core/errors.ts";
+import { rememberSecrets } from "#lib/core/known-secrets.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { type MasterKey, openSecret, type SealContext } from "#lib/core/sealed-secret.ts";
+import { readNamedKey } from "#lib/env.ts";
 import { db } from "#lib/store/client.ts";
 import { listCredentials, markCredentialUsed, type StoredCredential } from "#lib/store/provider-credential.ts";
 import { log } from "./log.ts";
@@ -45,7 +47,27 @@ export function sealContextOf(row: Pick<StoredCredential, "id" | "provider" | "b
 /** Loads the credentials of the database and opens them; one that does not open keeps none of the others back. */
 export async function refreshCredentials(): Promise<void> {
   const rows = await listCredentials(db(), new Date(systemClock.nowMs()));
-  state().opened = openAll(rows);
+  const opened = openAll(rows);
+  state().opened = opened;
+  rememberSecrets(
+    "stored credentials",
+    opened.flatMap(({ secret }) => (secret ? textsOf(secret) : [])),
+  );
+}
+
+function textsOf(secret: ProviderSecret): (string | null)[] {
+  switch (secret.kind) {
+    case "key":
+      return [secret.apiKey];
+    case "aws":
+      return [secret.secretAccessKey, secret.sessionToken];
+    case "env":
+      return [readNamedKey(secret.variable)];
+    case "aws_profile":
+      return [];
+    default:
+      return secret satisfies never;
+  }
 }
 
 function openAll(rows: readonly StoredCredential[]): OpenedCredential[] {

@@ -1,4 +1,5 @@
 import { type Logger, pino } from "pino";
+import { withoutKnownSecrets } from "#lib/core/known-secrets.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { readEnv } from "#lib/env.ts";
 
@@ -36,7 +37,8 @@ const SECRET_TEXTS: readonly [RegExp, string][] = [
 
 /** The text without the secrets that it holds. */
 export function redactText(text: string): string {
-  return SECRET_TEXTS.reduce((clean, [pattern, replacement]) => clean.replace(pattern, replacement), text);
+  const unknown = withoutKnownSecrets(text, "[redacted]");
+  return SECRET_TEXTS.reduce((clean, [pattern, replacement]) => clean.replace(pattern, replacement), unknown);
 }
 
 /** The process-wide log: JSON lines on standard output, secrets replaced. */
