@@ -86,6 +86,9 @@ function figuresOf(
   { test, capabilities }: IntentSet,
   read: (item: IntentItem, index: number) => CapabilityReading,
 ): Record<string, Figure> {
-  const texts = test.map((item, i) => ({ capability: item.capability, reading: read(item, i) }));
+  const texts = test.map((item, i) => ({
+    asked: item.capability === null ? [] : [item.capability],
+    reading: read(item, i),
+  }));
   return matchingFigures(texts, capabilities);
 }

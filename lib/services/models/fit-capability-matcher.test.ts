@@ -75,7 +75,7 @@ it("learns from imported tasks what their agents could do, and measures on the t
   expect(fitted.metadata).toMatchObject({ rows: 96, parameters: { heldOutRows: 24, split: "train" } });
   expect(fitted.metrics.accuracy?.value).toBeGreaterThan(fitted.metrics.accuracy?.baseline ?? 1);
   expect(fitted.report.summary).toMatch(
-    /^Finds the capability of \d+\.\d% against \d+\.\d% by names alone \(test split/,
+    /^Finds the capability of \d+\.\d% of texts against \d+\.\d% by names alone \(test split/,
   );
   expect(fitted.report.perType.map(({ name }) => name).sort()).toEqual(["book_flight", "book_hotel", "pay_bill"]);
   expect(new Set(stages)).toEqual(new Set(["Reading texts", "Cross-validating", "Learning from everything"]));

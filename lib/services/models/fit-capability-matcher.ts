@@ -2,12 +2,13 @@ import type { EvaluationReport } from "#lib/contracts/evaluation.ts";
 import type { Figure } from "#lib/contracts/model.ts";
 import type { TrainingRequest } from "#lib/contracts/training.ts";
 import { sha256Hex } from "#lib/core/canonical-json.ts";
+import { askedTexts } from "#lib/engines/matching/learned/asked-texts.ts";
 import {
   LearnedCapabilityMatcher,
   type MatcherExample,
   type MatcherOptions,
 } from "#lib/engines/matching/learned/learned-capability-matcher.ts";
-import { matchingFigures, type ReadText } from "#lib/engines/matching/learned/matching-figures.ts";
+import { bestGuess, matchingFigures, type ReadText } from "#lib/engines/matching/learned/matching-figures.ts";
 import { rowsByType } from "#lib/engines/prediction/evaluation-report/evaluation-rows.ts";
 import { reliabilityBins } from "#lib/engines/prediction/evaluation-report/reliability.ts";
 import type { FittedVersion, OnFitProgress } from "./fit-version.ts";
@@ -45,7 +46,10 @@ export async function fitCapabilityMatcher(
   const measured = LearnedCapabilityMatcher.fit(data.train, data.capabilities, options(0));
   const fitSeconds = (performance.now() - startedAt) / 1000;
   const texts = marked ? read(measured, data.test) : measured.crossFitted;
-  const figures = { ...measure(texts, data), fit_seconds: { value: fitSeconds, unit: "s", n: data.train.length } };
+  const figures = {
+    ...measure(texts, data),
+    fit_seconds: { value: fitSeconds, unit: "s", n: askedTexts(data.train).length },
+  };
   const learnedFrom = refits ? [...data.train, ...data.test] : data.train;
   const matcher = refits ? LearnedCapabilityMatcher.fit(learnedFrom, data.capabilities, options(0.5)) : measured;
   const heldOut = {
@@ -56,7 +60,7 @@ export async function fitCapabilityMatcher(
   return {
     artifact: matcher.toArtifact(),
     metadata: {
-      rows: learnedFrom.length,
+      rows: askedTexts(learnedFrom).length,
       agents: 0,
       dataSha256: data.dataSha256,
       windowFrom: data.windowFrom,
@@ -77,7 +81,7 @@ export async function fitCapabilityMatcher(
 }
 
 function read(matcher: LearnedCapabilityMatcher, examples: readonly MatcherExample[]): ReadText[] {
-  return examples.map(({ text, capability }) => ({ capability, reading: matcher.match(text) }));
+  return askedTexts(examples).map(({ text, asked }) => ({ asked, reading: matcher.match(text) }));
 }
 
 /** With names and descriptions alone beside it, which see no example: what it has to beat. */
@@ -97,21 +101,22 @@ function reportOf(
   figures: Record<string, Figure>,
   { how, sha256 }: { how: string; sha256: string },
 ): EvaluationReport {
-  const asked = texts.flatMap(({ capability, reading }) => {
-    const [best] = reading.capabilities;
-    if (capability === null || !best) return [];
-    const right = best.name === capability ? 1 : 0;
-    return [{ agent: "", type: capability, score: right, probability: best.probability }];
+  const guesses = texts.flatMap((text) => {
+    const guess = bestGuess(text);
+    return guess ? [{ ...guess, asked: text.asked }] : [];
   });
+  const byCapability = guesses.flatMap(({ asked, probability, share }) =>
+    asked.map((type) => ({ agent: "", type, score: share, probability })),
+  );
   return {
     summary: summarise(figures, how),
     beatsBestSingle: "not_comparable",
     figures,
     reliability: reliabilityBins(
-      asked.map(({ probability }) => probability),
-      asked.map(({ score }) => score),
+      guesses.map(({ probability }) => probability),
+      guesses.map(({ share }) => share),
     ),
-    perType: rowsByType(asked, []),
+    perType: rowsByType(byCapability, []),
     perAgent: [],
     costQuality: null,
     learningCurve: [],
@@ -125,7 +130,7 @@ function summarise({ accuracy, oos_recall: recall }: Record<string, Figure>, how
   const percent = (value: number) => `${(100 * value).toFixed(1)}%`;
   const names = accuracy.baseline ?? 0;
   const strangers = recall ? ` Turns away ${percent(recall.value)} of the texts that ask for none of them.` : "";
-  const against = `${percent(accuracy.value)} against ${percent(names)} by names alone (${how})`;
-  if (accuracy.value <= names) return `Does not match better than names alone: ${against}.${strangers}`;
+  const against = `${percent(accuracy.value)} of texts against ${percent(names)} by names alone (${how})`;
+  if (accuracy.value <= names) return `Does not match better than names alone: right in ${against}.${strangers}`;
   return `Finds the capability of ${against}.${strangers}`;
 }

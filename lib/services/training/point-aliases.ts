@@ -16,7 +16,8 @@ export async function pointAliases(ctx: ServiceContext, run: ClaimedRun, version
   const { request, trigger } = run;
   const key = { name: request.fleetName, kind: request.kind };
   const rows = (await findVersion(db(), key, version))?.metadata.rows ?? 0;
-  const reason = `Trained on ${rows.toLocaleString("en-US")} outcomes.`;
+  const learned = request.kind === "capability_matcher" ? "texts" : "outcomes";
+  const reason = `Trained on ${rows.toLocaleString("en-US")} ${learned}.`;
   await point(ctx, key, "staging", version, reason);
   if (request.promoteFirst && version === 1) {
     await point(ctx, key, "production", version, `First version. ${reason}`);

@@ -40,7 +40,7 @@ export function moveConsequences(model: ModelView, target: ModelVersionView): st
     underWay(tasksUnderWay),
     ...stale(model, from),
     from === null
-      ? "Until now nothing was in production: agents were ranked by the policy's prior."
+      ? `Until now nothing was in production: ${model.kind === "capability_matcher" ? "what a task asks for was read by names alone" : "agents were ranked by the policy's prior"}.`
       : `Estimates made with v${from} stay as they are and keep its name.`,
     ...(rollback
       ? [`Production is pinned to v${target.version}: automatic promotion stays away until you resume it.`]

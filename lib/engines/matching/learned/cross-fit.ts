@@ -6,20 +6,22 @@ import type { Learner } from "./self-training.ts";
 export interface LabelledRows {
   rows: readonly SparseVector[];
   labels: Int32Array;
+  /** Which text a row is of: one that asks for two capabilities has two rows. */
+  texts: Int32Array;
   nameRows: readonly SparseVector[];
   nameLabels: Int32Array;
 }
 
 /**
  * Scores of every example by a scorer that has not learned from it: what a model says of its own examples is no evidence.
- * Folds hold equal shares of every class.
+ * Folds hold equal shares of every class, and all rows of a text are in one.
  */
 export function crossFitScores(
   data: LabelledRows,
   learner: Learner,
   { folds, random, onProgress }: { folds: number; random: Random; onProgress?: (share: number) => void },
 ): Float64Array[] {
-  const foldOf = stratifiedFolds(data.labels, folds, random);
+  const foldOf = stratifiedFolds(data, folds, random);
   const scores: Float64Array[] = new Array(data.rows.length);
   for (let fold = 0; fold < folds; fold++) {
     const others = data.rows.map((_, i) => i).filter((i) => foldOf[i] !== fold);
@@ -35,13 +37,17 @@ export function crossFitScores(
   return scores;
 }
 
-function stratifiedFolds(labels: Int32Array, folds: number, random: Random): Int32Array {
+function stratifiedFolds({ labels, texts }: LabelledRows, folds: number, random: Random): Int32Array {
   const order = shuffled(Array.from(labels.keys()), random);
   const foldOf = new Int32Array(labels.length);
   // Starting where the last class ended keeps the folds alike when classes are smaller than the number of folds.
   let next = 0;
+  const foldOfText = new Map<number, number>();
   for (const i of order.sort((a, b) => (labels[a] as number) - (labels[b] as number))) {
-    foldOf[i] = next++ % folds;
+    const text = texts[i] as number;
+    const fold = foldOfText.get(text) ?? next++ % folds;
+    foldOfText.set(text, fold);
+    foldOf[i] = fold;
   }
   return foldOf;
 }

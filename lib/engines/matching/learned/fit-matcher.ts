@@ -1,4 +1,5 @@
 import { seededRandom } from "#lib/core/random.ts";
+import { askedTexts, type MatcherExample } from "./asked-texts.ts";
 import { fitBestCurve } from "./best-probability.ts";
 import { crossFitScores } from "./cross-fit.ts";
 import { LinearScorer } from "./linear-scorer.ts";
@@ -9,12 +10,6 @@ import { fitScope, scopeFeatures } from "./scope.ts";
 import { plainLearner, selfTrainedLearner } from "./self-training.ts";
 import { fitSharpness, softmax } from "./temperature.ts";
 import { TextRows } from "./text-rows.ts";
-
-/** A text whose capability is known; null: it asks for none of them. */
-export interface MatcherExample {
-  text: string;
-  capability: string | null;
-}
 
 export interface MatcherOptions {
   seed: number;
@@ -69,7 +64,10 @@ export function fitMatcher(
     latent: few,
     random: seededRandom(seed),
   });
+  const texts = askedTexts(examples);
+  const textAt = new Map(texts.map(({ text }, at) => [text, at]));
   const data = {
+    texts: Int32Array.from(examples, ({ text }) => textAt.get(text) ?? 0),
     rows: examples.map(({ text }) => rows.row(text)),
     labels: Int32Array.from(examples, ({ capability }) => label(capability)),
     nameRows: nameTexts.map((text) => rows.row(text)),
@@ -117,9 +115,9 @@ export function fitMatcher(
   const state = { capabilities, learned, names, examples: examples.length };
   return {
     state,
-    crossFitted: crossFitted.map(({ scores, label }) => ({
-      capability: capabilities[label]?.name ?? null,
-      reading: readScores(capabilities, learned, scores),
+    crossFitted: texts.map(({ asked }, at) => ({
+      asked,
+      reading: readScores(capabilities, learned, scores[data.texts.indexOf(at)] ?? new Float64Array(known + 1)),
     })),
   };
 }

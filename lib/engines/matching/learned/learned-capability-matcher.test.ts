@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Artifact, decodeArtifact, encodeArtifact } from "../../registry/artifact.ts";
 import { type KnownCapability, LearnedCapabilityMatcher, type MatcherExample } from "./learned-capability-matcher.ts";
+import { bestGuess, matchingFigures } from "./matching-figures.ts";
 
 const CAPABILITIES: readonly KnownCapability[] = [
   { name: "translation", description: "", domain: "language" },
@@ -49,6 +50,35 @@ const trained = (known = examples(0, 12), seed = 1) =>
 const right = (matcher: LearnedCapabilityMatcher, asked: readonly MatcherExample[]) =>
   asked.filter(({ text, capability }) => matcher.match(text).capabilities[0]?.name === capability).length /
   asked.length;
+
+describe("texts that ask for two capabilities", () => {
+  // Whoever asks to look over code asks to analyse it, too.
+  const both = examples(0, 12).flatMap((example) =>
+    example.capability === "code_review" ? [example, { ...example, capability: "data_analysis" }] : [example],
+  );
+  const matcher = trained(both);
+  const { crossFitted } = matcher;
+  const asksTwo = crossFitted.filter(({ asked }) => asked.length === 2);
+
+  it("are read as one text, by a fold that knew neither", () => {
+    expect(crossFitted).toHaveLength(new Set([...both, ...STRANGERS].map(({ text }) => text)).size);
+    expect(asksTwo).toHaveLength(12);
+    const found = asksTwo.filter(({ asked, reading }) => asked.includes(reading.capabilities[0]?.name ?? ""));
+    expect(found.length).toBeGreaterThan(9);
+  });
+
+  it("are right where either is found, and either is half of what they ask for", () => {
+    const { accuracy, ece } = matchingFigures(crossFitted, CAPABILITIES);
+    expect(accuracy?.value).toBeGreaterThan(0.75);
+    const [named] = asksTwo;
+    const reading = { ...named!.reading, capabilities: [{ name: "code_review", probability: 0.5 }] };
+    expect(bestGuess({ asked: named!.asked, reading })).toEqual({ probability: 0.5, right: true, share: 0.5 });
+    expect(ece?.n).toBe(crossFitted.filter(({ asked }) => asked.length > 0).length);
+    expect(matcher.likely("look over that pull request").map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["code_review", "data_analysis"]),
+    );
+  });
+});
 
 describe("a learned capability matcher", () => {
   it("answers by names and descriptions alone where there are no examples", () => {

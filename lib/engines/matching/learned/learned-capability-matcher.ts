@@ -1,4 +1,5 @@
-import { fitMatcher, type MatcherExample, type MatcherOptions } from "./fit-matcher.ts";
+import type { MatcherExample } from "./asked-texts.ts";
+import { fitMatcher, type MatcherOptions } from "./fit-matcher.ts";
 import { decodeMatcher, encodeMatcher } from "./matcher-artifact.ts";
 import {
   type CapabilityProbability,
@@ -9,7 +10,8 @@ import {
 } from "./matcher-state.ts";
 import type { ReadText } from "./matching-figures.ts";
 
-export type { MatcherExample, MatcherOptions } from "./fit-matcher.ts";
+export type { MatcherExample } from "./asked-texts.ts";
+export type { MatcherOptions } from "./fit-matcher.ts";
 export type { CapabilityProbability, CapabilityReading, KnownCapability } from "./matcher-state.ts";
 
 const MAX_CACHED_TEXTS = 500;

@@ -3,14 +3,32 @@ import { expectedCalibrationError } from "../../prediction/calibration.ts";
 import { rateView } from "../../prediction/wilson.ts";
 import type { CapabilityReading, KnownCapability } from "./matcher-state.ts";
 
-/** A text with the capability it asks for (null: none of them) and what was read from it. */
+/** A text's capabilities (none: nothing the fleet can do) and what was read from it. */
 export interface ReadText {
-  capability: string | null;
+  asked: readonly string[];
   reading: CapabilityReading;
 }
 
+/** The most probable capability of a text, and what of it was so. */
+export interface BestGuess {
+  probability: number;
+  /** Whether the text asks for it. */
+  right: boolean;
+  /** Its share of what the text asks for: probabilities are of one capability, and of two asked for each is one half. */
+  share: number;
+}
+
+/** Null where nothing was to be read, or nothing was. */
+export function bestGuess({ asked, reading }: ReadText): BestGuess | null {
+  const [best] = reading.capabilities;
+  if (asked.length === 0 || !best) return null;
+  const right = asked.includes(best.name);
+  return { probability: best.probability, right, share: right ? 1 / asked.length : 0 };
+}
+
 /**
- * How well capabilities were read: accuracy over texts in scope, where one that was turned away counts as wrong;
+ * How well capabilities were read: accuracy over texts in scope (right: the best guess is among what the text asks for),
+ * where one that was turned away counts as wrong;
  * accuracy before any is turned away; recall of texts out of scope; how well the scope scores part the two;
  * calibration of the best capability's probability. Shares with their 95% Wilson intervals; empty without texts in scope.
  */
@@ -19,20 +37,16 @@ export function matchingFigures(
   capabilities: readonly KnownCapability[],
 ): Record<string, Figure> {
   const domainOf = new Map(capabilities.map(({ name, domain }) => [name, domain]));
-  const asked = texts.flatMap(({ capability, reading: { capabilities: read, inScope, scopeScore } }) => {
-    const [best] = read;
-    if (capability === null || !best) return [];
-    const domain = domainOf.get(capability) ?? null;
-    return {
-      right: best.name === capability,
-      rightDomain: best.name === capability || (domain !== null && domainOf.get(best.name) === domain),
-      probability: best.probability,
-      inScope,
-      scopeScore,
-    };
+  const asked = texts.flatMap((text) => {
+    const guess = bestGuess(text);
+    if (!guess) return [];
+    const { capabilities: read, inScope, scopeScore } = text.reading;
+    const domain = domainOf.get(read[0]?.name ?? "") ?? null;
+    const rightDomain = guess.right || (domain !== null && text.asked.some((name) => domainOf.get(name) === domain));
+    return { ...guess, rightDomain, inScope, scopeScore };
   });
   if (asked.length === 0) return {};
-  const strangers = texts.flatMap(({ capability, reading }) => (capability === null ? [reading] : []));
+  const strangers = texts.flatMap(({ asked: names, reading }) => (names.length === 0 ? [reading] : []));
   const of = (holds: (one: (typeof asked)[number]) => boolean) => share(asked.filter(holds).length, asked.length);
   const figures: Record<string, Figure> = {
     accuracy: of(({ right, inScope }) => right && inScope),
@@ -42,7 +56,7 @@ export function matchingFigures(
     ece: {
       value: expectedCalibrationError(
         asked.map(({ probability }) => probability),
-        asked.map(({ right }) => (right ? 1 : 0)),
+        asked.map((guess) => guess.share),
       ),
       unit: "fraction",
       n: asked.length,

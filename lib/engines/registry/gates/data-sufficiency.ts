@@ -13,7 +13,7 @@ export const dataSufficiency: Gate = ({ data, hrefs }, { minRows, minRowsPerAgen
   if (minRows === null && minRowsPerAgent === null) return noSay(gate, SWITCHED_OFF);
   const told = { value: data.rows, bound: minRows, unit: "outcomes", href: hrefs.version };
   // A capability matcher learns from texts, whoever worked on them.
-  const of = data.agents > 0 ? `outcomes of ${count(data.agents)} agents` : "examples";
+  const of = data.agents > 0 ? `outcomes of ${count(data.agents)} agents` : "texts";
   const learned = `Learned from ${count(data.rows)} ${of}`;
   if (minRows !== null && data.rows < minRows) {
     return found(gate, false, { sentence: `${learned}; at least ${count(minRows)} are asked for.`, ...told });

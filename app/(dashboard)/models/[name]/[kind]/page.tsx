@@ -120,7 +120,7 @@ export default async function ModelPage({ params, searchParams }: ModelPageProps
         note="How versions come and go"
         action={mayOverride ? <PolicyDialog name={model.name} kind={model.kind} policy={policy} /> : null}
       >
-        <PolicyFacts policy={policy} />
+        <PolicyFacts kind={model.kind} policy={policy} />
       </Section>
     </Page>
   );

@@ -76,7 +76,7 @@ function PolicyForm({ name, kind, policy, formId, onPending, onSaved }: PolicyFo
   return (
     <form id={formId} noValidate onSubmit={save} className="flex flex-col gap-4">
       <ErrorSummary error={error} />
-      <PolicyFields form={form} />
+      <PolicyFields form={form} kind={kind} />
       <ReasonField label="Reason" hint="Kept in the audit list." value={reason} onChange={setReason} />
     </form>
   );

@@ -1,9 +1,11 @@
 import { Card } from "#components/ui/card.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { formatBytes, formatCount, formatShare } from "#components/ui/figures.ts";
+import type { ModelKind } from "#lib/contracts/model.ts";
 import type { GateBounds, ModelPolicy } from "#lib/contracts/model-policy.ts";
 
 import { guardsText } from "../../../_components/guards-text.ts";
+import { learnsFrom } from "../../../_components/learned-from.ts";
 
 const REPLAY: Record<GateBounds["replay"], string> = {
   off: "not looked at",
@@ -13,56 +15,83 @@ const REPLAY: Record<GateBounds["replay"], string> = {
 
 const days = (count: number) => `${count} ${count === 1 ? "day" : "days"}`;
 
+interface PolicyFactsProps {
+  kind: ModelKind;
+  policy: ModelPolicy;
+}
+
 /** How versions of this model come and go, as it is in force. */
-export function PolicyFacts({ policy }: { policy: ModelPolicy }) {
-  const { gates, canary } = policy;
-  const bound = <T,>(value: T | null, show: (value: T) => string) => (value === null ? "off" : show(value));
-  const retrain = [
-    ...(policy.retrainEveryDays === null ? [] : [`every ${days(policy.retrainEveryDays)}`]),
-    ...(policy.retrainOnDrift ? ["on drift"] : []),
-    ...(policy.retrainOnRegression ? ["on a regression"] : []),
-  ];
+export function PolicyFacts({ kind, policy }: PolicyFactsProps) {
+  const { gates } = policy;
+  const { many } = learnsFrom(kind);
+  // A matcher chooses no agent, so nothing of it can be tried on live traffic, replayed or watched.
+  const chooses = kind !== "capability_matcher";
   return (
     <Card>
       <DefinitionList
         facts={[
-          { term: "Retrain", value: retrain.length === 0 ? "only when asked" : retrain.join(", ") },
+          { term: "Retrain", value: retraining(policy, chooses) },
           {
             term: "Retrained versions",
             value: policy.promoteRetrained ? "go to production once every gate passes" : "wait in staging",
           },
-          {
-            term: "Canary",
-            value: `${canary.percent}% until ${formatCount(canary.outcomes)} outcomes, ${canary.promoteWhenGood ? "then promoted" : "then somebody decides"}`,
-          },
-          { term: "False alarms of a canary", value: `at most ${formatShare(canary.falseAlarm)}` },
-          { term: "A canary is worse", value: guardsText(canary) },
-          {
-            term: "After a promotion",
-            value: policy.watchHours === 0 ? "not watched" : `watched for ${policy.watchHours} h`,
-          },
-          {
-            term: "Fast return",
-            value:
-              policy.returnWindowDays === 0 ? "never" : `within ${days(policy.returnWindowDays)}, without a canary`,
-          },
+          ...(chooses ? trialFacts(policy) : []),
+          { term: "Fast return", value: fastReturn(policy, chooses) },
           { term: "Artifacts kept", value: `${formatCount(policy.keepVersions)}, and all that are named` },
           { term: "Loads within", value: bound(gates.maxLoadMs, (ms) => `${formatCount(ms)} ms`) },
           { term: "Artifact at most", value: bound(gates.maxArtifactBytes, formatBytes) },
-          { term: "Outcomes at least", value: bound(gates.minRows, formatCount) },
-          { term: "Outcomes by agent at least", value: bound(gates.minRowsPerAgent, formatCount) },
-          { term: "Success may fall by", value: bound(gates.maxSuccessLoss, points) },
-          { term: "Brier score may rise by", value: bound(gates.maxBrierLoss, (loss) => loss.toFixed(4)) },
-          { term: "Calibration error at most", value: bound(gates.maxCalibrationError, formatShare) },
-          { term: "Replay", value: REPLAY[gates.replay] },
+          { term: `${capitalised(many)} at least`, value: bound(gates.minRows, formatCount) },
           {
-            term: "Not starved",
-            value: bound(gates.minShareNotStarved, (share) => `agents with ${formatShare(share)} of the work or more`),
+            term: chooses ? "Success may fall by" : "Right readings may fall by",
+            value: bound(gates.maxSuccessLoss, points),
           },
+          { term: "Calibration error at most", value: bound(gates.maxCalibrationError, formatShare) },
+          ...(chooses ? choiceFacts(gates) : []),
         ]}
       />
     </Card>
   );
 }
 
+function retraining(policy: ModelPolicy, chooses: boolean): string {
+  const when = [
+    ...(policy.retrainEveryDays === null ? [] : [`every ${days(policy.retrainEveryDays)}`]),
+    ...(chooses && policy.retrainOnDrift ? ["on drift"] : []),
+    ...(chooses && policy.retrainOnRegression ? ["on a regression"] : []),
+  ];
+  return when.length === 0 ? "only when asked" : when.join(", ");
+}
+
+function fastReturn({ returnWindowDays }: ModelPolicy, chooses: boolean): string {
+  if (returnWindowDays === 0) return "never";
+  return `within ${days(returnWindowDays)}, ${chooses ? "without a canary" : "without the gates"}`;
+}
+
+function trialFacts({ canary, watchHours }: ModelPolicy) {
+  const then = canary.promoteWhenGood ? "then promoted" : "then somebody decides";
+  return [
+    { term: "Canary", value: `${canary.percent}% until ${formatCount(canary.outcomes)} outcomes, ${then}` },
+    { term: "False alarms of a canary", value: `at most ${formatShare(canary.falseAlarm)}` },
+    { term: "A canary is worse", value: guardsText(canary) },
+    { term: "After a promotion", value: watchHours === 0 ? "not watched" : `watched for ${watchHours} h` },
+  ];
+}
+
+function choiceFacts(gates: GateBounds) {
+  return [
+    { term: "Outcomes by agent at least", value: bound(gates.minRowsPerAgent, formatCount) },
+    { term: "Brier score may rise by", value: bound(gates.maxBrierLoss, (loss) => loss.toFixed(4)) },
+    { term: "Replay", value: REPLAY[gates.replay] },
+    {
+      term: "Not starved",
+      value: bound(gates.minShareNotStarved, (share) => `agents with ${formatShare(share)} of the work or more`),
+    },
+  ];
+}
+
+function bound<T>(value: T | null, show: (value: T) => string): string {
+  return value === null ? "off" : show(value);
+}
+
 const points = (share: number) => `${(share * 100).toFixed(1)} points`;
+const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);

@@ -5,6 +5,7 @@ import { type FieldPath, get, type UseFormReturn } from "react-hook-form";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
+import type { ModelKind } from "#lib/contracts/model.ts";
 import type { ModelPolicy } from "#lib/contracts/model-policy.ts";
 import type { PolicyDraft } from "./policy-draft.ts";
 
@@ -17,44 +18,52 @@ const REPLAY = [
 ];
 
 /** Bounds of the gates, retraining, canary, watch and retention, grouped as a person thinks of them. */
-export function PolicyFields({ form }: { form: Form }) {
+export function PolicyFields({ form, kind }: { form: Form; kind: ModelKind }) {
   const number = (path: FieldPath<PolicyDraft>, label: string, unit?: string) => (
     <NumberField form={form} path={path} label={label} unit={unit} />
   );
   const check = (path: FieldPath<PolicyDraft>, label: string) => <CheckField form={form} path={path} label={label} />;
+  // A matcher chooses no agent: what is about choices is not asked for, and stays as it is.
+  const chooses = kind !== "capability_matcher";
   return (
     <>
       <Group title="Gates">
-        {number("gates.minRows", "Outcomes at least")}
-        {number("gates.minRowsPerAgent", "Outcomes by agent at least")}
+        {number("gates.minRows", chooses ? "Outcomes at least" : "Texts at least")}
+        {chooses ? number("gates.minRowsPerAgent", "Outcomes by agent at least") : null}
         {number("gates.maxCalibrationError", "Calibration error at most", "0-1")}
-        {number("gates.maxSuccessLoss", "Success may fall by", "0-1")}
-        {number("gates.maxBrierLoss", "Brier score may rise by")}
-        {number("gates.minShareNotStarved", "Not starved from a share of", "0-1")}
+        {number("gates.maxSuccessLoss", chooses ? "Success may fall by" : "Right readings may fall by", "0-1")}
+        {chooses ? number("gates.maxBrierLoss", "Brier score may rise by") : null}
+        {chooses ? number("gates.minShareNotStarved", "Not starved from a share of", "0-1") : null}
         {number("gates.maxLoadMs", "Loads within", "ms")}
         {number("gates.maxArtifactBytes", "Artifact at most", "bytes")}
-        <Field label="Replay">
-          {(control) => <Select {...control} options={REPLAY} {...form.register("gates.replay")} />}
-        </Field>
+        {chooses ? (
+          <Field label="Replay">
+            {(control) => <Select {...control} options={REPLAY} {...form.register("gates.replay")} />}
+          </Field>
+        ) : null}
       </Group>
       <Group title="Training">
         {number("retrainEveryDays", "Retrain every", "days")}
-        {check("retrainOnDrift", "Retrain on drift")}
-        {check("retrainOnRegression", "Retrain on a regression")}
+        {chooses ? check("retrainOnDrift", "Retrain on drift") : null}
+        {chooses ? check("retrainOnRegression", "Retrain on a regression") : null}
         {check("promoteRetrained", "Promote retrained versions once every gate passes")}
       </Group>
-      <Group title="Canary and watch">
-        {number("canary.percent", "Canary decides", "%")}
-        {number("canary.outcomes", "Until outcomes")}
-        {number("canary.falseAlarm", "False alarms at most", "0-0.2")}
-        {number("canary.maxSuccessLoss", "Success may fall by", "0-0.1")}
-        {number("canary.maxCostRatio", "Cost at most", "times")}
-        {number("canary.maxDurationRatio", "Duration at most", "times")}
-        {check("canary.promoteWhenGood", "Promote when it ended well")}
-        {number("watchHours", "Watch a promotion for", "h")}
+      {chooses ? (
+        <Group title="Canary and watch">
+          {number("canary.percent", "Canary decides", "%")}
+          {number("canary.outcomes", "Until outcomes")}
+          {number("canary.falseAlarm", "False alarms at most", "0-0.2")}
+          {number("canary.maxSuccessLoss", "Success may fall by", "0-0.1")}
+          {number("canary.maxCostRatio", "Cost at most", "times")}
+          {number("canary.maxDurationRatio", "Duration at most", "times")}
+          {check("canary.promoteWhenGood", "Promote when it ended well")}
+          {number("watchHours", "Watch a promotion for", "h")}
+        </Group>
+      ) : null}
+      <Group title="Return and retention">
         {number("returnWindowDays", "Fast return within", "days")}
+        {number("keepVersions", "Artifacts kept")}
       </Group>
-      <Group title="Retention">{number("keepVersions", "Artifacts kept")}</Group>
     </>
   );
 }

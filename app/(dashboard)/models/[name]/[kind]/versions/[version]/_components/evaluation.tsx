@@ -23,7 +23,15 @@ export function Evaluation({ version, kind, report }: EvaluationProps) {
   return (
     <>
       <div className={matches ? undefined : "grid gap-6 rail:grid-cols-2"}>
-        <Section id="calibration" title="Calibration" note="On the line: what is foretold is what happens">
+        <Section
+          id="calibration"
+          title="Calibration"
+          note={
+            matches
+              ? "On the line; of two capabilities that a text asks for, either counts half"
+              : "On the line: what is foretold is what happens"
+          }
+        >
           <Card>
             <ReliabilityChart bins={reliability} what={what} event={matches ? "right matches" : "success"} />
           </Card>
