@@ -18,7 +18,7 @@ export async function embedItems(items: readonly BenchItem[], name: string): Pro
   for (let from = 0; from < texts.length; from += MAX_EMBEDDING_BATCH) {
     const batch = texts.slice(from, from + MAX_EMBEDDING_BATCH);
     const cut = batch.map((text) => text.slice(0, MAX_EMBEDDED_CHARACTERS));
-    const made = await embed({ embedding: parsed.data, texts: cut, timeoutMs: TIMEOUT_MS });
+    const { vectors: made } = await embed({ embedding: parsed.data, texts: cut, timeoutMs: TIMEOUT_MS });
     for (const [i, vector] of made.entries()) vectors.set(batch[i] as string, vector);
   }
   return { embedding: parsed.data, vectorOf: (text) => vectors.get(text) ?? null };

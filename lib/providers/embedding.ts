@@ -12,8 +12,15 @@ export interface EmbeddingRequest {
 /** What the providers take in one request; the smallest of their limits. */
 export const MAX_EMBEDDING_BATCH = 96;
 
-/** Vectors of unit length in the order of the texts. @throws ProviderFailure */
-export type Embed = (request: EmbeddingRequest) => Promise<Float32Array[]>;
+export interface Embedded {
+  /** Of unit length, in the order of the texts. */
+  vectors: Float32Array[];
+  /** What was read and is billed; null where the provider does not tell. */
+  inputTokens: number | null;
+}
+
+/** @throws ProviderFailure */
+export type Embed = (request: EmbeddingRequest) => Promise<Embedded>;
 
 /**
  * Checks what came back and scales it to unit length.

@@ -21,7 +21,7 @@ export function catalogueFacts(provider: Provider, model: string, atMs: number):
   supplement ??= supplementIndex(priceSupplementSchema.parse(supplementFile));
   const known = find(provider, model, atMs);
   const limits = supplement.limits(provider, model, known?.model.id ?? null);
-  const listed = known && catalogued(known.model_price);
+  const listed = known && catalogued(known.model_price, EMBEDS.test(model));
   const exact = known !== null && spellings(provider, model).some((id) => id.model === known.model.id);
   const named = exact ? null : supplementPrice(supplement, provider, model, atMs);
   return {
@@ -43,9 +43,12 @@ function find(provider: Provider, model: string, atMs: number) {
 type CataloguePrice = NonNullable<ReturnType<typeof calcPrice>>["model_price"];
 type Rate = CataloguePrice[string];
 
-function catalogued(price: CataloguePrice): ModelPrice | null {
+/** Generates nothing, so that its catalogue entry has no output price. Of other models a missing one is unknown. */
+const EMBEDS = /(^|[-.])embed/;
+
+function catalogued(price: CataloguePrice, embeds: boolean): ModelPrice | null {
   const input = nano(base(price.input_mtok));
-  const output = nano(base(price.output_mtok));
+  const output = nano(base(price.output_mtok)) ?? (embeds ? 0n : null);
   if (input === null || output === null) return null;
   return {
     inputNanoUsdPerMtok: input,

@@ -7,7 +7,7 @@ import { ProviderFailure } from "../failure.ts";
 import { bedrockClient } from "./client.ts";
 import { fromBedrockError } from "./errors.ts";
 
-const titanSchema = z.object({ embedding: z.array(z.number()) });
+const titanSchema = z.object({ embedding: z.array(z.number()), inputTextTokenCount: z.int().min(0).optional() });
 // Of Cohere's two answer forms the one by type appears from Embed v4 on.
 const cohereSchema = z.object({
   embeddings: z.union([z.array(z.array(z.number())), z.object({ float: z.array(z.array(z.number())) })]),
@@ -29,8 +29,8 @@ export const embedBedrock: Embed = async (request) => {
   });
   try {
     const { model } = request.embedding;
-    const vectors = model.includes("cohere.") ? await cohere(client, request) : await titan(client, request);
-    return toUnitVectors(vectors, request);
+    const { vectors, inputTokens } = await (model.includes("cohere.") ? cohere : titan)(client, request);
+    return { vectors: toUnitVectors(vectors, request), inputTokens };
   } catch (error) {
     throw fromBedrockError(error, request.embedding.model);
   } finally {
@@ -38,25 +38,39 @@ export const embedBedrock: Embed = async (request) => {
   }
 };
 
-async function titan(client: BedrockRuntimeClient, request: EmbeddingRequest): Promise<number[][]> {
-  const { texts, embedding } = request;
-  const vectors: number[][] = [];
-  const one = async (inputText: string) => {
-    const body = { inputText, dimensions: embedding.dimensions, normalize: true };
-    return titanSchema.parse(await invoke(client, request, body)).embedding;
-  };
-  for (let from = 0; from < texts.length; from += TITAN_AT_ONCE) {
-    vectors.push(...(await Promise.all(texts.slice(from, from + TITAN_AT_ONCE).map(one))));
-  }
-  return vectors;
+interface Answered {
+  vectors: number[][];
+  inputTokens: number | null;
 }
 
-async function cohere(client: BedrockRuntimeClient, request: EmbeddingRequest): Promise<number[][]> {
+async function titan(client: BedrockRuntimeClient, request: EmbeddingRequest): Promise<Answered> {
+  const { texts, embedding } = request;
+  const answers: z.infer<typeof titanSchema>[] = [];
+  const one = async (inputText: string) => {
+    const body = { inputText, dimensions: embedding.dimensions, normalize: true };
+    return titanSchema.parse(await invoke(client, request, body));
+  };
+  for (let from = 0; from < texts.length; from += TITAN_AT_ONCE) {
+    answers.push(...(await Promise.all(texts.slice(from, from + TITAN_AT_ONCE).map(one))));
+  }
+  const counts = answers.map(({ inputTextTokenCount }) => inputTextTokenCount);
+  return {
+    vectors: answers.map((answer) => answer.embedding),
+    // One unknown part makes the sum unknown.
+    inputTokens: counts.reduce<number | null>(
+      (sum, count) => (sum === null || count === undefined ? null : sum + count),
+      0,
+    ),
+  };
+}
+
+/** Cohere tells its count in a header that the SDK does not pass on. */
+async function cohere(client: BedrockRuntimeClient, request: EmbeddingRequest): Promise<Answered> {
   const { texts, embedding } = request;
   const sized = embedding.model.includes("embed-v4") ? { output_dimension: embedding.dimensions } : {};
   const body = { texts, input_type: "classification", truncate: "END", embedding_types: ["float"], ...sized };
   const { embeddings } = cohereSchema.parse(await invoke(client, request, body));
-  return Array.isArray(embeddings) ? embeddings : embeddings.float;
+  return { vectors: Array.isArray(embeddings) ? embeddings : embeddings.float, inputTokens: null };
 }
 
 async function invoke(client: BedrockRuntimeClient, request: EmbeddingRequest, body: unknown): Promise<unknown> {

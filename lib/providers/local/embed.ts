@@ -2,5 +2,7 @@ import { type Embed, toUnitVectors } from "../embedding.ts";
 import { encodeLocally } from "./encoder.ts";
 
 /** An ONNX encoder on this machine: nothing leaves it. */
-export const embedLocally: Embed = async (request) =>
-  toUnitVectors(await encodeLocally(request.embedding.model, request.texts), request);
+export const embedLocally: Embed = async (request) => ({
+  vectors: toUnitVectors(await encodeLocally(request.embedding.model, request.texts), request),
+  inputTokens: null,
+});

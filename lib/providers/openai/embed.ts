@@ -1,4 +1,5 @@
 import OpenAI from "openai";
+import type { EmbeddingModel } from "#lib/contracts/text-source.ts";
 import { readEnv } from "#lib/env.ts";
 import { credentialsOf } from "../credentials.ts";
 import { egressFetch } from "../egress/fetch.ts";
@@ -21,13 +22,19 @@ export const embedOpenai: Embed = async (request) => {
     fetch: egressFetch(),
   });
   try {
-    const { data } = await client.embeddings.create(
-      { model: embedding.model, input: [...texts], dimensions: embedding.dimensions, encoding_format: "float" },
+    const { data, usage } = await client.embeddings.create(
+      { model: embedding.model, input: [...texts], ...sizeOf(embedding), encoding_format: "float" },
       { signal },
     );
     const inOrder = [...data].sort((a, b) => a.index - b.index).map((row) => row.embedding);
-    return toUnitVectors(inOrder, request);
+    // Servers that only speak OpenAI's language may leave the count out.
+    return { vectors: toUnitVectors(inOrder, request), inputTokens: usage?.prompt_tokens ?? null };
   } catch (error) {
     throw fromOpenaiError(error, embedding.model);
   }
 };
+
+/** The first generation has one size and refuses to be told it. */
+function sizeOf({ model, dimensions }: EmbeddingModel): { dimensions?: number } {
+  return model.startsWith("text-embedding-ada-") ? {} : { dimensions };
+}

@@ -40,7 +40,7 @@ export async function embedTexts(call: EmbedCall): Promise<Map<string, Float32Ar
   const work = async () => {
     for (let batch = batches.shift(); batch; batch = batches.shift()) {
       const parts = batch.map(([part]) => part);
-      const vectors = await embed({ embedding, texts: parts, timeoutMs, ...(signal && { signal }) });
+      const { vectors } = await embed({ embedding, texts: parts, timeoutMs, ...(signal && { signal }) });
       const made = new Map<string, Float32Array>();
       for (const [i, [part, alike]] of batch.entries()) {
         const vector = vectors[i];

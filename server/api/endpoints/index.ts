@@ -2,6 +2,7 @@ import type { Endpoint } from "#lib/transport/api.ts";
 import { agentEndpoints } from "./agents.ts";
 import { configurationEndpoints } from "./configurations.ts";
 import { decisionEndpoints } from "./decisions.ts";
+import { embeddingEndpoints } from "./embeddings.ts";
 import { modelEndpoints } from "./models.ts";
 import { registryEndpoints } from "./registry.ts";
 import { routeEndpoints } from "./route.ts";
@@ -13,6 +14,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...decisionEndpoints,
   ...agentEndpoints,
   ...configurationEndpoints,
+  ...embeddingEndpoints,
   ...modelEndpoints,
   ...registryEndpoints,
   ...trialEndpoints,
