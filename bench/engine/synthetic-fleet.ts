@@ -79,6 +79,7 @@ export function syntheticPredictor(): PerformancePredictor {
   return {
     embedding: null,
     lesson: null,
+    failureCorrelation: null,
     predictColumns(agentNames, task) {
       const byType = cache.get(agentNames) ?? new Map<string, PredictionColumns>();
       const columns = byType.get(task.type) ?? draw(agentNames.length, seededRandom(seedOf(task.type)));

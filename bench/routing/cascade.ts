@@ -1,6 +1,5 @@
 import type { Figure } from "#lib/contracts/model.ts";
 import { AgentPerformancePredictor } from "#lib/engines/prediction/performance-predictor.ts";
-import { estimateFailureCorrelation, type SharedTask } from "#lib/engines/routing/cascade/failure-correlation.ts";
 import {
   type EscalationCandidate,
   type EscalationRules,
@@ -13,9 +12,6 @@ import { type Emit, observationsOf } from "./offline.ts";
 /** What a dollar is worth in points of success: from quality first to cost first. */
 const LAMBDAS = [1, 5, 20];
 const MAX_STEPS = 2;
-/** Plans are made of good agents, whose failures lie together more than those of all: what is left is hard for everybody. */
-const BEST_AGENTS = 4;
-
 /** Costs are summed over the items where every cost that counts was recorded. */
 interface Outcome {
   success: number;
@@ -46,8 +42,7 @@ export async function runCascade(
   const correlations: number[] = [];
   for (const [number, split] of splits.entries()) {
     const predictor = AgentPerformancePredictor.fit(observationsOf(split.train), { embedded: dataset.embedded });
-    const shared = split.train.map((item) => sharedTask(predictor, dataset.agentNames, item));
-    const failureCorrelation = estimateFailureCorrelation(shared) ?? 0;
+    const failureCorrelation = predictor.failureCorrelation ?? 0;
     correlations.push(failureCorrelation);
     for (const item of split.test) {
       const candidates = candidatesOf(predictor, dataset.agentNames, item);
@@ -71,18 +66,6 @@ function emptySums(): Sums {
 
 function columnsOf(predictor: AgentPerformancePredictor, agentNames: readonly string[], item: BenchItem) {
   return predictor.predictColumns(agentNames, { type: item.type, text: item.text, source: item.source });
-}
-
-function sharedTask(predictor: AgentPerformancePredictor, agentNames: readonly string[], item: BenchItem): SharedTask {
-  const { successProbability } = columnsOf(predictor, agentNames, item);
-  const success = Array.from(item.agents, (agent) => successProbability[agent] as number);
-  const best = [...success.keys()]
-    .sort((a, b) => (success[b] as number) - (success[a] as number))
-    .slice(0, BEST_AGENTS);
-  return {
-    success: best.map((row) => success[row] as number),
-    failed: best.map((row) => (item.outcomes[row]?.score ?? 0) < 0.5),
-  };
 }
 
 function candidatesOf(

@@ -66,10 +66,10 @@ export async function runOffline(
 
 /** The outcomes of items as the product's training reads them. */
 export function* observationsOf(items: readonly BenchItem[]): Generator<Observation> {
-  for (const { text, type, source, outcomes } of items) {
+  for (const { id, text, type, source, outcomes } of items) {
     for (const { agentName, score, costNanoUsd, latencyMs, inputTokens, outputTokens } of outcomes) {
       const known = { costNanoUsd, latencyMs, inputTokens, outputTokens };
-      yield { agentName, taskType: type, source, text, score, atMs: null, ...known };
+      yield { taskKey: id, agentName, taskType: type, source, text, score, atMs: null, ...known };
     }
   }
 }

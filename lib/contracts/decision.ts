@@ -36,6 +36,8 @@ const escalationSchema = z.object({
   /** The best agent alone, under the same worth of a dollar. */
   alone: expectationSchema.extend({ agent: z.string() }),
   failure_correlation: z.number(),
+  /** Whether the predictor's training found it in history, or the policy declares it. */
+  failure_correlation_from: z.enum(["training", "policy"]).default("policy"),
 });
 
 export type Escalation = z.infer<typeof escalationSchema>;

@@ -57,6 +57,8 @@ export interface PerformancePredictor {
   readonly embedding: EmbeddingModel | null;
   /** What price and tier let expect of agents with few outcomes; null: nothing was found in this fleet. */
   readonly lesson: TraitLesson | null;
+  /** Of the latent difficulties two agents meet on one task, 0 to below 1; null: too few tasks were tried by several. */
+  readonly failureCorrelation: number | null;
   /**
    * Predictions for the named agents, row i for agentNames[i].
    * The same array object may be passed again and again: implementations cache by its identity and the task type.
@@ -67,6 +69,8 @@ export interface PerformancePredictor {
 
 /** One observed (task, agent, outcome) row, from imported history or from reported outcomes. */
 export interface Observation {
+  /** The same for all rows of one task; absent: nobody knows who else tried it. */
+  taskKey?: string;
   agentName: string;
   taskType: string;
   source: string | null;

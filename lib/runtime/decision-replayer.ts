@@ -67,7 +67,8 @@ export class DecisionReplayer {
     subject: PredictableTask,
   ): Promise<VersionSays | null> {
     if (!provenance.predictor) {
-      return { prediction: unknownPrediction(names.length, this.#policy.coldStart.priorSuccess), lesson: null };
+      const prediction = unknownPrediction(names.length, this.#policy.coldStart.priorSuccess);
+      return { prediction, lesson: null, failureCorrelation: null };
     }
     const predictor = await this.#predictors.find(provenance.predictor.sha256);
     if (!predictor) return null;
@@ -88,7 +89,8 @@ export class DecisionReplayer {
 }
 
 function says(predictor: PerformancePredictor, names: readonly string[], subject: PredictableTask): VersionSays {
-  return { prediction: predictor.predictColumns(names, subject), lesson: predictor.lesson };
+  const { lesson, failureCorrelation } = predictor;
+  return { prediction: predictor.predictColumns(names, subject), lesson, failureCorrelation };
 }
 
 /** Decisions keep their task as it was parsed. */

@@ -81,6 +81,10 @@ export class AgentPerformancePredictor implements PerformancePredictor {
     return this.state.lesson;
   }
 
+  get failureCorrelation(): number | null {
+    return this.state.failureCorrelation;
+  }
+
   /** The same predictor always gives the same bytes. */
   toArtifact(): Uint8Array {
     return encodePredictor(this.state);
@@ -91,11 +95,12 @@ export class AgentPerformancePredictor implements PerformancePredictor {
    * variances that set the shrinkage, the noise, the calibration, the source of text features, the leader nobody beats.
    */
   parameters(): Record<string, unknown> {
-    const { success, coldStart, lesson, agents, leader, learning, calibration, text } = this.state;
+    const { success, coldStart, lesson, failureCorrelation, agents, leader, learning, calibration, text } = this.state;
     const [agent, type, source] = success.forest.levels;
     return {
       coldStart,
       ...(lesson ? { lesson } : {}),
+      failureCorrelation,
       learner: learning.learner,
       candidates: learning.candidates,
       explainedByText: learning.explainedByText,

@@ -60,8 +60,9 @@ const headerSchema = z.strictObject({
   leaves: z.array(z.string()),
   rows: z.int().min(0),
   cold_start: z.strictObject({ priorSuccess: z.number().min(0).max(1), priorStrength: z.number().positive() }),
-  /** Absent where nothing was found, and from predictors older than it. */
+  /** These two: absent where nothing was found, and from predictors older than it. */
   lesson: lessonSchema.optional(),
+  failure_correlation: z.number().min(0).lt(1).optional(),
   leader: z.string().nullable(),
   text_source: textSourceSchema,
   calibration: z.strictObject({ scale: z.number().positive(), shift: z.number() }),
@@ -99,6 +100,7 @@ export function encodePredictor(state: PredictorState): Uint8Array {
     rows: state.rows,
     cold_start: state.coldStart,
     ...(state.lesson ? { lesson: state.lesson } : {}),
+    ...(state.failureCorrelation === null ? {} : { failure_correlation: state.failureCorrelation }),
     leader: state.agents.names[state.leader] ?? null,
     text_source: textSourceOf(state),
     calibration: state.calibration,
@@ -170,6 +172,7 @@ export function decodePredictor(bytes: Uint8Array, embedded: EmbeddedTexts | nul
     rows,
     coldStart,
     lesson: parsed.data.lesson ?? null,
+    failureCorrelation: parsed.data.failure_correlation ?? null,
     leader: parsed.data.leader === null ? -1 : agents.indexOf(parsed.data.leader),
     success,
     quantities: Object.fromEntries(restored) as PredictorState["quantities"],

@@ -6,7 +6,8 @@ import { checkLead, choicesByTextPay } from "./lead-check.ts";
 import { type PredictorState, tableOnly } from "./predictor-state.ts";
 import { QUANTITIES, type QuantityName } from "./quantities.ts";
 import { QuantityModel } from "./quantity-model.ts";
-import { type ColdStart, SuccessModel } from "./success-model.ts";
+import { learnFailureCorrelation } from "./shared-failures.ts";
+import { type ColdStart, SuccessModel, sigmoid } from "./success-model.ts";
 import { fitPlatt } from "./text/platt-scaling.ts";
 import { learnQuantity } from "./text/quantity-learning.ts";
 import { learnSuccess } from "./text/success-learning.ts";
@@ -33,11 +34,14 @@ export interface FitOptions {
 /** Fewer distinct texts say nothing beyond type and source. */
 const MIN_TEXTS = 50;
 
+/** Tasks in which failures are compared: the first so many. */
+const MAX_TASKS = 50_000;
+
 /** Learns everything the predictor knows; the same observations in the same order and the same seed give the same state. */
 export function fitPredictor(observations: Iterable<Observation>, options: FitOptions): PredictorState {
   const { coldStart, seed, onProgress, embedded, traits } = options;
   onProgress("reading outcomes", 0);
-  const { agents, types, leaves, texts, rows, textOf, values } = readColumns(observations, embedded);
+  const { agents, types, leaves, texts, rows, textOf, taskOf, values } = readColumns(observations, embedded);
   onProgress("success by type and source", 0.05);
   const success = new SuccessModel(coldStart);
   for (let row = 0; row < rows.scores.length; row++) {
@@ -80,6 +84,8 @@ export function fitPredictor(observations: Iterable<Observation>, options: FitOp
     quantities[name] = model;
   });
   onProgress("calibration", 0.97);
+  const calibration = fitPlatt(logits, rows.scores);
+  const foretold = (row: number) => sigmoid(calibration.scale * (logits[row] as number) + calibration.shift);
   const usesText = features && (learned?.effects || learned?.nearest || QUANTITIES.some((name) => effects[name]));
   return {
     agents,
@@ -88,6 +94,7 @@ export function fitPredictor(observations: Iterable<Observation>, options: FitOp
     rows: rows.scores.length,
     coldStart,
     lesson,
+    failureCorrelation: learnFailureCorrelation({ rows, taskOf, foretold }),
     leader: (byText ?? lead.othersPay) ? -1 : lead.leader,
     success,
     quantities,
@@ -97,7 +104,7 @@ export function fitPredictor(observations: Iterable<Observation>, options: FitOp
           quantities: effects,
         })
       : null,
-    calibration: fitPlatt(logits, rows.scores),
+    calibration,
     learning: report,
   };
 }
@@ -130,14 +137,17 @@ function withFeatures(
 
 function readColumns(observations: Iterable<Observation>, embedded: EmbeddedTexts | null) {
   const [agents, types, leaves, texts] = [new Vocabulary(), new Vocabulary(), new Vocabulary(), new TextList()];
+  const tasks = new Map<string, number>();
   const scores: number[] = [];
   const [agentOf, typeOf, leafOf, textOf]: [number[], number[], number[], number[]] = [[], [], [], []];
+  const taskOf: number[] = [];
   const values: Record<QuantityName, number[]> = { durationMs: [], inputTokens: [], outputTokens: [], costNanoUsd: [] };
   for (const seen of observations) {
     agentOf.push(agents.add(seen.agentName));
     typeOf.push(types.add(seen.taskType));
     leafOf.push(seen.source === null ? -1 : leaves.add(leafName(seen.taskType, seen.source)));
     textOf.push(embedded && !embedded.vectorOf(seen.text) ? -1 : texts.add(seen.text));
+    taskOf.push(taskIndex(tasks, seen.taskKey));
     scores.push(seen.score);
     values.durationMs.push(seen.latencyMs ?? Number.NaN);
     values.inputTokens.push(seen.inputTokens ?? Number.NaN);
@@ -150,5 +160,22 @@ function readColumns(observations: Iterable<Observation>, embedded: EmbeddedText
     leaves: Int32Array.from(leafOf),
     scores: Float64Array.from(scores),
   };
-  return { agents, types, leaves, texts: texts.texts, rows, textOf: Int32Array.from(textOf), values };
+  return {
+    agents,
+    types,
+    leaves,
+    texts: texts.texts,
+    rows,
+    textOf: Int32Array.from(textOf),
+    taskOf: Int32Array.from(taskOf),
+    values,
+  };
+}
+
+function taskIndex(tasks: Map<string, number>, key: string | undefined): number {
+  if (key === undefined) return -1;
+  const known = tasks.get(key);
+  if (known !== undefined || tasks.size >= MAX_TASKS) return known ?? -1;
+  tasks.set(key, tasks.size);
+  return tasks.size - 1;
 }

@@ -26,6 +26,8 @@ export interface PredictorState {
   coldStart: ColdStart;
   /** What price and tier tell of agents with few outcomes; null: nothing. */
   lesson: TraitLesson | null;
+  /** How agents' failures on one task go together; null: not known. */
+  failureCorrelation: number | null;
   /** Agent that no other may be predicted to beat (see checkLead); -1 when leads are trusted. */
   leader: number;
   success: SuccessModel;

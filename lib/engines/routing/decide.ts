@@ -7,12 +7,12 @@ import type { RoutingResult } from "./routing-result.ts";
 import { NOBODY, selectionFrame } from "./selection-frame.ts";
 import { assignedSentence, downgradeReason, nobodySentence, unpricedSentence } from "./verdict-sentence.ts";
 
-function planOf({ policy, task, forecast, costP50NanoUsd }: DecisionFrame, ranking: Int32Array) {
+function planOf({ policy, task, forecast, failureCorrelation, costP50NanoUsd }: DecisionFrame, ranking: Int32Array) {
   // Before anything is gathered: most policies have none.
   if (!policy.cascade.enabled) return null;
   const { successProbability, durationP50Ms } = forecast;
   const columns = { successProbability, durationP50Ms, costNanoUsd: costP50NanoUsd };
-  return chooseEscalation({ policy, constraints: task.constraints, ...columns }, ranking);
+  return chooseEscalation({ policy, constraints: task.constraints, failureCorrelation, ...columns }, ranking);
 }
 
 /** Selects among ranked candidates and writes the verdict. `seed` drives the draw of exploring policies. */

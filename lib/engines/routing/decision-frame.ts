@@ -43,6 +43,8 @@ export interface DecisionFrame {
   task: Task;
   inputs: RouteInputs;
   forecast: CandidateForecast;
+  /** Of several agents on one task, as the predictor's training found it; null: not known. */
+  failureCorrelation: number | null;
   /** Load and heartbeats as they were at the decision. */
   leases: Int32Array;
   lastHeartbeatMs: Float64Array;

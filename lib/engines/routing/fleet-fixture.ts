@@ -130,6 +130,7 @@ export function predictorFixture(forecasts: Forecasts): PerformancePredictor {
   return {
     embedding: null,
     lesson: null,
+    failureCorrelation: null,
     predictColumns(agentNames) {
       const columns = unknownPrediction(agentNames.length, 0.5);
       for (const key of Object.keys(columns) as (keyof PredictionColumns)[]) {

@@ -38,6 +38,7 @@ function replay(before: Forecasts, after: Forecasts, changes: Partial<RoutingPol
   const says = (forecasts: Forecasts) => ({
     prediction: predictorFixture(forecasts).predictColumns(names, { type: "research", text: "", source: null }),
     lesson: null,
+    failureCorrelation: null,
   });
   const find = (ref: string) => configurations.find((one) => one.ref === ref) ?? null;
   const rescored = rescore({

@@ -10,10 +10,11 @@ import { type ForecastFrame, STRIDE } from "./scorers/plugin.ts";
 import type { SelectionFrame } from "./selection-frame.ts";
 import { type StoredCandidates, storedNames } from "./stored-candidates.ts";
 
-/** A version's prediction, and what it says of agents with few outcomes. */
+/** A version's prediction, and what it says of agents with few outcomes and of failures that go together. */
 export interface VersionSays {
   prediction: PredictionColumns;
   lesson: TraitLesson | null;
+  failureCorrelation: number | null;
 }
 
 export interface RescoreInput {
@@ -104,7 +105,10 @@ export function rescore({
   };
   const drawn = choosePlace(frame, ranking, total, seed);
   const escalation = policy.cascade.assignsFirstStep
-    ? chooseEscalation({ policy, constraints: constraints ?? UNBOUND, ...shifted }, ranking)
+    ? chooseEscalation(
+        { policy, constraints: constraints ?? UNBOUND, failureCorrelation: tried.failureCorrelation, ...shifted },
+        ranking,
+      )
     : null;
   const first = escalation?.plan.steps[0];
   const choice = first ? withFirstStep(drawn, ranking.indexOf(first.row)) : drawn;

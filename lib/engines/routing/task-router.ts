@@ -147,6 +147,7 @@ export class TaskRouter {
       task,
       inputs,
       forecast,
+      failureCorrelation: predictor?.failureCorrelation ?? null,
       leases: fleet.leases.slice(),
       lastHeartbeatMs: fleet.needsHeartbeats ? fleet.lastHeartbeatMs.slice() : fleet.lastHeartbeatMs,
       requirements: named.map(({ name, minLevel }) => ({

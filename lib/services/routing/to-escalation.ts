@@ -6,7 +6,7 @@ import type { RoutingResult } from "#lib/engines/routing/routing-result.ts";
 /** The wire form of a result's escalation plan; null when it has none. */
 export function toEscalation({ escalation, agents, frame }: RoutingResult): Escalation | null {
   if (!escalation) return null;
-  const { plan, alone } = escalation;
+  const { plan, alone, failureCorrelation } = escalation;
   const nameOf = (row: number) => agents[row]?.name ?? "";
   return {
     steps: plan.steps.map(({ row, reached, success }) => ({
@@ -18,7 +18,8 @@ export function toEscalation({ escalation, agents, frame }: RoutingResult): Esca
     })),
     expected: toExpectation(plan),
     alone: { agent: nameOf(alone.row), ...toExpectation(alone) },
-    failure_correlation: frame.policy.cascade.failureCorrelation,
+    failure_correlation: rounded(failureCorrelation.value),
+    failure_correlation_from: failureCorrelation.from,
   };
 }
 

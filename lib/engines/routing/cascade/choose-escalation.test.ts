@@ -7,6 +7,7 @@ import {
   configurationFixture,
   inputsFixture,
   policyFixture,
+  predictorFixture,
   priceFixture,
   routerFixture,
   taskFixture,
@@ -37,8 +38,22 @@ describe("an escalation plan in a decision", () => {
     expect(result.escalation?.plan.costNanoUsd).toBeLessThan(0.04e9);
     expect(nameOf(result)).toBe("strong");
     expect(result.reason).toMatch(
-      /Escalation would be worth it: cheap first, strong when it fails: 9\d(\.\d)?% for \$0\.03\d+ expected, instead of 85% for \$0\.002(00)? with cheap alone\./,
+      /Escalation would be worth it: cheap first, strong when it fails: 9\d(\.\d)?% for \$0\.03\d+ expected, instead of 85% for \$0\.002(00)? with cheap alone; failures go together by 0\.80, as the policy says\./,
     );
+  });
+
+  it("takes failures to go together as training found, where it found anything, and says so", () => {
+    const policy = { cascade: { ...policyFixture().cascade, enabled: true, lambdaPerUsd: 1 } };
+    const router = routerFixture(agents, { forecasts, policy });
+    const by = (failureCorrelation: number | null) => {
+      router.setPredictor({ ...predictorFixture(forecasts), failureCorrelation });
+      return router.route(taskFixture(), inputsFixture());
+    };
+    const [learned, declared] = [by(0.1), by(null)];
+    expect(learned.escalation?.failureCorrelation).toEqual({ value: 0.1, from: "training" });
+    expect(declared.escalation?.failureCorrelation).toEqual({ value: 0.8, from: "policy" });
+    expect(learned.escalation?.plan.success).toBeGreaterThan((declared.escalation?.plan.success ?? 1) + 0.01);
+    expect(learned.reason).toContain("failures go together by 0.10, as learned from history.");
   });
 
   it("assigns its first step where the policy says so, and says why", () => {

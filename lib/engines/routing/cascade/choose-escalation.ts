@@ -15,12 +15,21 @@ import {
 export interface EscalationChoice {
   plan: EscalationPlan;
   alone: Expectation & { row: number };
+  failureCorrelation: FailureCorrelation;
+}
+
+/** What failures of several agents on one task are taken to have in common, and who says so. */
+export interface FailureCorrelation {
+  value: number;
+  from: "training" | "policy";
 }
 
 /** What a plan is made from; columns by row. A stored decision has it too. */
 export interface EscalationFrame {
   policy: Pick<RoutingPolicy, "cascade">;
   constraints: Pick<Task["constraints"], "maxCostUsd" | "maxDurationMs">;
+  /** As the predictor's training found it; null: the policy's counts. */
+  failureCorrelation: number | null;
   successProbability: Float64Array;
   costNanoUsd: Float64Array;
   durationP50Ms: Float64Array;
@@ -34,8 +43,10 @@ export function chooseEscalation(frame: EscalationFrame, ranking: Int32Array): E
   const { policy } = frame;
   if (!policy.cascade.enabled || ranking.length < 2) return null;
   const { maxCostUsd, maxDurationMs } = frame.constraints;
+  const failureCorrelation = correlationOf(frame);
   const rules: EscalationRules = {
     ...policy.cascade,
+    failureCorrelation: failureCorrelation.value,
     maxCostNanoUsd: maxCostUsd === null ? null : maxCostUsd * 1e9,
     maxDurationMs,
   };
@@ -43,7 +54,13 @@ export function chooseEscalation(frame: EscalationFrame, ranking: Int32Array): E
   const plan = planEscalation(candidates, rules);
   const alone = bestAlone(candidates, rules);
   if (!plan || !alone || plan.worth - alone.worth < policy.cascade.minGain) return null;
-  return { plan, alone };
+  return { plan, alone, failureCorrelation };
+}
+
+function correlationOf({ policy, failureCorrelation }: EscalationFrame): FailureCorrelation {
+  return failureCorrelation === null
+    ? { value: policy.cascade.failureCorrelation, from: "policy" }
+    : { value: failureCorrelation, from: "training" };
 }
 
 function candidateOf(frame: EscalationFrame, row: number): EscalationCandidate {
@@ -65,7 +82,10 @@ function bestAlone(candidates: readonly EscalationCandidate[], rules: Escalation
   return best;
 }
 
-/** "Escalation: ada first, bob when it fails: 94% for $0.002 expected, instead of 90% for $0.01 with cy alone." */
+/**
+ * "Escalation: ada first, bob when it fails: 94% for $0.002 expected, instead of 90% for $0.01 with cy alone; failures go
+ * together by 0.43, as learned from history."
+ */
 export function escalationSentence(frame: DecisionFrame, choice: EscalationChoice | null): string {
   if (!choice) return "";
   const { names } = frame.fleet;
@@ -73,7 +93,12 @@ export function escalationSentence(frame: DecisionFrame, choice: EscalationChoic
   const [first, ...then] = plan.steps.map(({ row }) => names[row] ?? "");
   const steps = `${first} first, ${then.join(", then ")} when it fails`;
   const stands = frame.policy.cascade.assignsFirstStep ? "Escalation" : "Escalation would be worth it";
-  return ` ${stands}: ${steps}: ${expected(plan)} expected, instead of ${expected(alone)} with ${names[alone.row]} alone.`;
+  return ` ${stands}: ${steps}: ${expected(plan)} expected, instead of ${expected(alone)} with ${names[alone.row]} alone; ${together(choice)}.`;
+}
+
+function together({ failureCorrelation: { value, from } }: EscalationChoice): string {
+  const said = from === "training" ? "as learned from history" : "as the policy says";
+  return `failures go together by ${value.toFixed(2)}, ${said}`;
 }
 
 function expected({ success, costNanoUsd }: Expectation): string {
