@@ -35,6 +35,8 @@ const envSchema = z.object({
   EMBEDDED_PG_PORT: port.default(5599),
   SIGNALBOX_DATA_DIR: z.string().default(path.join(PROJECT_ROOT, ".data")),
   MODELS_DIR: z.string().optional(),
+  /** Folder of the preset files openai.json, anthropic.json and bedrock.json. */
+  CONFIGS_DIR: z.string().default(path.join(PROJECT_ROOT, "configs")),
   LLM_PROVIDER: z.enum(["openai", "anthropic", "bedrock"]).default("anthropic"),
   DEFAULT_MODEL_CONFIG: z.string().default("general_purpose"),
   AUTH_SECRET: z.string().min(32, "at least 32 characters").optional(),

@@ -1,15 +1,26 @@
 import { z } from "zod";
-import { configurationNameSchema, llmConfigSchema, PRESET_NAMES, providerSchema } from "./configuration.ts";
+import { type LlmConfig, type Provider, providerSchema } from "./configuration.ts";
 
-/** Shape of `configs/<provider>.json`: every preset that agents may rely on, and any more the operator adds. */
-export const presetFileSchema = z.strictObject({
+/** Outer shape of `configs/<provider>.json`, and of what is exported and imported; each setting is judged on its own. */
+export const configurationDocumentSchema = z.strictObject({
   provider: providerSchema,
-  presets: z
-    .record(configurationNameSchema, llmConfigSchema.omit({ provider: true }))
-    .refine((presets) => PRESET_NAMES.every((name) => presets[name]), {
-      error: `Each file defines ${PRESET_NAMES.join(", ")}`,
-    }),
+  presets: z.unknown(),
 });
+
+/** The same once it is judged. */
+export interface ConfigurationDocument {
+  provider: Provider;
+  presets: Record<string, Omit<LlmConfig, "provider">>;
+}
+
+/** What is wrong with a document, and where. */
+export interface DocumentFinding {
+  /** Property names from the outside in, such as ["presets", "researcher", "temperature"]. */
+  at: string[];
+  /** Null where the document did not come as text. */
+  line: number | null;
+  message: string;
+}
 
 const rateSchema = {
   inputUsdPerMtok: z.number().min(0),

@@ -4,12 +4,13 @@ import { type ErrorDetail, SignalboxError } from "./errors.ts";
 /**
  * Parses input at a boundary.
  * Text with a NUL character is refused wherever it stands: JSON may carry it, but PostgreSQL cannot store it.
+ * @param judgedLater a property that the caller judges by rules of its own, NUL included.
  * @throws SignalboxError invalid_input with one detail per wrong field.
  */
-export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+export function parseInput<S extends z.ZodType>(schema: S, input: unknown, judgedLater?: string): z.output<S> {
   const parsed = schema.safeParse(input);
   const details = parsed.success
-    ? findNul(parsed.data)
+    ? findNul(parsed.data).filter(({ path }) => judgedLater === undefined || !isWithin(path, judgedLater))
     : parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
   if (parsed.success && details.length === 0) return parsed.data;
   const first = details[0];
@@ -19,6 +20,8 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.ou
     details,
   });
 }
+
+const isWithin = (path: string, property: string) => path === property || path.startsWith(`${property}.`);
 
 /** A detail for every text with a NUL character, which PostgreSQL cannot store; in arrays and plain objects, keys included. */
 export function findNul(value: unknown): ErrorDetail[] {

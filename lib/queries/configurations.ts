@@ -99,7 +99,7 @@ const checkSchema = z.strictObject({ settings: z.unknown(), ref: configurationRe
  */
 export async function checkConfiguration({ ctx, input }: ServiceCall): Promise<ConfigurationCheck> {
   requireScope(ctx, "config:read");
-  const { settings, ref } = parseInput(checkSchema, input);
+  const { settings, ref } = parseInput(checkSchema, input, "settings");
   return judge(settings, ref, ctx.clock.nowMs());
 }
 

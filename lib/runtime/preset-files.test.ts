@@ -2,10 +2,12 @@ import { describe, expect, test } from "vitest";
 import { PRESET_NAMES, PROVIDERS } from "#lib/contracts/configuration.ts";
 import { validateConfig } from "#lib/engines/configs/validate.ts";
 import { estimateConfiguration } from "#lib/engines/cost/estimate-configuration.ts";
-import { readPresets } from "./preset-files.ts";
+import { readPresetFiles } from "./preset-files.ts";
 import { catalogueFacts } from "./price-catalogue.ts";
 
-const presets = readPresets();
+const presets = readPresetFiles().flatMap(({ presets, provider }) =>
+  presets.map(({ name, settings }) => ({ ref: `${provider}/${name}`, settings })),
+);
 const AT = Date.parse("2026-11-20T00:00:00Z");
 
 describe("preset files", () => {

@@ -1,30 +1,44 @@
-import anthropic from "#configs/anthropic.json" with { type: "json" };
-import bedrock from "#configs/bedrock.json" with { type: "json" };
-import openai from "#configs/openai.json" with { type: "json" };
-import type { LlmConfig } from "#lib/contracts/configuration.ts";
-import { presetFileSchema } from "#lib/contracts/preset-file.ts";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { PROVIDERS, type Provider } from "#lib/contracts/configuration.ts";
+import type { DocumentFinding } from "#lib/contracts/preset-file.ts";
+import { systemClock } from "#lib/core/clock.ts";
+import { messageOf } from "#lib/core/errors.ts";
+import { judgeDocumentText, type NamedConfig } from "#lib/engines/configs/judge-document.ts";
+import { readEnv } from "#lib/env.ts";
+import { catalogueFacts } from "./price-catalogue.ts";
 
-export interface Preset {
-  ref: string;
-  settings: LlmConfig;
+export interface PresetFile {
+  /** "configs/openai.json" */
+  file: string;
+  provider: Provider;
+  presets: NamedConfig[];
+  /** Empty: the file is usable as a whole. */
+  findings: DocumentFinding[];
 }
 
-/**
- * The presets of all three files, in their order.
- * @throws Error that names the file and the field.
- */
-export function readPresets(): Preset[] {
-  const files = { "configs/openai.json": openai, "configs/anthropic.json": anthropic, "configs/bedrock.json": bedrock };
-  return Object.entries(files).flatMap(([path, content]) => {
-    const parsed = presetFileSchema.safeParse(content);
-    if (!parsed.success) {
-      const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-      throw new Error(`${path} is not usable:\n${lines.join("\n")}`);
-    }
-    const { provider, presets } = parsed.data;
-    return Object.entries(presets).map(([name, settings]) => ({
-      ref: `${provider}/${name}`,
-      settings: { provider, ...settings },
-    }));
+/** The preset files as they stand on the disk now, one a provider, each judged by the rules of the form. */
+export function readPresetFiles(atMs = systemClock.nowMs()): PresetFile[] {
+  return PROVIDERS.map((provider) => readPresetFile(provider, atMs));
+}
+
+function readPresetFile(provider: Provider, atMs: number): PresetFile {
+  const file = `configs/${provider}.json`;
+  const none = (message: string): PresetFile => ({
+    file,
+    provider,
+    presets: [],
+    findings: [{ at: [], line: null, message }],
   });
+  let text: string;
+  try {
+    text = readFileSync(path.join(readEnv().CONFIGS_DIR, `${provider}.json`), "utf8");
+  } catch (error) {
+    return none(`The file cannot be read: ${messageOf(error)}`);
+  }
+  const factsOf = (of: Provider, model: string) => catalogueFacts(of, model, atMs);
+  const judged = judgeDocumentText(text, factsOf, true);
+  if (judged.findings.length > 0) return { file, provider, presets: [], findings: judged.findings };
+  if (judged.provider !== provider) return none(`The file says provider "${judged.provider}".`);
+  return { file, provider, presets: judged.configurations, findings: [] };
 }

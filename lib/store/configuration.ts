@@ -156,6 +156,11 @@ export async function findRevisionOf(db: Db, ref: string, revision: number): Pro
   return row ? llmConfigSchema.parse(row.settings) : null;
 }
 
+/** True when any configuration of the provider is in force. */
+export async function hasConfigurations(db: Db, provider: Provider): Promise<boolean> {
+  return (await db.configuration.findFirst({ where: { provider, archivedAt: null }, select: { id: true } })) !== null;
+}
+
 /** Names of the agents whose default configuration this is. */
 export async function listAgentsUsing(db: Db, ref: string, limit: number): Promise<string[]> {
   const rows = await db.agent.findMany({

@@ -13,7 +13,11 @@ export async function fillDatabase({ withDemo }: { withDemo: boolean }): Promise
   const ctx = startContext();
   await step(
     ({ added, followed }) => `Presets: ${added} added, ${followed} changed`,
-    () => syncPresets({ ctx }),
+    async () => {
+      const synced = await syncPresets({ ctx });
+      for (const sentence of synced.broken) console.error(`  ${sentence}`);
+      return synced;
+    },
   );
   if (withDemo) await makeDemo();
 }

@@ -1,3 +1,4 @@
+import type { ZodError } from "zod";
 import {
   type ConfigFinding,
   type LlmConfig,
@@ -5,6 +6,7 @@ import {
   type ModelFacts,
   type Provider,
 } from "#lib/contracts/configuration.ts";
+import { findNul } from "#lib/core/parse.ts";
 import { parseModelId } from "./families/family.ts";
 import { findFamily } from "./families/find-family.ts";
 import { error } from "./finding.ts";
@@ -31,7 +33,8 @@ export function validateConfig(settings: LlmConfig, facts: ModelFacts | null): C
 export type FactsLookup = (provider: Provider, model: string) => ModelFacts | null;
 
 /**
- * Judges anything: first the shape, and when that is right, the rules.
+ * Judges anything: first the shape, and when that is right, the rules. Every door (form, action, API, file, command)
+ * asks this function, so that each refuses the same settings with the same field and sentence.
  * @returns the parsed settings, or null with one finding per wrong field (code "shape").
  */
 export function judgeConfig(
@@ -39,16 +42,32 @@ export function judgeConfig(
   factsOf: FactsLookup,
 ): { settings: LlmConfig | null; facts: ModelFacts | null; findings: ConfigFinding[] } {
   const parsed = llmConfigSchema.safeParse(input);
-  if (!parsed.success) {
-    const findings = parsed.error.issues.map((issue) => {
-      const path = (issue.path[0] ?? (issue.code === "unrecognized_keys" ? issue.keys[0] : "model")) as keyof LlmConfig;
-      return error(path, "shape", issue.message);
-    });
-    return { settings: null, facts: null, findings };
-  }
+  if (!parsed.success) return { settings: null, facts: null, findings: shapeFindings(parsed.error) };
+  const unstorable = findNul(parsed.data).map(({ path, message }) => error(fieldOf(path.split(".")), "shape", message));
+  if (unstorable.length > 0) return { settings: null, facts: null, findings: unstorable };
   const settings = parsed.data;
   const facts = factsOf(settings.provider, settings.model);
   return { settings, facts, findings: validateConfig(settings, facts) };
+}
+
+/** One finding a field: a second sentence about the same field would only say the same in other words. */
+function shapeFindings({ issues }: ZodError): ConfigFinding[] {
+  const findings = new Map<string, ConfigFinding>();
+  for (const issue of issues) {
+    const unknown = issue.code === "unrecognized_keys" ? issue.keys : [];
+    for (const key of unknown) {
+      findings.set(key, error(key as keyof LlmConfig, "shape", `There is no setting "${key}".`));
+    }
+    if (unknown.length > 0) continue;
+    const path = fieldOf(issue.path);
+    if (!findings.has(path)) findings.set(path, error(path, "shape", issue.message));
+  }
+  return [...findings.values()];
+}
+
+/** What is no object at all is about the first thing it lacks. */
+function fieldOf([first]: readonly PropertyKey[]): keyof LlmConfig {
+  return (first === undefined ? "model" : String(first)) as keyof LlmConfig;
 }
 
 /** True when a finding forbids saving. */

@@ -46,7 +46,7 @@ beforeAll(async () => {
 describe("presets", () => {
   test("are all loaded, and a second start changes nothing", async () => {
     expect(await db().configuration.count({ where: { preset: true } })).toBe(27);
-    expect(await syncPresets({ ctx: system })).toEqual({ added: 0, followed: 0 });
+    expect(await syncPresets({ ctx: system })).toEqual({ added: 0, followed: 0, broken: [] });
   });
 
   test("are found by provider and name; the default comes from the environment", () => {
@@ -70,7 +70,7 @@ describe("presets", () => {
       where: { configurationId: analyst.id },
       data: { settings: { ...settings, maxTokens: 77 } },
     });
-    expect(await syncPresets({ ctx: system })).toEqual({ added: 0, followed: 1 });
+    expect(await syncPresets({ ctx: system })).toEqual({ added: 0, followed: 1, broken: [] });
     await refreshConfigurations();
     expect(configurationByRef("openai/critic")).toMatchObject({ preset: false, settings: { maxTokens: 9000 } });
     expect(configurationByRef("openai/analyst")).toMatchObject({ preset: true, revision: 2 });

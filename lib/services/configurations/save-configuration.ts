@@ -13,12 +13,18 @@ import { requireValid, writeRevision } from "./write-revision.ts";
  */
 export async function saveConfiguration({ ctx, input }: ServiceCall): Promise<{ revision: number }> {
   requireScope(ctx, "config:write");
-  const { provider, name, settings, baseRevision, note } = parseInput(saveConfigurationSchema, input);
+  const {
+    provider,
+    name,
+    settings: given,
+    baseRevision,
+    note,
+  } = parseInput(saveConfigurationSchema, input, "settings");
+  const settings = requireValid(given, ctx.clock.nowMs());
   if (settings.provider !== provider) {
     const message = `The settings are of ${settings.provider}, the configuration is of ${provider}.`;
     throw new SignalboxError("invalid_input", message, { details: [{ path: "settings.provider", message }] });
   }
-  requireValid(settings, ctx.clock.nowMs());
   return inTransaction((tx) =>
     writeRevision(tx, ctx, { at: { provider, name }, settings, baseRevision, note, verb: "config.save" }),
   );

@@ -1,79 +1,105 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
+import type { LlmConfig } from "#lib/contracts/configuration.ts";
 import { compareConfigs } from "#lib/contracts/configuration-changes.ts";
-import { validateConfig } from "#lib/engines/configs/validate.ts";
-import { type Preset, readPresets } from "#lib/runtime/preset-files.ts";
-import { catalogueFacts } from "#lib/runtime/price-catalogue.ts";
+import { describeFinding } from "#lib/engines/configs/judge-document.ts";
+import { type PresetFile, readPresetFiles } from "#lib/runtime/preset-files.ts";
 import { type Db, inTransaction } from "#lib/store/client.ts";
 import {
   advanceConfiguration,
+  type ConfigurationAddress,
   findConfiguration,
+  hasConfigurations,
   insertConfiguration,
   type StoredConfiguration,
 } from "#lib/store/configuration.ts";
+import { raiseProblem, resolveProblem } from "#lib/store/health-problem.ts";
 import { bumpRevision } from "#lib/store/revision.ts";
 
+export interface SyncedPresets {
+  added: number;
+  followed: number;
+  /** A sentence for each file that is not usable: which, the line, the reason. */
+  broken: string[];
+}
+
+const SHOWN_FINDINGS = 5;
+
 /**
- * Brings the presets of `configs/*.json` into the database, at every start: new ones are added, unedited ones follow
- * their file, edited and archived ones stay as people left them. Running it again changes nothing.
- * @returns how many were added and how many followed their file.
- * @throws Error naming the file, preset and field when a file is not usable; then nothing is written.
+ * Brings the presets of `configs/*.json` into the database, at every start and whenever a file changes: new ones are
+ * added, unedited ones follow their file, edited and archived ones stay as people left them. A file that is not usable
+ * changes nothing: what it said before stays in force, and a health problem names file, line and reason until it is
+ * mended. Running it again changes nothing.
+ * @throws Error with file, line and reason when a file is not usable and there is nothing yet that could stay in force.
  */
-export async function syncPresets({ ctx }: { ctx: ServiceContext }): Promise<{ added: number; followed: number }> {
+export async function syncPresets({ ctx }: { ctx: ServiceContext }): Promise<SyncedPresets> {
   requireScope(ctx, "config:write");
-  const presets = readPresets();
-  for (const preset of presets) requireUsable(preset, ctx.clock.nowMs());
+  const files = readPresetFiles(ctx.clock.nowMs());
   return inTransaction(async (tx) => {
-    let added = 0;
-    let followed = 0;
-    for (const preset of presets) {
-      const before = await findConfiguration(tx, addressOf(preset));
-      const written = before ? await follow(tx, ctx, preset, before) : await add(tx, ctx, preset);
-      if (!written) continue;
-      if (before) followed++;
-      else added++;
-      await audit(tx, ctx, preset, before);
+    const synced: SyncedPresets = { added: 0, followed: 0, broken: [] };
+    for (const file of files) {
+      if (file.findings.length > 0) synced.broken.push(await keepLastGood(tx, ctx, file));
+      else await followFile(tx, ctx, file, synced);
     }
-    if (added + followed > 0) await bumpRevision(tx, "config");
-    return { added, followed };
+    if (synced.added + synced.followed > 0) await bumpRevision(tx, "config");
+    return synced;
   });
 }
 
-function requireUsable({ ref, settings }: Preset, atMs: number): void {
-  const facts = catalogueFacts(settings.provider, settings.model, atMs);
-  const errors = validateConfig(settings, facts).filter((finding) => finding.severity === "error");
-  if (errors.length === 0) return;
-  const lines = errors.map(({ path, message }) => `  ${path}: ${message}`).join("\n");
-  throw new Error(`configs/${settings.provider}.json, preset ${ref}, is not usable:\n${lines}`);
+const problemOf = ({ file }: PresetFile) => ({ topic: "config", entityId: file, code: "file_broken" });
+
+async function keepLastGood(tx: Db, ctx: ServiceContext, file: PresetFile): Promise<string> {
+  const reasons = file.findings.slice(0, SHOWN_FINDINGS).map(describeFinding);
+  const more = file.findings.length - reasons.length;
+  if (more > 0) reasons.push(`and ${more} more`);
+  const sentence = `${file.file} is not usable: ${reasons.join("; ")}`;
+  if (!(await hasConfigurations(tx, file.provider))) throw new Error(sentence);
+  const message = `${sentence}. What it said before stays in force.`;
+  await raiseProblem(tx, problemOf(file), message, ctx.clock.nowMs());
+  return message;
 }
 
-function addressOf({ ref, settings }: Preset) {
-  return { provider: settings.provider, name: ref.slice(settings.provider.length + 1) };
+async function followFile(tx: Db, ctx: ServiceContext, file: PresetFile, synced: SyncedPresets): Promise<void> {
+  for (const { name, settings } of file.presets) {
+    const at = { provider: file.provider, name };
+    const before = await findConfiguration(tx, at);
+    const written = before ? await follow(tx, ctx, before, settings) : await add(tx, ctx, at, settings);
+    if (!written) continue;
+    if (before) synced.followed++;
+    else synced.added++;
+    await audit(tx, ctx, at, settings, before);
+  }
+  await resolveProblem(tx, problemOf(file), ctx.clock.nowMs());
 }
 
-function revisionOf({ settings }: Preset, ctx: ServiceContext, note: string) {
+function revisionOf(settings: LlmConfig, ctx: ServiceContext, note: string) {
   return { settings, authorName: ctx.actor.name, note, atMs: ctx.clock.nowMs() };
 }
 
-function add(tx: Db, ctx: ServiceContext, preset: Preset): Promise<boolean> {
-  const note = `Preset of configs/${preset.settings.provider}.json`;
-  return insertConfiguration(tx, addressOf(preset), true, revisionOf(preset, ctx, note));
+function add(tx: Db, ctx: ServiceContext, at: ConfigurationAddress, settings: LlmConfig): Promise<boolean> {
+  return insertConfiguration(tx, at, true, revisionOf(settings, ctx, `Preset of configs/${at.provider}.json`));
 }
 
-async function follow(tx: Db, ctx: ServiceContext, preset: Preset, before: StoredConfiguration): Promise<boolean> {
+async function follow(tx: Db, ctx: ServiceContext, before: StoredConfiguration, settings: LlmConfig): Promise<boolean> {
   if (!before.preset || before.archivedAt) return false;
-  if (compareConfigs(before.settings, preset.settings).length === 0) return false;
-  const note = `Follows configs/${preset.settings.provider}.json`;
-  return advanceConfiguration(tx, before.id, before.revision, true, revisionOf(preset, ctx, note));
+  if (compareConfigs(before.settings, settings).length === 0) return false;
+  const next = revisionOf(settings, ctx, `Follows configs/${before.provider}.json`);
+  return advanceConfiguration(tx, before.id, before.revision, true, next);
 }
 
-function audit(tx: Db, ctx: ServiceContext, preset: Preset, before: StoredConfiguration | null): Promise<void> {
+function audit(
+  tx: Db,
+  ctx: ServiceContext,
+  { provider, name }: ConfigurationAddress,
+  settings: LlmConfig,
+  before: StoredConfiguration | null,
+): Promise<void> {
   return recordAudit(tx, ctx, {
     verb: "config.sync",
     entity: "configuration",
-    entityId: preset.ref,
+    entityId: `${provider}/${name}`,
     before: before ? { revision: before.revision, settings: before.settings } : null,
-    after: { revision: (before?.revision ?? 0) + 1, settings: preset.settings },
+    after: { revision: (before?.revision ?? 0) + 1, settings },
   });
 }

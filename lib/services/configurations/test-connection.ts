@@ -24,9 +24,9 @@ const LONGEST_WAIT_MS = 30_000;
  */
 export async function testConnection({ ctx, input }: ServiceCall): Promise<ConnectionTest> {
   requireScope(ctx, "config:write");
-  const { settings } = parseInput(testConnectionSchema, input);
+  const given = parseInput(testConnectionSchema, input, "settings");
   const atMs = ctx.clock.nowMs();
-  requireValid(settings, atMs);
+  const settings = requireValid(given.settings, atMs);
   const result = await callOnce(settings, atMs);
   // What it says stays between the provider and the person; that somebody called it does not.
   await recordAudit(db(), ctx, {

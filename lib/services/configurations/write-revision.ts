@@ -3,7 +3,7 @@ import { recordAudit } from "#lib/auth/record-audit.ts";
 import type { LlmConfig } from "#lib/contracts/configuration.ts";
 import { compareConfigs } from "#lib/contracts/configuration-changes.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
-import { validateConfig } from "#lib/engines/configs/validate.ts";
+import { judgeConfig } from "#lib/engines/configs/validate.ts";
 import { modelFacts } from "#lib/runtime/configurations.ts";
 import type { Db } from "#lib/store/client.ts";
 import {
@@ -15,11 +15,15 @@ import {
 } from "#lib/store/configuration.ts";
 import { bumpRevision } from "#lib/store/revision.ts";
 
-/** @throws SignalboxError invalid_input with one detail per finding that forbids saving. */
-export function requireValid(settings: LlmConfig, atMs: number): void {
-  const facts = modelFacts(settings.provider, settings.model, atMs);
-  const errors = validateConfig(settings, facts).filter((finding) => finding.severity === "error");
-  if (errors.length === 0) return;
+/**
+ * Judges settings of any origin before they are saved or called with.
+ * @returns the settings with their defaults filled in.
+ * @throws SignalboxError invalid_input with one detail per finding that forbids saving, path "settings.<field>".
+ */
+export function requireValid(settings: unknown, atMs: number): LlmConfig {
+  const judged = judgeConfig(settings, (provider, model) => modelFacts(provider, model, atMs));
+  const errors = judged.findings.filter((finding) => finding.severity === "error");
+  if (judged.settings && errors.length === 0) return judged.settings;
   const details = errors.map(({ path, message }) => ({ path: `settings.${path}`, message }));
   throw new SignalboxError("invalid_input", errors.map(({ message }) => message).join(" "), { details });
 }
@@ -30,7 +34,7 @@ interface Revision {
   /** The revision the author started from; 0 when the configuration is new. */
   baseRevision: number;
   note: string;
-  verb: "config.save" | "config.restore";
+  verb: "config.save" | "config.restore" | "config.import";
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { ImportedConfiguration } from "#lib/contracts/configuration-exchange.ts";
 import type { ConfigurationRow, ConfigurationView, PriceView } from "#lib/contracts/configuration-view.ts";
 
 const usd = (nano: string) => Number(nano) / 1e9;
@@ -66,4 +67,9 @@ export function toConfigurationWire(view: ConfigurationView) {
     cost_usd_per_1000_tasks: view.estimate && usd(view.estimate.per1000TasksNanoUsd),
     findings: view.findings,
   };
+}
+
+/** What an import did with one configuration; changed settings by the names they have in the document. */
+export function toImportedWire({ ref, state, baseRevision, revision, changes }: ImportedConfiguration) {
+  return { ref, state, base_revision: baseRevision, revision, changed: changes.map(({ path }) => path) };
 }

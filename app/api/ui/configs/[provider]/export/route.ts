@@ -1,0 +1,4 @@
+import { exportConfigurationsFile } from "#lib/queries/configuration-document.ts";
+import { downloadRoute } from "#lib/transport/download-route.ts";
+
+export const GET = downloadRoute(exportConfigurationsFile);
