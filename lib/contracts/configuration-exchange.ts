@@ -10,7 +10,11 @@ const documentInput = {
   document: z.unknown().optional(),
 };
 
-export const checkDocumentSchema = z.strictObject(documentInput);
+export const checkDocumentSchema = z.strictObject({
+  ...documentInput,
+  /** Demands all nine presets, as the files in `configs` must have. */
+  complete: z.boolean().default(false),
+});
 
 export const importConfigurationsSchema = z.strictObject({
   ...documentInput,

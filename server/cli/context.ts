@@ -26,7 +26,8 @@ export async function withProduct(run: (ctx: ServiceContext) => Promise<void>): 
   }
 }
 
-function commandContext(): ServiceContext {
+/** A command that needs no database acts as Signalbox itself, too. */
+export function commandContext(): ServiceContext {
   return {
     actor: { kind: "system", id: "cli", name: "Signalbox command" },
     requestId: newId("req", systemClock.nowMs()),

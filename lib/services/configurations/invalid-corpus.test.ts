@@ -113,7 +113,7 @@ async function command(provider: Provider, more: Record<string, unknown>): Promi
     return error;
   });
   const byName = new Map<string, Answer>();
-  for (const [, name = "", found = ""] of printed.stdout.matchAll(/: line \d+, presets\.([a-z0-9-]+)\.(.+)/g)) {
+  for (const [, name = "", found = ""] of printed.stdout.matchAll(/\.json:\d+: presets\.([a-z0-9-]+)\.(.+)/g)) {
     byName.set(name, [...(byName.get(name) ?? []), found].toSorted());
   }
   return byName;

@@ -6,12 +6,12 @@ import { modelFacts } from "#lib/runtime/configurations.ts";
 
 /** Judges a document that came as text or parsed, with the prices of this process. */
 export function judgeGivenDocument(
-  given: { text?: string | undefined; document?: unknown },
+  given: { text?: string | undefined; document?: unknown; complete?: boolean },
   atMs: number,
 ): JudgedDocument {
   const factsOf: FactsLookup = (provider, model) => modelFacts(provider, model, atMs);
-  if (given.text !== undefined) return judgeDocumentText(given.text, factsOf, false);
-  return judgeDocument(given.document, factsOf, false);
+  if (given.text !== undefined) return judgeDocumentText(given.text, factsOf, given.complete ?? false);
+  return judgeDocument(given.document, factsOf, given.complete ?? false);
 }
 
 /** @throws SignalboxError invalid_input with one detail per finding; the sentence names the first. */
@@ -25,6 +25,6 @@ export function requireUsable({ findings }: JudgedDocument): void {
 }
 
 /** As errors name a field: the path, and the sentence with its line where there is one. */
-export function toDetail({ at, line, message }: DocumentFinding): { path: string; message: string } {
+function toDetail({ at, line, message }: DocumentFinding): { path: string; message: string } {
   return { path: at.join("."), message: line === null ? message : `${message} (line ${line})` };
 }

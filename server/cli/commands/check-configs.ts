@@ -1,7 +1,6 @@
 import { Command } from "commander";
-import { systemClock } from "#lib/core/clock.ts";
-import { describeFinding, judgeDocumentText } from "#lib/engines/configs/judge-document.ts";
-import { catalogueFacts } from "#lib/runtime/price-catalogue.ts";
+import { checkDocument } from "#lib/services/configurations/check-document.ts";
+import { commandContext } from "#server/cli/context.ts";
 import { readableText } from "#server/cli/readable-text.ts";
 
 /** `signalbox check-configs`: judges files in the format of configs/<provider>.json; needs no database. */
@@ -18,10 +17,12 @@ export function command(): Command {
 }
 
 async function check(file: string, complete: boolean): Promise<number> {
-  const atMs = systemClock.nowMs();
   const text = await readableText(file);
-  const { configurations, findings } = judgeDocumentText(text, (...of) => catalogueFacts(...of, atMs), complete);
-  for (const finding of findings) console.log(`${file}: ${describeFinding(finding)}`);
-  if (findings.length === 0) console.log(`${file}: ${configurations.length} configurations, nothing to refuse.`);
+  const { configurations, findings } = await checkDocument({ ctx: commandContext(), input: { text, complete } });
+  // As compilers write it, so that editors jump to the line.
+  for (const { path, line, message } of findings) {
+    console.log([`${file}:${line}`, path, message].filter((part) => part !== "").join(": "));
+  }
+  if (findings.length === 0) console.log(`${file}: ${configurations} configurations, nothing to refuse.`);
   return findings.length;
 }
