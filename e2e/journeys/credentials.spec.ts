@@ -22,7 +22,7 @@ test("a provider's key is added, rotated and removed, and never comes back to th
   await page.getByRole("button", { name: "Add a credential" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Name").fill(name);
-  await dialog.getByLabel("Key", { exact: false }).last().fill(SENTINEL);
+  await dialog.locator("input[name=apiKey]").fill(SENTINEL);
   await dialog.getByLabel("Address").fill("http://169.254.169.254/latest");
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
   await expect(dialog.getByRole("alert")).toContainText("metadata address");
@@ -33,7 +33,7 @@ test("a provider's key is added, rotated and removed, and never comes back to th
   await expect(row).toContainText("In use");
 
   await row.getByRole("button", { name: `Rotate ${name}` }).click();
-  await dialog.getByLabel("Key", { exact: false }).last().fill(NEXT);
+  await dialog.locator("input[name=apiKey]").fill(NEXT);
   await dialog.getByRole("button", { name: "Rotate", exact: true }).click();
   await expect(row.filter({ hasText: "…NEXT" })).toContainText("In use");
   await expect(row.filter({ hasText: "…PAGE" })).toContainText("Replaced");

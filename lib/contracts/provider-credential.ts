@@ -10,7 +10,7 @@ const token = (most: number) =>
     .trim()
     .min(1, "Paste the whole key")
     .max(most)
-    .regex(/^[\x21-\x7e]+$/, "A key has no spaces and no letters beyond ASCII");
+    .regex(/^[\x21-\x7e]*$/, "A key has no spaces and no letters beyond ASCII");
 
 /** What is kept of a provider's credentials, in the shape in which it is sealed. */
 export const providerSecretSchema = z.discriminatedUnion("kind", [

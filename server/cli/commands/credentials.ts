@@ -17,7 +17,7 @@ export function command(): Command {
             id ?? variable,
             provider,
             name,
-            tail ? `${kind} …${tail}` : kind,
+            !tail ? kind : kind === "key" || kind === "aws" ? `${kind} …${tail}` : `${kind} ${tail}`,
             baseUrl ?? "own address",
             region ?? "",
             state.replaceAll("_", " "),

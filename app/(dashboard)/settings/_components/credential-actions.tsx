@@ -22,7 +22,7 @@ const OVERLAPS = [
 /** What an admin may do about a stored credential; those of the environment change where Signalbox runs. */
 export function CredentialActions({ credential }: { credential: CredentialView }) {
   const { id } = credential;
-  if (id === null) return <span className="text-muted">set where Signalbox runs</span>;
+  if (id === null) return null;
   return (
     <span className="flex gap-1">
       {credential.retiresAt === null ? <Rotate id={id} credential={credential} /> : null}

@@ -34,14 +34,15 @@ export function firstKind(provider: Provider): SecretKind {
 
 /** "API key …3fGa", "AWS profile production". */
 export function describeSecret({ kind, tail }: Pick<CredentialView, "kind" | "tail">): string {
-  if (kind === "aws_profile" || kind === "env") return `${KIND_WORDS[kind]} ${tail}`;
+  if (kind === "env") return "in a variable";
+  if (kind === "aws_profile") return `${KIND_WORDS[kind]} ${tail}`;
   return tail === "" ? KIND_WORDS[kind] : `${KIND_WORDS[kind]} …${tail}`;
 }
 
 export const STATE_LAMPS: Record<CredentialState, { state: LampState; word: string }> = {
   in_use: { state: "on", word: "In use" },
   retiring: { state: "caution", word: "Replaced" },
-  shadowed: { state: "off", word: "Not used: a stored one comes first" },
+  shadowed: { state: "off", word: "Not used" },
   unreadable: { state: "danger", word: "Cannot be opened" },
   variable_missing: { state: "danger", word: "Variable is not set" },
 };

@@ -12,12 +12,12 @@ import { describeSecret, PROVIDER_WORDS, STATE_LAMPS } from "./credential-words.
 const COLUMNS: Column<CredentialView>[] = [
   {
     id: "provider",
-    header: "Provider",
+    header: "Provider and address",
     sortBy: (row) => row.provider,
     cell: (row) => (
-      <span className="whitespace-nowrap">
+      <span className="inline-flex flex-wrap items-baseline gap-x-1.5">
         {PROVIDER_WORDS[row.provider]}
-        {row.region ? <span className="text-muted"> {row.region}</span> : null}
+        <span className="text-muted">{[row.baseUrl, row.region].filter(Boolean).join(", ")}</span>
       </span>
     ),
   },
@@ -37,20 +37,14 @@ const COLUMNS: Column<CredentialView>[] = [
   {
     id: "source",
     header: "Source",
-    cell: (row) => (row.variable ? <code className="font-mono text-xs">{row.variable}</code> : "Stored, encrypted"),
-  },
-  {
-    id: "address",
-    header: "Address",
-    sortBy: (row) => row.baseUrl,
-    cell: (row) => row.baseUrl ?? <span className="whitespace-nowrap text-muted">provider's own</span>,
+    cell: (row) => (row.variable ? <code className="font-mono text-xs">{row.variable}</code> : "stored"),
   },
   { id: "state", header: "State", cell: (row) => <State credential={row} /> },
   {
     id: "used",
     header: "Last used",
     sortBy: (row) => row.lastUsedAt,
-    cell: (row) => (row.id === null ? "not recorded" : row.lastUsedAt ? <RelativeTime at={row.lastUsedAt} /> : "never"),
+    cell: (row) => (row.id === null ? "" : row.lastUsedAt ? <RelativeTime at={row.lastUsedAt} /> : "never"),
   },
   {
     id: "added",
@@ -62,7 +56,7 @@ const COLUMNS: Column<CredentialView>[] = [
           <RelativeTime at={row.createdAt} /> by {row.authorName}
         </>
       ) : (
-        "with the environment"
+        ""
       ),
   },
 ];
@@ -92,7 +86,8 @@ export function CredentialsTable({ credentials, mayChange }: { credentials: Cred
 
 function State({ credential }: { credential: CredentialView }) {
   const lamp = <Lamp {...STATE_LAMPS[credential.state]} />;
-  if (credential.problem) return <span title={credential.problem}>{lamp}</span>;
+  const why = credential.state === "shadowed" ? "A stored one comes first." : credential.problem;
+  if (why) return <span title={why}>{lamp}</span>;
   if (!credential.retiresAt) return lamp;
   return (
     <span className="inline-flex items-center gap-1.5">
