@@ -1,4 +1,5 @@
 import type { EmbeddingModel } from "#lib/contracts/text-source.ts";
+import type { ProviderCredentials } from "./credentials.ts";
 import { ProviderFailure } from "./failure.ts";
 
 export interface EmbeddingRequest {
@@ -6,6 +7,8 @@ export interface EmbeddingRequest {
   /** At most MAX_EMBEDDING_BATCH, none of them empty. */
   texts: readonly string[];
   timeoutMs: number;
+  /** For the address it is sent to; absent, the environment's. */
+  credentials?: ProviderCredentials;
   signal?: AbortSignal;
 }
 

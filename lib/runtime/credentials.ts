@@ -26,6 +26,8 @@ type UsableCredential = Extract<OpenedCredential, { problem: null }>;
 
 interface CredentialState {
   opened: readonly OpenedCredential[];
+  /** The first look, under way or done. */
+  loaded: Promise<void> | null;
   usedAtMs: Map<string, number>;
   refusedAtMs: Map<string, number>;
 }
@@ -33,6 +35,7 @@ interface CredentialState {
 const state = () =>
   processState<CredentialState>("runtime.credentials", () => ({
     opened: [],
+    loaded: null,
     usedAtMs: new Map(),
     refusedAtMs: new Map(),
   }));
@@ -49,10 +52,21 @@ export async function refreshCredentials(): Promise<void> {
   const rows = await listCredentials(db(), new Date(systemClock.nowMs()));
   const opened = openAll(rows);
   state().opened = opened;
+  state().loaded ??= Promise.resolve();
   rememberSecrets(
     "stored credentials",
     opened.flatMap(({ secret }) => (secret ? textsOf(secret) : [])),
   );
+}
+
+/** Waits until the credentials were loaded once: threads have no listener that does. */
+export function ensureCredentials(): Promise<void> {
+  const own = state();
+  own.loaded ??= refreshCredentials().catch((error: unknown) => {
+    own.loaded = null;
+    throw error;
+  });
+  return own.loaded;
 }
 
 function textsOf(secret: ProviderSecret): (string | null)[] {

@@ -23,7 +23,7 @@ export const embedBedrock: Embed = async (request) => {
   const client = bedrockClient({
     region,
     endpoint: TEXT_EMBEDDING_BASE_URL ?? `https://bedrock-runtime.${region}.amazonaws.com`,
-    credentials: credentialsOf("bedrock"),
+    credentials: request.credentials ?? credentialsOf("bedrock"),
     maxAttempts: 2,
     timeoutMs: request.timeoutMs,
   });

@@ -10,7 +10,7 @@ import { fromOpenaiError } from "./errors.ts";
 /** `POST /embeddings`, of OpenAI or of a server that speaks its language (TEXT_EMBEDDING_BASE_URL). */
 export const embedOpenai: Embed = async (request) => {
   const { embedding, texts, timeoutMs, signal } = request;
-  const credentials = credentialsOf("openai");
+  const credentials = request.credentials ?? credentialsOf("openai");
   if (credentials.kind !== "key") throw new ProviderFailure("no_credentials", "OpenAI needs an API key.");
   const client = new OpenAI({
     apiKey: credentials.apiKey,

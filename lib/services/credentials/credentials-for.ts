@@ -24,11 +24,8 @@ export interface FoundCredentials {
  */
 export function credentialsFor(place: CallPlace, nowMs: number): FoundCredentials {
   const origin = boundOrigin(place);
-  const [stored] = credentialsAt(place.provider, origin, place.region, nowMs);
-  if (stored) {
-    noteCredentialUse(stored.row.id, nowMs);
-    return { credentials: { ...usable(stored.secret), boundTo: origin }, credentialId: stored.row.id };
-  }
+  const stored = storedCredentials(place, origin, nowMs);
+  if (stored) return stored;
   const env = readEnv();
   const environments = [null, ...env.SIGNALBOX_PROVIDER_BASE_URLS.map((url) => new URL(url).origin)];
   if (!environments.includes(origin)) {
@@ -38,6 +35,17 @@ export function credentialsFor(place: CallPlace, nowMs: number): FoundCredential
     );
   }
   return { credentials: credentialsOf(place.provider, env), credentialId: null };
+}
+
+/**
+ * Those that a person entered for the address; null when nobody did.
+ * @throws ProviderFailure no_credentials when they name a variable that is not set
+ */
+export function storedCredentials(place: CallPlace, origin: string | null, nowMs: number): FoundCredentials | null {
+  const [stored] = credentialsAt(place.provider, origin, place.region, nowMs);
+  if (!stored) return null;
+  noteCredentialUse(stored.row.id, nowMs);
+  return { credentials: { ...usable(stored.secret), boundTo: origin }, credentialId: stored.row.id };
 }
 
 function usable(secret: ProviderSecret): ProviderCredentials {

@@ -7,6 +7,7 @@ import { parseInput } from "#lib/core/parse.ts";
 import { estimateCostNanoUsd } from "#lib/engines/cost/estimate.ts";
 import { embed, MAX_EMBEDDING_BATCH, ProviderFailure } from "#lib/providers/port.ts";
 import { modelFacts } from "#lib/runtime/configurations.ts";
+import { embeddingCredentials } from "../credentials/embedding-credentials.ts";
 
 const TIMEOUT_MS = 60_000;
 
@@ -31,7 +32,10 @@ export async function createEmbeddings({ ctx, input }: EmbeddingsCall): Promise<
   let inputTokens: number | null = 0;
   for (let from = 0; from < texts.length; from += MAX_EMBEDDING_BATCH) {
     const batch = texts.slice(from, from + MAX_EMBEDDING_BATCH);
-    const made = await embed({ embedding, texts: batch, timeoutMs: TIMEOUT_MS, signal: input.signal }).catch(refused);
+    const request = { embedding, texts: batch, timeoutMs: TIMEOUT_MS, signal: input.signal };
+    const made = await embed({ ...request, ...embeddingCredentials(embedding.source, ctx.clock.nowMs()) }).catch(
+      refused,
+    );
     vectors.push(...made.vectors);
     // One unknown part makes the sum unknown.
     inputTokens = inputTokens === null || made.inputTokens === null ? null : inputTokens + made.inputTokens;

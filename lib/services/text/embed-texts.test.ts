@@ -4,6 +4,7 @@ import { systemClock } from "#lib/core/clock.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { pool } from "#lib/store/client.ts";
 import { type ProviderStub, startProviderStub } from "../../../test/provider-stub.ts";
+import { saveCredential } from "../credentials/save-credential.ts";
 import { embedTexts } from "./embed-texts.ts";
 
 let stub: ProviderStub;
@@ -84,4 +85,19 @@ test("says in the provider's place what is wrong, without the key", async () => 
 
 test("says how to get local embeddings where the runtime is not installed", async () => {
   await expect(call("local:minilm@384", "one")).rejects.toThrow("npm install --no-save onnxruntime-node");
+});
+
+test("sends the key that was entered for its address before the environment's, also where nothing listens", async () => {
+  const ctx = {
+    actor: { kind: "system", id: "cli", name: "Test" },
+    requestId: "req_test",
+    clock: systemClock,
+  } as const;
+  process.env.SIGNALBOX_EGRESS_ALLOW = "127.0.0.1";
+  const secret = { kind: "key", apiKey: "sk-stored-0123456789-abcdef" };
+  await saveCredential({ ctx, input: { provider: "openai", name: "embeddings", baseUrl: stub.url, secret } });
+  processState("runtime.credentials", () => ({ loaded: null as unknown })).loaded = null;
+  stub.json(200, { data: [{ index: 0, embedding: [3, 4] }] });
+  await call("openai:text-embedding-3-small@2", "a text");
+  expect(stub.seen[0]?.headers.authorization).toBe(`Bearer ${secret.apiKey}`);
 });

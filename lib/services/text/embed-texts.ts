@@ -1,8 +1,10 @@
 import { type EmbeddingModel, embeddingName } from "#lib/contracts/text-source.ts";
 import type { Clock } from "#lib/core/clock.ts";
 import { embed, MAX_EMBEDDING_BATCH } from "#lib/providers/port.ts";
+import { ensureCredentials } from "#lib/runtime/credentials.ts";
 import { embeddedHash, embeddedPart, recallVectors, rememberVector } from "#lib/runtime/text-vectors.ts";
 import { writeEmbeddings } from "#lib/store/text-embedding.ts";
+import { embeddingCredentials } from "../credentials/embedding-credentials.ts";
 
 const BATCH_TIMEOUT_MS = 30_000;
 /** Requests under way to a provider; an encoder on this machine has one core. */
@@ -37,10 +39,17 @@ export async function embedTexts(call: EmbedCall): Promise<Map<string, Float32Ar
     missing.slice(i * MAX_EMBEDDING_BATCH, (i + 1) * MAX_EMBEDDING_BATCH),
   );
   onProgress(texts.length === 0 ? 1 : byText.size / texts.length);
+  if (batches.length > 0) await ensureCredentials();
   const work = async () => {
     for (let batch = batches.shift(); batch; batch = batches.shift()) {
       const parts = batch.map(([part]) => part);
-      const { vectors } = await embed({ embedding, texts: parts, timeoutMs, ...(signal && { signal }) });
+      const { vectors } = await embed({
+        embedding,
+        texts: parts,
+        timeoutMs,
+        ...embeddingCredentials(embedding.source, clock.nowMs()),
+        ...(signal && { signal }),
+      });
       const made = new Map<string, Float32Array>();
       for (const [i, [part, alike]] of batch.entries()) {
         const vector = vectors[i];
