@@ -4,6 +4,7 @@ import { readEnv } from "#lib/env.ts";
 import { startBackground } from "#lib/jobs/background.ts";
 import { startRuntime, stopRuntime } from "#lib/runtime/listener.ts";
 import { closeStore } from "#lib/store/client.ts";
+import { followPresets } from "./boot/follow-presets.ts";
 import type { Front } from "./http/front.ts";
 import { machineListener } from "./http/machine-api.ts";
 
@@ -27,9 +28,11 @@ export async function startProduct(front: Front, development: boolean): Promise<
   });
   await Promise.all([pages.prepare(), startRuntime()]);
   const stopBackground = startBackground();
+  const stopFollowing = followPresets(development);
   front.serve({ machine: machineListener(), pages: pages.getRequestHandler() });
   return {
     async stop() {
+      await stopFollowing();
       await stopBackground();
       await stopRuntime();
       await pages.close();

@@ -24,6 +24,17 @@ export interface ReplicaView {
   }[];
 }
 
+/** The set of configurations that one process has in memory. */
+export interface ReplicaConfigurationView {
+  replicaId: string;
+  configurations: number;
+  sha256: string;
+  /** The same set as in the database. */
+  current: boolean;
+  loadedAt: string;
+  seenAt: string;
+}
+
 /** The health page. Unknown is null. */
 export interface HealthView {
   at: string;
@@ -32,6 +43,8 @@ export interface HealthView {
   /** Models whose automatic promotion a roll-back has paused. */
   pinned: PinnedModel[];
   replicas: ReplicaView[];
+  /** The configurations in force by the database, and what each process has in memory. */
+  configurations: { count: number; sha256: string; replicas: ReplicaConfigurationView[] };
   database: {
     version: string;
     /** Round trip of the cheapest query, measured now. */

@@ -4,11 +4,14 @@ import type { HealthView, ReplicaView } from "#lib/contracts/health.ts";
 import { type ModelKind, pinnedModels } from "#lib/contracts/model.ts";
 import { embeddingName } from "#lib/contracts/text-source.ts";
 import { systemClock } from "#lib/core/clock.ts";
+import { hashActiveSet } from "#lib/engines/configs/active-set.ts";
 import { readEnv } from "#lib/env.ts";
 import { countLeases, pingDatabase, readDatabase } from "#lib/store/activity.ts";
 import { db } from "#lib/store/client.ts";
+import { listConfigurationHeads } from "#lib/store/configuration.ts";
 import { listOpenProblems } from "#lib/store/health-problem.ts";
 import { listModelRows } from "#lib/store/model.ts";
+import { listReplicaConfigurations } from "#lib/store/replica-configuration.ts";
 import { listReplicas } from "#lib/store/replica-model.ts";
 
 const REPLICA_SEEN_WITHIN_MS = 60_000;
@@ -22,12 +25,13 @@ export async function readHealth({ ctx }: Pick<ServiceCall, "ctx">): Promise<Hea
   const latencyMs = Math.round((performance.now() - startedAt) * 10) / 10;
   // Processes write by the machine's clock, whatever clock the caller works with.
   const seenSinceMs = systemClock.nowMs() - REPLICA_SEEN_WITHIN_MS;
-  const [problems, replicas, models, database, leases] = await Promise.all([
+  const [problems, replicas, models, database, leases, configurations] = await Promise.all([
     listOpenProblems(db()),
     listReplicas(db(), {}, seenSinceMs),
     listModelRows(db(), {}, 0),
     readDatabase(db()),
     countLeases(db(), nowMs),
+    readConfigurationSet(seenSinceMs),
   ]);
   const production = models.map(({ name, kind, aliases }) => {
     const alias = aliases.find((row) => row.alias === "production");
@@ -46,10 +50,23 @@ export async function readHealth({ ctx }: Pick<ServiceCall, "ctx">): Promise<Hea
     })),
     pinned: pinnedModels(production),
     replicas: toReplicas(replicas, production),
+    configurations,
     database: { ...database, latencyMs },
     leases,
     texts: readTexts(),
   };
+}
+
+async function readConfigurationSet(seenSinceMs: number): Promise<HealthView["configurations"]> {
+  const [heads, rows] = await Promise.all([listConfigurationHeads(db()), listReplicaConfigurations(db(), seenSinceMs)]);
+  const sha256 = hashActiveSet(heads);
+  const replicas = rows.map(({ loadedAt, seenAt, ...row }) => ({
+    ...row,
+    current: row.sha256 === sha256,
+    loadedAt: loadedAt.toISOString(),
+    seenAt: seenAt.toISOString(),
+  }));
+  return { count: heads.length, sha256, replicas };
 }
 
 function readTexts(): HealthView["texts"] {

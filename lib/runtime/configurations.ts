@@ -16,6 +16,7 @@ interface ConfigurationState {
   overrides: readonly PriceOverride[];
   resolved: readonly LoadedConfiguration[];
   byRef: ReadonlyMap<string, LoadedConfiguration>;
+  loadedAtMs: number;
   /** UTC day the prices were resolved for: catalogue prices change at midnight. */
   day: number;
 }
@@ -26,6 +27,7 @@ const state = () =>
     overrides: [],
     resolved: [],
     byRef: new Map(),
+    loadedAtMs: 0,
     day: 0,
   }));
 
@@ -37,7 +39,13 @@ export async function refreshConfigurations(): Promise<void> {
   const current = state();
   current.heads = heads;
   current.overrides = overrides;
-  resolve(current, systemClock.nowMs());
+  current.loadedAtMs = systemClock.nowMs();
+  resolve(current, current.loadedAtMs);
+}
+
+/** What this process last loaded, and when. */
+export function loadedHeads(): Pick<ConfigurationState, "heads" | "loadedAtMs"> {
+  return state();
 }
 
 function resolve(current: ConfigurationState, atMs: number): void {

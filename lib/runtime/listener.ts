@@ -6,6 +6,7 @@ import { readEnv } from "#lib/env.ts";
 import { db } from "#lib/store/client.ts";
 import { NOTIFY_CHANNEL, readRevisions, TOPICS, type Topic } from "#lib/store/revision.ts";
 import { refreshBalances } from "./budgets.ts";
+import { reportConfigurations, retireConfigurations } from "./configuration-report.ts";
 import { refreshEvidence } from "./evidence-feed.ts";
 import { refreshExploration } from "./exploration.ts";
 import { refreshLoads } from "./fleet.ts";
@@ -79,6 +80,7 @@ export async function stopRuntime(): Promise<void> {
   await own.checking;
   // Without a database its rows go stale by themselves.
   await retireReplica().catch(() => undefined);
+  await retireConfigurations().catch(() => undefined);
 }
 
 /** Milliseconds since the last successful look at the database; null when the listener does not run. */
@@ -168,5 +170,6 @@ async function look(): Promise<void> {
   if (nowMs - own.lastReplicaAtMs >= REPLICA_EVERY_MS) {
     own.lastReplicaAtMs = nowMs;
     await reportReplica();
+    await reportConfigurations();
   }
 }

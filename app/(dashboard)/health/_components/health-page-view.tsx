@@ -9,12 +9,13 @@ import { formatBytes, formatCount } from "#components/ui/figures.ts";
 import { Lamp } from "#components/ui/lamp.tsx";
 import { Unknown } from "#components/ui/money.tsx";
 import type { HealthView } from "#lib/contracts/health.ts";
+import { ConfigurationSet } from "./configuration-set.tsx";
 import { Problems } from "./problems.tsx";
 import { Replicas } from "./replicas.tsx";
 
 export function HealthPageView({ initial }: { initial: HealthView }) {
   const { data = initial } = useLiveQuery<HealthView>({ url: "/api/ui/health", initial });
-  const { problems, pinned, replicas, database, leases, texts } = data;
+  const { problems, pinned, replicas, configurations, database, leases, texts } = data;
   const { connections, maxConnections, sizeBytes } = database;
   return (
     <Page
@@ -30,6 +31,9 @@ export function HealthPageView({ initial }: { initial: HealthView }) {
       </Section>
       <Section title="Processes" note="What each serves, from its own last word">
         <Replicas replicas={replicas} />
+      </Section>
+      <Section title="Configurations" note="The set in force by the database, and the set each process has in memory">
+        <ConfigurationSet configurations={configurations} />
       </Section>
       <div className="grid gap-6 rail:grid-cols-2">
         <Section title="Database">

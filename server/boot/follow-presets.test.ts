@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readHealth } from "#lib/queries/health.ts";
+import { syncPresets } from "#lib/services/configurations/sync-presets.ts";
+import { db } from "#lib/store/client.ts";
+import { findConfiguration } from "#lib/store/configuration.ts";
+import { systemContext } from "#test/fleet.ts";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+const PATIENCE = { timeout: 15_000, interval: 50 };
+const ctx = systemContext();
+const folder = mkdtempSync(path.join(os.tmpdir(), "signalbox-presets-"));
+const file = path.join(folder, "openai.json");
+const running: ChildProcess[] = [];
+
+beforeAll(() => {
+  process.env.CONFIGS_DIR = folder;
+});
+
+beforeEach(async () => {
+  cpSync(path.join(ROOT, "configs"), folder, { recursive: true });
+  await syncPresets({ ctx });
+});
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map(end));
+});
+
+async function startProcess(...args: string[]): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [path.join(ROOT, "test/preset-process.ts"), ...args], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, CONFIGS_DIR: folder },
+  });
+  running.push(child);
+  await new Promise<void>((resolve, reject) => {
+    child.stdout?.on("data", (text: Buffer) => text.toString().includes("ready") && resolve());
+    child.once("exit", (code) => reject(new Error(`The process ended with ${code}`)));
+  });
+  return child;
+}
+
+function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once("exit", () => resolve());
+    child.kill("SIGTERM");
+  });
+}
+
+interface File {
+  presets: Record<string, Record<string, unknown>>;
+}
+
+/** Changes one setting of a preset on the disk. */
+function edit(preset: string, settings: Record<string, unknown>): void {
+  const content = JSON.parse(readFileSync(file, "utf8")) as File;
+  Object.assign(content.presets[preset] ?? {}, settings);
+  writeFileSync(file, JSON.stringify(content, null, 2));
+}
+
+const timeout = async (name: string) =>
+  (await findConfiguration(db(), { provider: "openai", name }))?.settings.timeoutMs;
+const problems = async () => (await readHealth({ ctx })).problems.filter(({ code }) => code === "file_broken");
+const configurations = async () => (await readHealth({ ctx })).configurations;
+
+describe("a preset file edited on the disk", () => {
+  it("is taken up on SIGHUP by the process that runs, and not before", async () => {
+    const child = await startProcess();
+    await expect.poll(async () => (await configurations()).replicas.length, PATIENCE).toBe(1);
+    const before = await configurations();
+    edit("researcher", { timeoutMs: 43_210 });
+    child.kill("SIGHUP");
+    await expect.poll(() => timeout("researcher"), PATIENCE).toBe(43_210);
+    expect(child.exitCode).toBeNull();
+    const after = async () => (await configurations()).replicas.map(({ sha256, current }) => ({ sha256, current }));
+    const { sha256 } = await configurations();
+    expect(sha256).not.toBe(before.sha256);
+    await expect.poll(after, PATIENCE).toEqual([{ sha256, current: true }]);
+  });
+
+  it("is taken up by itself in development", async () => {
+    await startProcess("--dev");
+    edit("analyst", { timeoutMs: 54_321 });
+    await expect.poll(() => timeout("analyst"), PATIENCE).toBe(54_321);
+  });
+
+  it("reaches every process: all of them tell the same hash", async () => {
+    const [first] = await Promise.all([startProcess(), startProcess(), startProcess()]);
+    edit("critic", { timeoutMs: 65_432 });
+    first?.kill("SIGHUP");
+    await expect.poll(() => timeout("critic"), PATIENCE).toBe(65_432);
+    const { sha256 } = await configurations();
+    const hashes = async () => (await configurations()).replicas.map((replica) => replica.sha256);
+    await expect.poll(hashes, PATIENCE).toEqual([sha256, sha256, sha256]);
+  }, 60_000);
+});
+
+describe("a broken preset file", () => {
+  it("keeps what it said before, is a health problem with file, line and reason, and is forgiven when mended", async () => {
+    const child = await startProcess();
+    const before = readFileSync(file, "utf8");
+    const { sha256 } = await configurations();
+    edit("supervisor", { timeoutMs: 11_111, maxTokens: -5 });
+    const line =
+      readFileSync(file, "utf8")
+        .split("\n")
+        .findIndex((text) => text.includes('"maxTokens": -5')) + 1;
+    child.kill("SIGHUP");
+    await expect.poll(async () => (await problems()).length, PATIENCE).toBe(1);
+    const [problem] = await problems();
+    expect(problem).toMatchObject({ topic: "config", entityId: "configs/openai.json" });
+    expect(problem?.message).toContain(
+      `configs/openai.json is not usable: line ${line}, presets.supervisor.maxTokens: At least 1 token`,
+    );
+    expect(problem?.message).toContain("What it said before stays in force");
+    expect(await timeout("supervisor")).not.toBe(11_111);
+    expect((await configurations()).sha256).toBe(sha256);
+
+    writeFileSync(file, `${before.slice(0, 40)}`);
+    child.kill("SIGHUP");
+    await expect
+      .poll(async () => (await problems())[0]?.message, PATIENCE)
+      .toMatch(/openai\.json is not usable: line \d+: Not JSON: expected/);
+
+    writeFileSync(file, before);
+    child.kill("SIGHUP");
+    await expect.poll(async () => (await problems()).length, PATIENCE).toBe(0);
+  });
+
+  it("does not keep the files of other providers from being taken up, and a start goes on with what was in force", async () => {
+    writeFileSync(file, "{");
+    const other = path.join(folder, "anthropic.json");
+    const content = JSON.parse(readFileSync(other, "utf8")) as File;
+    Object.assign(content.presets.critic ?? {}, { timeoutMs: 77_777 });
+    writeFileSync(other, JSON.stringify(content));
+    const synced = await syncPresets({ ctx });
+    expect(synced).toMatchObject({
+      followed: 1,
+      broken: [expect.stringMatching(/^configs\/openai\.json is not usable: line 1/)],
+    });
+    expect((await findConfiguration(db(), { provider: "anthropic", name: "critic" }))?.settings.timeoutMs).toBe(77_777);
+    expect(await timeout("researcher")).toBeGreaterThan(0);
+  });
+
+  it("stops a first start, which has nothing that could stay in force", async () => {
+    writeFileSync(file, '{ "provider": "openai", "presets": {} }');
+    await db().configuration.deleteMany({ where: { provider: "openai" } });
+    await expect(syncPresets({ ctx })).rejects.toThrow(
+      /openai\.json is not usable: line 1, presets: The preset "researcher" is missing/,
+    );
+  });
+});
