@@ -32,6 +32,9 @@ const KEYS_MAY = new Set([
   "listConfigurations",
   "readConfiguration",
   "checkConfiguration",
+  "createEmbeddings",
+  "listCallableModels",
+  "readCallableModel",
 ]);
 
 /** Does what a process owes when it stops; nobody's input reaches it. */
