@@ -7,11 +7,13 @@ import { processState } from "#lib/core/process-state.ts";
 import { type MasterKey, openSecret, type SealContext } from "#lib/core/sealed-secret.ts";
 import { readNamedKey } from "#lib/env.ts";
 import { db } from "#lib/store/client.ts";
+import { raiseProblem, resolveProblem } from "#lib/store/health-problem.ts";
 import { listCredentials, markCredentialUsed, type StoredCredential } from "#lib/store/provider-credential.ts";
 import { log } from "./log.ts";
 import { openingKeys } from "./master-key.ts";
 import { registerRefresher } from "./refresh.ts";
 
+const UNREADABLE = { topic: "credentials", entityId: "stored", code: "credential_unreadable" };
 const USED_EVERY_MS = 60_000;
 /** How long one that the provider refused stands back for the one before it. */
 const REFUSED_FOR_MS = 60_000;
@@ -57,6 +59,15 @@ export async function refreshCredentials(): Promise<void> {
     "stored credentials",
     opened.flatMap(({ secret }) => (secret ? textsOf(secret) : [])),
   );
+  await tellHealth(opened);
+}
+
+/** The health page names every credential that calls would need and cannot have. */
+async function tellHealth(opened: readonly OpenedCredential[]): Promise<void> {
+  const closed = opened.flatMap(({ row, problem }) => (problem ? `"${row.name}" of ${row.provider}: ${problem}` : []));
+  const nowMs = systemClock.nowMs();
+  if (closed.length === 0) return resolveProblem(db(), UNREADABLE, nowMs);
+  await raiseProblem(db(), UNREADABLE, `Credentials that cannot be opened: ${closed.join("; ")}.`, nowMs);
 }
 
 /** Waits until the credentials were loaded once: threads have no listener that does. */

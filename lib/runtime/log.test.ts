@@ -21,7 +21,9 @@ describe("log", () => {
     const error = new Error(
       "401 for sk-ant-api03-abcdefghijklmnop and sbx_01jd3v6m0q8zr2x4t9w5b7n1ck_c2VudGluZWw at postgresql://app:hunter2hunter2@127.0.0.1/db",
     );
-    const line = logged((log) => log.error({ err: error }, "call failed with Bearer abc.def.ghi"));
+    const line = logged((log) =>
+      log.error({ err: error, error: error.message }, "call failed with Bearer abc.def.ghi"),
+    );
     expect(line).not.toMatch(/api03|c2Vud|hunter2|abc\.def/);
     expect(line).toContain("postgresql://app:[redacted]@127.0.0.1/db");
   });

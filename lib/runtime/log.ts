@@ -53,6 +53,7 @@ export function createLog(destination?: { write(line: string): void }, level: st
     base: null,
     redact: { paths: REDACTED_PATHS, censor: "[redacted]" },
     serializers: { err: serializeError, error: serializeError },
+    formatters: { log: redactStrings },
     hooks: { logMethod: redactMessage },
   };
   return destination ? pino(options, destination) : pino(options);
@@ -62,6 +63,13 @@ function serializeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const code = "code" in error ? error.code : undefined;
   return { type: error.name, code, message: redactText(error.message), stack: redactText(error.stack ?? "") };
+}
+
+/** Sentences of errors stand in fields of their own, too. */
+function redactStrings(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, typeof value === "string" ? redactText(value) : value]),
+  );
 }
 
 function redactMessage(this: Logger, inputs: unknown[], method: (...args: unknown[]) => void): void {

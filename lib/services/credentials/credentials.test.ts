@@ -176,8 +176,15 @@ describe("in the database", () => {
     await db().providerCredential.update({ where: { id }, data: { baseUrl: GATEWAY, provider: "anthropic" } });
     await expect(found({ provider: "anthropic", baseUrl: GATEWAY })).rejects.toMatchObject({ kind: "no_credentials" });
     expect(await keyFor()).toBe(OLD_KEY);
+    const open = { topic: "credentials", resolvedAt: null };
+    expect(await db().healthProblem.findFirst({ where: open })).toMatchObject({
+      message: expect.stringContaining('"gateway" of anthropic'),
+    });
     const [unreadable] = (await listProviderCredentials({ ctx, input: {} })).filter((view) => view.id === id);
     expect(unreadable).toMatchObject({ state: "unreadable", problem: expect.stringContaining("was not sealed") });
+    await removeCredential({ ctx, input: { id } });
+    await refreshCredentials();
+    expect(await db().healthProblem.count({ where: open })).toBe(0);
   });
 
   test("the master key lies in a file that its owner alone can read; one that others can read is refused", async () => {
