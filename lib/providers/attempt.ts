@@ -2,7 +2,7 @@ import type { ChatAnswer, ChatEvent, ChatTiming } from "#lib/contracts/chat.ts";
 import type { TokenUsage } from "#lib/contracts/token-usage.ts";
 import type { ProviderCall } from "./call.ts";
 import { CallLimits } from "./call-limits.ts";
-import { ProviderFailure } from "./failure.ts";
+import { type FailurePhase, ProviderFailure } from "./failure.ts";
 
 /** An answer without its times, as an adapter makes it. */
 export type Untimed<T> = T extends { timing: ChatTiming } ? Omit<T, "timing"> : T;
@@ -74,7 +74,7 @@ export async function* attemptStream<Chunk>(attempt: StreamAttempt<Chunk>): Asyn
     if (!finished) throw new ProviderFailure("broken_answer", `${provider} broke off its answer of ${call.model}.`);
   } catch (error) {
     const failure = limits.failure(provider, call.model) ?? fromError(error, call.model);
-    throw failure.at(limits.phase, usage);
+    throw whereItBroke(failure, limits.phase, provider).at(limits.phase, usage);
   } finally {
     limits.release();
     // Also when the reader of this loop left it early.
@@ -82,6 +82,12 @@ export async function* attemptStream<Chunk>(attempt: StreamAttempt<Chunk>): Asyn
   }
 }
 
+/** Sockets say the same of a line that breaks in the midst of an answer as of one that never stood. */
+function whereItBroke(failure: ProviderFailure, phase: FailurePhase, provider: string): ProviderFailure {
+  if (phase === "request" || failure.kind !== "unreachable") return failure;
+  return new ProviderFailure("broken_answer", `${provider}'s answer was cut off.`);
+}
+
 function isContent(event: Untimed<ChatEvent>): boolean {
-  return event.type !== "start" && event.type !== "usage";
+  return event.type !== "start" && event.type !== "usage" && event.type !== "finish";
 }

@@ -25,7 +25,7 @@ export type FailureKind =
  */
 export type FailurePhase = "request" | "first_token" | "stream";
 
-interface FailureFacts {
+export interface FailureFacts {
   status?: number | null;
   retryAfterMs?: number | null;
   phase?: FailurePhase;

@@ -1,7 +1,6 @@
 import type { Provider } from "#lib/contracts/configuration.ts";
 import type { EmbeddingSource } from "#lib/contracts/text-source.ts";
 import type { Chat, ChatAdapter, ChatStream } from "./call.ts";
-import type { Complete } from "./completion.ts";
 import type { Embed } from "./embedding.ts";
 import { ProviderFailure } from "./failure.ts";
 
@@ -32,28 +31,9 @@ async function chatAdapter(provider: Provider): Promise<ChatAdapter> {
     case "openai":
       return (await import("./openai/chat.ts")).openaiChat;
     case "anthropic":
+      return (await import("./anthropic/chat.ts")).anthropicChat;
     case "bedrock":
-      throw new ProviderFailure("unsupported", `${provider} is not there yet.`);
-    default:
-      return provider satisfies never;
-  }
-}
-
-/**
- * One call through the provider's own SDK, which is loaded when it is first needed.
- * The answer comes whole; the settings' retries and timeout apply.
- * @throws ProviderFailure with a kind to decide by and a sentence to show.
- */
-export const complete: Complete = async (request) => (await adapter(request.settings.provider))(request);
-
-async function adapter(provider: Provider): Promise<Complete> {
-  switch (provider) {
-    case "openai":
-      return (await import("./openai/complete.ts")).completeOpenai;
-    case "anthropic":
-      return (await import("./anthropic/complete.ts")).completeAnthropic;
-    case "bedrock":
-      return (await import("./bedrock/complete.ts")).completeBedrock;
+      return (await import("./bedrock/chat.ts")).bedrockChat;
     default:
       return provider satisfies never;
   }

@@ -34,6 +34,8 @@ export interface LoopbackProvider {
   fail: (fault: Fault, order?: { times?: number; interface?: Interface }) => void;
   /** The next request of this interface gets this answer: a fixture's name, or one made on the spot. */
   answer: (api: Interface, fixture: string | WireFixture) => void;
+  /** Connections that were made since it started. */
+  connections: () => number;
   /** Forgets orders and what was received. */
   reset: () => void;
   close: () => Promise<void>;
@@ -108,6 +110,10 @@ export async function startLoopbackProvider({ port = 0, remember = 10_000 }: Opt
     request.on("end", () => answerTo(request, response, Buffer.concat(chunks).toString()));
   });
   server.keepAliveTimeout = 60_000;
+  let connections = 0;
+  server.on("connection", () => {
+    connections += 1;
+  });
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   return {
@@ -116,6 +122,7 @@ export async function startLoopbackProvider({ port = 0, remember = 10_000 }: Opt
     nextClosedByClient: () => new Promise((seen) => watchers.push(seen)),
     fail: (fault, { times = 1, interface: api } = {}) => void faults.push({ fault, times, interface: api }),
     answer: (api, fixture) => void ordered.set(api, [...(ordered.get(api) ?? []), fixture]),
+    connections: () => connections,
     reset: () => {
       faults = [];
       watchers = [];

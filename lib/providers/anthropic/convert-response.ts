@@ -1,36 +1,37 @@
-import type { Message } from "@anthropic-ai/sdk/resources/messages";
-import type { Completion, FinishReason } from "../completion.ts";
+import type { ContentBlock, Message } from "@anthropic-ai/sdk/resources/messages";
+import type { AnswerPart, ChatAnswer } from "#lib/contracts/chat.ts";
+import type { Untimed } from "../attempt.ts";
+import { ProviderFailure } from "../failure.ts";
+import { fromAnthropicUsage } from "./convert-usage.ts";
+import { fromAnthropicReason } from "./map-finish-reason.ts";
 
-/** The text blocks joined; input tokens with the cached ones, which Anthropic counts apart. */
-export function fromAnthropicResponse(response: Message, latencyMs: number): Completion {
-  const { usage } = response;
-  const cacheReadTokens = usage.cache_read_input_tokens ?? null;
-  const cacheWriteTokens = usage.cache_creation_input_tokens ?? null;
+/** @throws ProviderFailure broken_answer when it is no message or has no usage */
+export function fromAnthropicResponse(response: Message): Untimed<ChatAnswer> {
+  if (!Array.isArray(response?.content)) {
+    throw new ProviderFailure("broken_answer", "Anthropic's answer has no content.");
+  }
   return {
-    text: response.content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join(""),
+    providerId: response.id ?? null,
     model: response.model,
-    usage: {
-      inputTokens: usage.input_tokens + (cacheReadTokens ?? 0) + (cacheWriteTokens ?? 0),
-      outputTokens: usage.output_tokens,
-      cacheReadTokens,
-      cacheWriteTokens,
-    },
-    finishReason: finishReason(response.stop_reason),
-    latencyMs,
+    content: response.content.flatMap(answerPart),
+    finishReason: fromAnthropicReason(response.stop_reason),
+    stopSequence: response.stop_sequence,
+    usage: fromAnthropicUsage(response.usage),
   };
 }
 
-function finishReason(reason: string | null): FinishReason {
-  switch (reason) {
-    case "end_turn":
-      return "stop";
-    case "max_tokens":
-      return "length";
-    case "stop_sequence":
-      return "stop_sequence";
-    case "refusal":
-      return "refused";
+function answerPart(block: ContentBlock): AnswerPart[] {
+  switch (block.type) {
+    case "text":
+      return [{ type: "text", text: block.text, cache: null }];
+    case "thinking":
+      return [{ type: "reasoning", text: block.thinking, signature: block.signature, redacted: null }];
+    case "redacted_thinking":
+      return [{ type: "reasoning", text: "", signature: null, redacted: block.data }];
+    case "tool_use":
+      return [{ type: "tool_call", id: block.id, name: block.name, argumentsJson: JSON.stringify(block.input) }];
     default:
-      return "other";
+      // Blocks of tools that run at Anthropic, which are never offered.
+      return [];
   }
 }

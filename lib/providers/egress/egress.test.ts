@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { readEnv } from "#lib/env.ts";
 import { type ProviderStub, startProviderStub } from "../../../test/provider-stub.ts";
 import { failureWithin } from "../failure.ts";
-import { createEgressDispatcher, egressFetch } from "./fetch.ts";
+import { createEgress, egressFetch } from "./fetch.ts";
 import type { Resolve } from "./lookup.ts";
 import { createEgressAgents, egressNodeHttpHandler } from "./node-http-handler.ts";
 
@@ -30,7 +30,7 @@ const answering = (...addresses: string[]): Resolve => {
 /** The two doors out: what the OpenAI and Anthropic SDKs call through, and what AWS's does. */
 const DOORS = {
   fetch: async (url: string, resolve?: Resolve) =>
-    (await egressFetch(createEgressDispatcher(resolve))(url, { method: "POST", body: "{}" })).status,
+    (await egressFetch(createEgress(resolve))(url, { method: "POST", body: "{}" })).status,
   aws: async (url: string, resolve?: Resolve) => {
     const { protocol, hostname, port: at, pathname } = new URL(url);
     const parts = { protocol, hostname, path: pathname, method: "POST", headers: {}, query: {}, body: "{}" };
@@ -146,7 +146,7 @@ describe("fetch", () => {
   });
 
   test("uses its connections again", async () => {
-    const call = egressFetch(createEgressDispatcher());
+    const call = egressFetch(createEgress());
     const ports = new Set<number>();
     stub.answer((response) => {
       ports.add(response.socket?.remotePort ?? 0);
@@ -164,7 +164,7 @@ describe("fetch", () => {
         response.on("close", resolve);
       });
     });
-    const answer = await egressFetch(createEgressDispatcher())(stub.url);
+    const answer = await egressFetch(createEgress())(stub.url);
     const reader = answer.body?.getReader();
     expect(new TextDecoder().decode((await reader?.read())?.value)).toBe("data: 1\n\n");
     await reader?.cancel();
@@ -172,7 +172,7 @@ describe("fetch", () => {
   });
 
   test("ends when the caller's signal does, before the answer and within a stream", async () => {
-    const call = egressFetch(createEgressDispatcher());
+    const call = egressFetch(createEgress());
     stub.answer(() => undefined);
     await expect(call(stub.url, { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({ name: "TimeoutError" });
     stub.answer(

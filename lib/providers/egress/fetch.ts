@@ -1,4 +1,4 @@
-import { Agent, buildConnector, type Dispatcher, Pool, request } from "undici";
+import { buildConnector, type Dispatcher, Pool, request } from "undici";
 import { processState } from "#lib/core/process-state.ts";
 import { ProviderFailure } from "../failure.ts";
 import { guardedLookup, type Resolve, requireAllowedLiteral } from "./lookup.ts";
@@ -7,7 +7,8 @@ import { toWebStream } from "./web-stream.ts";
 
 export const CONNECT_TIMEOUT_MS = 10_000;
 /** As many different connect timeouts have connections of their own; further ones take the default. */
-const MOST_DISPATCHERS = 16;
+const MOST_CONNECT_TIMEOUTS = 16;
+const MOST_ORIGINS = 256;
 /** Below the minute after which load balancers drop an idle connection. */
 export const IDLE_MS = 30_000;
 /** Callers give up earlier through their signal; this only keeps a forgotten call from staying for ever. */
@@ -28,27 +29,46 @@ function guardedConnector(target: EgressTarget, timeout: number, resolve?: Resol
   };
 }
 
-/** @param resolve in place of the system's resolver */
-export function createEgressDispatcher(resolve?: Resolve, connectMs = CONNECT_TIMEOUT_MS): Dispatcher {
-  return new Agent({
-    keepAliveTimeout: IDLE_MS,
-    headersTimeout: LONGEST_SILENCE_MS,
-    bodyTimeout: LONGEST_SILENCE_MS,
-    maxResponseSize: LARGEST_ANSWER_BYTES,
-    factory: (origin, options) =>
-      new Pool(origin, { ...options, connect: guardedConnector(targetOf(origin), connectMs, resolve) }),
-  });
+/** The guarded connections to an origin. */
+export type Egress = (origin: string) => Dispatcher;
+
+/**
+ * A pool for each origin. Not undici's Agent: once it has closed a pool, the end of that pool's last connection closes
+ * the pool that took its place, and so on for ever; every call then made a connection of its own.
+ * @param resolve in place of the system's resolver
+ */
+export function createEgress(resolve?: Resolve, connectMs = CONNECT_TIMEOUT_MS): Egress {
+  const pools = new Map<string, Pool>();
+  return (origin) => {
+    const known = pools.get(origin);
+    if (known) return known;
+    const pool = new Pool(origin, {
+      keepAliveTimeout: IDLE_MS,
+      headersTimeout: LONGEST_SILENCE_MS,
+      bodyTimeout: LONGEST_SILENCE_MS,
+      maxResponseSize: LARGEST_ANSWER_BYTES,
+      connect: guardedConnector(targetOf(origin), connectMs, resolve),
+    });
+    pools.set(origin, pool);
+    const [oldest] = pools.entries();
+    if (pools.size > MOST_ORIGINS && oldest) {
+      pools.delete(oldest[0]);
+      // Calls under way there end first.
+      void oldest[1].close();
+    }
+    return pool;
+  };
 }
 
-const dispatchers = () => processState("providers.egress.dispatchers", () => new Map<number, Dispatcher>());
+const shared = () => processState("providers.egress.pools", () => new Map<number, Egress>());
 
 /** The guarded keep-alive connections of this process, by how long a new one may take. */
-export function sharedDispatcher(connectMs = CONNECT_TIMEOUT_MS): Dispatcher {
-  const known = dispatchers().get(connectMs);
+export function sharedEgress(connectMs = CONNECT_TIMEOUT_MS): Egress {
+  const known = shared().get(connectMs);
   if (known) return known;
-  if (dispatchers().size >= MOST_DISPATCHERS && connectMs !== CONNECT_TIMEOUT_MS) return sharedDispatcher();
-  const made = createEgressDispatcher(undefined, connectMs);
-  dispatchers().set(connectMs, made);
+  if (shared().size >= MOST_CONNECT_TIMEOUTS && connectMs !== CONNECT_TIMEOUT_MS) return sharedEgress();
+  const made = createEgress(undefined, connectMs);
+  shared().set(connectMs, made);
   return made;
 }
 
@@ -59,13 +79,14 @@ const WITHOUT_BODY = new Set([204, 205, 304]);
  * A `fetch` for the SDKs of OpenAI and Anthropic: keep-alive connections to addresses that may be reached, redirects
  * answered as they are and never followed, JSON read whole before it is given (so that the SDK's timeout covers it),
  * anything else as a stream.
- * @param dispatcher the guarded connections; by default those of this process
+ * @param egress the guarded connections; by default those of this process
  */
-export function egressFetch(dispatcher: Dispatcher = sharedDispatcher()): typeof fetch {
+export function egressFetch(egress: Egress = sharedEgress()): typeof fetch {
   return async (input, init = {}) => {
     if (input instanceof Request) throw new TypeError("An address and its parts are wanted, not a Request.");
-    const { statusCode, headers, body } = await request(input, {
-      dispatcher,
+    const url = new URL(input);
+    const { statusCode, headers, body } = await request(url, {
+      dispatcher: egress(url.origin),
       method: (init.method ?? "GET") as Dispatcher.HttpMethod,
       headers: { "accept-encoding": "identity", ...Object.fromEntries(new Headers(init.headers)) },
       body: bodyOf(init.body),

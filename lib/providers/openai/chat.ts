@@ -1,33 +1,62 @@
+import type { Response } from "openai/resources/responses/responses";
 import { attemptStream, attemptWhole } from "../attempt.ts";
 import type { ChatAdapter, ProviderCall } from "../call.ts";
+import { chooseApi } from "./choose-api.ts";
 import { openaiClients } from "./client.ts";
 import { toCompletionsRequest } from "./completions/convert-request.ts";
 import { fromCompletionsResponse } from "./completions/convert-response.ts";
 import { CompletionsReader } from "./completions/read-stream.ts";
 import { fromOpenaiError } from "./errors.ts";
+import { toResponsesRequest } from "./responses/convert-request.ts";
+import { fromResponsesResponse } from "./responses/convert-response.ts";
+import { ResponsesReader } from "./responses/read-stream.ts";
 
 const attemptOf = (call: ProviderCall) => ({ provider: "OpenAI", call, fromError: fromOpenaiError });
 
 /** OpenAI, and every server that speaks its language. */
 export const openaiChat: ChatAdapter = {
-  chat: (call) =>
-    attemptWhole({
-      ...attemptOf(call),
-      ask: async (signal) => {
-        const body = toCompletionsRequest(call.model, call.request);
-        const client = openaiClients.for(call);
-        return fromCompletionsResponse(await client.chat.completions.create({ ...body, stream: false }, { signal }));
-      },
-    }),
-
+  chat: (call) => (chooseApi(call.model, call.request) === "responses" ? askResponses(call) : askCompletions(call)),
   chatStream: (call) =>
-    attemptStream({
-      ...attemptOf(call),
-      reader: new CompletionsReader(),
-      open: async (signal) => {
-        const body = toCompletionsRequest(call.model, call.request);
-        const streamed = { ...body, stream: true as const, stream_options: { include_usage: true } };
-        return openaiClients.for(call).chat.completions.create(streamed, { signal });
-      },
-    }),
+    chooseApi(call.model, call.request) === "responses" ? streamResponses(call) : streamCompletions(call),
 };
+
+const askCompletions: ChatAdapter["chat"] = (call) =>
+  attemptWhole({
+    ...attemptOf(call),
+    ask: async (signal) => {
+      const body = toCompletionsRequest(call.model, call.request);
+      const { completions } = openaiClients.for(call).chat;
+      return fromCompletionsResponse(await completions.create({ ...body, stream: false }, { signal }));
+    },
+  });
+
+const streamCompletions: ChatAdapter["chatStream"] = (call) =>
+  attemptStream({
+    ...attemptOf(call),
+    reader: new CompletionsReader(),
+    open: async (signal) => {
+      const body = toCompletionsRequest(call.model, call.request);
+      const streamed = { ...body, stream: true as const, stream_options: { include_usage: true } };
+      return openaiClients.for(call).chat.completions.create(streamed, { signal });
+    },
+  });
+
+const askResponses: ChatAdapter["chat"] = (call) =>
+  attemptWhole({
+    ...attemptOf(call),
+    ask: async (signal) => {
+      const body = { ...toResponsesRequest(call.model, call.request), stream: false };
+      // Not `responses.create`: it reads the output before it knows that there is one.
+      return fromResponsesResponse(await openaiClients.for(call).post<Response>("/responses", { body, signal }));
+    },
+  });
+
+const streamResponses: ChatAdapter["chatStream"] = (call) =>
+  attemptStream({
+    ...attemptOf(call),
+    reader: new ResponsesReader(call.model),
+    open: async (signal) => {
+      const body = toResponsesRequest(call.model, call.request);
+      return openaiClients.for(call).responses.create({ ...body, stream: true }, { signal });
+    },
+  });

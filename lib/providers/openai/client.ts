@@ -1,7 +1,7 @@
 import OpenAI from "openai";
 import { addressFor } from "../address.ts";
 import { ClientCache } from "../client-cache.ts";
-import { egressFetch, sharedDispatcher } from "../egress/fetch.ts";
+import { egressFetch, sharedEgress } from "../egress/fetch.ts";
 import { ProviderFailure } from "../failure.ts";
 import { SDK_LIMIT_MS } from "../sdk-limit.ts";
 
@@ -17,6 +17,6 @@ export const openaiClients = new ClientCache<OpenAI>(({ connection, timeouts }) 
     logLevel: "off",
     timeout: SDK_LIMIT_MS,
     maxRetries: 0,
-    fetch: egressFetch(sharedDispatcher(timeouts.connectMs)),
+    fetch: egressFetch(sharedEgress(timeouts.connectMs)),
   });
 });

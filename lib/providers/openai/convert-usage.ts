@@ -1,4 +1,5 @@
 import type { CompletionUsage } from "openai/resources/completions";
+import type { ResponseUsage } from "openai/resources/responses/responses";
 import type { TokenUsage } from "#lib/contracts/token-usage.ts";
 import { ProviderFailure } from "../failure.ts";
 
@@ -11,6 +12,21 @@ export function fromCompletionsUsage(usage: CompletionUsage | null | undefined):
     cacheWrite1hTokens: 0,
     outputTokens: completion_tokens,
     reasoningTokens: completion_tokens_details?.reasoning_tokens ?? null,
+  };
+}
+
+/** @throws ProviderFailure broken_answer without usage */
+export function fromResponsesUsage(usage: ResponseUsage | null | undefined): TokenUsage {
+  if (!isCount(usage?.input_tokens) || !isCount(usage.output_tokens)) throw withoutUsage();
+  const { input_tokens, output_tokens } = usage;
+  // Typed as always there; servers that speak OpenAI's language leave them out.
+  const input: Partial<ResponseUsage.InputTokensDetails> = usage.input_tokens_details ?? {};
+  const output: Partial<ResponseUsage.OutputTokensDetails> = usage.output_tokens_details ?? {};
+  return {
+    ...inputClasses(input_tokens, input.cached_tokens, input.cache_write_tokens),
+    cacheWrite1hTokens: 0,
+    outputTokens: output_tokens,
+    reasoningTokens: output.reasoning_tokens ?? null,
   };
 }
 

@@ -5,16 +5,15 @@ import type { LlmConfig } from "#lib/contracts/configuration.ts";
 import { type ConnectionTest, testConnectionSchema } from "#lib/contracts/connection-test.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { costOfUsageNanoUsd } from "#lib/engines/cost/estimate.ts";
-import { complete, ProviderFailure } from "#lib/providers/port.ts";
+import { chat, ProviderFailure } from "#lib/providers/port.ts";
 import { modelFacts } from "#lib/runtime/configurations.ts";
 import { noteCredentialRefused } from "#lib/runtime/credentials.ts";
 import { db } from "#lib/store/client.ts";
 import { credentialsFor } from "../credentials/credentials-for.ts";
+import { trialRequest } from "./trial-request.ts";
 import { requireValid } from "./write-revision.ts";
 
-const PROMPT = "Answer with the one word: ready";
-/** Enough for a model that reasons first; small enough that a test costs next to nothing. */
-const ENOUGH_TOKENS = 1024;
+const CONNECT_MS = 10_000;
 const LONGEST_WAIT_MS = 30_000;
 
 /**
@@ -43,29 +42,23 @@ async function callOnce(settings: LlmConfig, atMs: number): Promise<ConnectionTe
   try {
     const found = credentialsFor(settings, atMs);
     credentialId = found.credentialId;
-    const { model, latencyMs, usage, finishReason } = await complete({
-      settings: brief(settings),
-      credentials: found.credentials,
-      messages: [{ role: "user", text: PROMPT }],
+    const { provider, baseUrl, region } = settings;
+    const totalMs = Math.min(settings.timeoutMs, LONGEST_WAIT_MS);
+    const { model, usage, finishReason, timing } = await chat({
+      provider,
+      model: settings.model,
+      request: trialRequest(settings),
+      connection: { credentials: found.credentials, baseUrl, region },
+      timeouts: { connectMs: CONNECT_MS, firstTokenMs: totalMs, totalMs },
     });
-    const { price } = modelFacts(settings.provider, settings.model, atMs);
-    const cacheReadTokens = usage.cacheReadTokens ?? 0;
-    const cacheWrite5mTokens = usage.cacheWriteTokens ?? 0;
-    const cost =
-      price &&
-      costOfUsageNanoUsd(price, {
-        inputTokens: usage.inputTokens - cacheReadTokens - cacheWrite5mTokens,
-        cacheReadTokens,
-        cacheWrite5mTokens,
-        cacheWrite1hTokens: 0,
-        outputTokens: usage.outputTokens,
-        reasoningTokens: null,
-      });
+    const { price } = modelFacts(provider, settings.model, atMs);
+    const cost = price && costOfUsageNanoUsd(price, usage);
+    const { inputTokens, cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens } = usage;
     return {
       ok: true,
       model,
-      latencyMs: Math.round(latencyMs),
-      inputTokens: usage.inputTokens,
+      latencyMs: Math.round(timing.totalMs),
+      inputTokens: inputTokens + cacheReadTokens + cacheWrite5mTokens + cacheWrite1hTokens,
       outputTokens: usage.outputTokens,
       costNanoUsd: cost?.toString() ?? null,
       finishReason,
@@ -75,11 +68,4 @@ async function callOnce(settings: LlmConfig, atMs: number): Promise<ConnectionTe
     if (error.kind === "credentials_refused" && credentialId) noteCredentialRefused(credentialId, atMs);
     return { ok: false, kind: error.kind, sentence: error.message };
   }
-}
-
-/** The same settings without patience: one try, a short answer, no system prompt to pay for. */
-function brief(settings: LlmConfig): LlmConfig {
-  const room = settings.thinkingBudgetTokens ? settings.maxTokens : Math.min(settings.maxTokens, ENOUGH_TOKENS);
-  const timeoutMs = Math.min(settings.timeoutMs, LONGEST_WAIT_MS);
-  return { ...settings, systemPrompt: "", maxTokens: room, timeoutMs, maxRetries: 0 };
 }

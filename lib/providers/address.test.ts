@@ -1,0 +1,29 @@
+import { describe, expect, test } from "vitest";
+import type { Provider } from "#lib/contracts/configuration.ts";
+import { readEnv } from "#lib/env.ts";
+import { addressFor } from "./address.ts";
+import { credentialsOf } from "./credentials.ts";
+
+describe("credentials", () => {
+  test.each([
+    ["openai", {}, /OPENAI_API_KEY is not set/],
+    ["anthropic", { OPENAI_API_KEY: "x" }, /ANTHROPIC_API_KEY is not set/],
+    ["bedrock", {}, /AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY/],
+    ["bedrock", { AWS_ACCESS_KEY_ID: "x" }, /^AWS_SECRET_ACCESS_KEY is not set/],
+  ] as [Provider, Record<string, string>, RegExp][])(
+    "of %s from %o: what is missing is named",
+    (provider, env, sentence) => {
+      expect(() => credentialsOf(provider, readEnv({ ...env, NODE_ENV: "test" }))).toThrow(sentence);
+    },
+  );
+});
+
+test("the provider's own address needs no permission", () => {
+  const region = null;
+  expect(addressFor({ provider: "openai", baseUrl: null, region })).toBe("https://api.openai.com/v1");
+  const named = "https://api.anthropic.com/";
+  expect(addressFor({ provider: "anthropic", baseUrl: named, region })).toBe(named);
+  expect(addressFor({ provider: "bedrock", baseUrl: null, region: "eu-central-1" })).toBe(
+    "https://bedrock-runtime.eu-central-1.amazonaws.com",
+  );
+});
