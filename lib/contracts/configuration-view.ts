@@ -52,6 +52,13 @@ export interface FactsView {
   price: PriceView | null;
 }
 
+/** A month of the last seven days' traffic under given settings. Money as decimal text of nano-dollars. */
+export interface MonthView {
+  /** Tasks of the last seven days that the month is made of. */
+  weekTasks: number;
+  nanoUsd: string;
+}
+
 /** What the form learns while somebody types. */
 export interface ConfigurationCheck {
   /** No finding of severity "error". */
@@ -59,6 +66,19 @@ export interface ConfigurationCheck {
   findings: ConfigFinding[];
   facts: FactsView | null;
   estimate: CostEstimateView | null;
+  /** Null where nothing ran with it in the last seven days, or the price is unknown. */
+  month: MonthView | null;
+  /** What provider and model make of each field, in a sentence. */
+  fieldRules: Partial<Record<keyof LlmConfig, string>>;
+}
+
+/** What ran under a configuration in the last seven days. */
+export interface WeekUsageView {
+  tasks: number;
+  /** Decimal text of nano-dollars: the sum of the costs that are known. */
+  costNanoUsd: string;
+  /** Tasks whose cost is not in the sum, because nobody knows it. */
+  unpriced: number;
 }
 
 /** A row of the configurations list. */
@@ -74,7 +94,9 @@ export interface ConfigurationRow {
   errors: number;
   warnings: number;
   price: PriceView | null;
+  contextWindow: number | null;
   estimate: CostEstimateView | null;
+  week: WeekUsageView;
 }
 
 export interface RevisionView {

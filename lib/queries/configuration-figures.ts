@@ -1,6 +1,14 @@
 import type { LlmConfig, ModelFacts, ModelPrice } from "#lib/contracts/configuration.ts";
-import type { CostEstimateView, FactsView, PriceView } from "#lib/contracts/configuration-view.ts";
+import type {
+  CostEstimateView,
+  FactsView,
+  MonthView,
+  PriceView,
+  WeekUsageView,
+} from "#lib/contracts/configuration-view.ts";
 import { estimateConfiguration, type MeasuredTask } from "#lib/engines/cost/estimate-configuration.ts";
+import { monthOfTasks } from "#lib/engines/cost/month.ts";
+import type { ConfigurationUsage } from "#lib/store/week-usage.ts";
 
 /** Price as pages and the API show it: decimal text of nano-dollars. */
 export function priceView(price: ModelPrice | null): PriceView | null {
@@ -32,4 +40,20 @@ export function estimateView(
   if (!estimate) return null;
   const { per1000TasksNanoUsd, ...assumption } = estimate;
   return { ...assumption, per1000TasksNanoUsd: per1000TasksNanoUsd.toString() };
+}
+
+/** A month of the traffic; null where nothing is known of it. */
+export function monthView(
+  settings: LlmConfig,
+  price: ModelPrice | null,
+  week: ConfigurationUsage | undefined,
+): MonthView | null {
+  const nanoUsd = week ? monthOfTasks(settings, price, week) : null;
+  return week && nanoUsd !== null ? { weekTasks: week.tasks, nanoUsd: nanoUsd.toString() } : null;
+}
+
+/** What ran in a week; nothing is a known figure here. */
+export function weekView(week: ConfigurationUsage | undefined): WeekUsageView {
+  if (!week) return { tasks: 0, costNanoUsd: "0", unpriced: 0 };
+  return { tasks: week.tasks, costNanoUsd: week.costNanoUsd.toString(), unpriced: week.unpriced };
 }

@@ -11,14 +11,16 @@ import {
 } from "#lib/contracts/configuration-view.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { hasErrors, judgeConfig, validateConfig } from "#lib/engines/configs/validate.ts";
+import { describeFieldRules, type FieldRules } from "#lib/engines/configs/field-rules.ts";
+import { type FactsLookup, hasErrors, judgeConfig, validateConfig } from "#lib/engines/configs/validate.ts";
 import type { MeasuredTask } from "#lib/engines/cost/estimate-configuration.ts";
 import { factsOf } from "#lib/runtime/configurations.ts";
 import { db } from "#lib/store/client.ts";
 import { findConfiguration, listAgentsUsing, listConfigurationHeads, listRevisions } from "#lib/store/configuration.ts";
 import { listPriceOverrides } from "#lib/store/price-override.ts";
 import { meanUsageByConfiguration } from "#lib/store/usage.ts";
-import { estimateView, factsView, priceView } from "./configuration-figures.ts";
+import { estimateView, factsView, monthView, priceView, weekView } from "./configuration-figures.ts";
+import { weekUsage } from "./week-usage.ts";
 
 const MEASURED_SINCE_MS = 30 * 86_400_000;
 const ENOUGH_SAMPLES = 30;
@@ -41,10 +43,11 @@ export async function listConfigurations({ ctx, input }: ServiceCall): Promise<C
   requireScope(ctx, "config:read");
   const filter = parseInput(listSchema, input);
   const nowMs = ctx.clock.nowMs();
-  const [heads, overrides, measured] = await Promise.all([
+  const [heads, overrides, measured, week] = await Promise.all([
     listConfigurationHeads(db()),
     listPriceOverrides(db()),
     measuredTasks(nowMs),
+    weekUsage(nowMs),
   ]);
   return heads
     .filter(({ provider }) => !filter.provider || provider === filter.provider)
@@ -65,7 +68,9 @@ export async function listConfigurations({ ctx, input }: ServiceCall): Promise<C
         errors: findings.filter((finding) => finding.severity === "error").length,
         warnings: findings.filter((finding) => finding.severity === "warning").length,
         price: priceView(facts.price),
+        contextWindow: facts.contextWindow,
         estimate: estimateView(settings, facts.price, measured(ref)),
+        week: weekView(week.get(ref)),
       };
     });
 }
@@ -104,7 +109,11 @@ export async function checkConfiguration({ ctx, input }: ServiceCall): Promise<C
 }
 
 async function judge(input: unknown, ref: string | null, nowMs: number): Promise<ConfigurationCheck> {
-  const [overrides, measured] = await Promise.all([listPriceOverrides(db()), measuredTasks(nowMs)]);
+  const [overrides, measured, week] = await Promise.all([
+    listPriceOverrides(db()),
+    measuredTasks(nowMs),
+    weekUsage(nowMs),
+  ]);
   const lookup = (provider: Provider, model: string) => factsOf(overrides, provider, model, nowMs);
   const { settings, facts, findings } = judgeConfig(input, lookup);
   return {
@@ -112,5 +121,17 @@ async function judge(input: unknown, ref: string | null, nowMs: number): Promise
     findings,
     facts: facts && factsView(facts),
     estimate: settings && facts && estimateView(settings, facts.price, ref ? measured(ref) : null),
+    month: settings && facts && monthView(settings, facts.price, ref ? week.get(ref) : undefined),
+    fieldRules: rulesOf(input, lookup),
   };
+}
+
+/** Rules are told as soon as provider and model are known, however wrong the rest is. */
+const modelOfSchema = z.looseObject({ provider: providerSchema, model: z.string() });
+
+function rulesOf(input: unknown, factsLookup: FactsLookup): FieldRules {
+  const { data } = modelOfSchema.safeParse(input);
+  if (!data) return {};
+  const { provider, model } = data;
+  return describeFieldRules(provider, model, model === "" ? null : factsLookup(provider, model));
 }

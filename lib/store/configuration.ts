@@ -132,13 +132,30 @@ export async function listRevisions(db: Db, configurationId: string, limit: numb
     orderBy: { revision: "desc" },
     take: limit,
   });
-  return rows.map((row) => ({
-    revision: row.revision,
-    settings: llmConfigSchema.parse(row.settings),
-    authorName: row.authorName,
-    note: row.note,
-    createdAt: row.createdAt.toISOString(),
-  }));
+  return rows.map(revisionView);
+}
+
+/** One revision with its author and note; null when there is no such revision. */
+export async function findRevisionView(
+  db: Db,
+  configurationId: string,
+  revision: number,
+): Promise<RevisionView | null> {
+  const where = { configurationId_revision: { configurationId, revision } };
+  const row = await db.configurationRevision.findUnique({ where });
+  return row && revisionView(row);
+}
+
+interface RevisionRow {
+  revision: number;
+  settings: unknown;
+  authorName: string;
+  note: string;
+  createdAt: Date;
+}
+
+function revisionView({ revision, settings, authorName, note, createdAt }: RevisionRow): RevisionView {
+  return { revision, settings: llmConfigSchema.parse(settings), authorName, note, createdAt: createdAt.toISOString() };
 }
 
 /** Settings of one revision; null when there is no such revision. */

@@ -2,6 +2,7 @@
 
 import { checkConfiguration } from "#lib/queries/configurations.ts";
 import { archiveConfiguration } from "#lib/services/configurations/archive-configuration.ts";
+import { importConfigurations } from "#lib/services/configurations/import-configurations.ts";
 import { restoreConfiguration } from "#lib/services/configurations/restore-configuration.ts";
 import { saveConfiguration } from "#lib/services/configurations/save-configuration.ts";
 import { savePriceOverride } from "#lib/services/configurations/save-price-override.ts";
@@ -30,4 +31,8 @@ export async function savePriceOverrideAction(input: unknown) {
 
 export async function testConnectionAction(input: unknown) {
   return runAction(testConnection, input);
+}
+
+export async function importConfigurationsAction(input: unknown) {
+  return runAction(importConfigurations, input);
 }

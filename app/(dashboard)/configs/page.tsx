@@ -11,6 +11,8 @@ import type { ConfigurationRow } from "#lib/contracts/configuration-view.ts";
 import { listConfigurations } from "#lib/queries/configurations.ts";
 import { pageContext } from "#lib/transport/page.ts";
 import { ConfigurationsTable } from "./_components/configurations-table.tsx";
+import { ExportLinks } from "./_components/export-links.tsx";
+import { ImportConfigurationsDialog } from "./_components/import-dialog.tsx";
 import { loadConfigsSearch } from "./search-params.ts";
 
 export const metadata: Metadata = { title: "Configurations" };
@@ -25,11 +27,20 @@ export default async function ConfigurationsPage({ searchParams }: { searchParam
       title="Configurations"
       status={describe(rows)}
       action={
-        hasScope(ctx.actor, "config:write") ? (
-          <Button asChild variant="primary">
-            <Link href="/configs/new">New configuration</Link>
+        <>
+          <Button asChild>
+            <Link href="/configs/catalogue">Models and prices</Link>
           </Button>
-        ) : null
+          <ExportLinks provider={provider} />
+          {hasScope(ctx.actor, "config:write") ? (
+            <>
+              <ImportConfigurationsDialog />
+              <Button asChild variant="primary">
+                <Link href="/configs/new">New configuration</Link>
+              </Button>
+            </>
+          ) : null}
+        </>
       }
     >
       <FilterRow>

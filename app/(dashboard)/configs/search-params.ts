@@ -1,4 +1,4 @@
-import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { createLoader, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { PROVIDERS, TIERS } from "#lib/contracts/configuration.ts";
 
 export const loadConfigsSearch = createLoader({
@@ -8,3 +8,6 @@ export const loadConfigsSearch = createLoader({
 
 /** `/configs/new?from=anthropic/researcher` begins with a copy. */
 export const loadNewConfigSearch = createLoader({ from: parseAsString });
+
+/** Revisions to compare; absent: the one in force and the one before it. */
+export const loadCompareSearch = createLoader({ from: parseAsInteger, to: parseAsInteger });

@@ -134,7 +134,7 @@ export function ConfigurationEditor({ name, revision, settings, initialCheck, ag
               )}
             </Field>
           ) : null}
-          <ConfigurationFields errors={errors} providerFixed={name !== null} />
+          <ConfigurationFields errors={errors} rules={check.fieldRules} providerFixed={name !== null} />
         </div>
         <div className="sticky top-16 flex flex-col gap-3">
           <CheckPanel check={check} pending={pending} failure={failure} />
@@ -167,6 +167,8 @@ export function ConfigurationEditor({ name, revision, settings, initialCheck, ag
         after={saving}
         costBefore={initialCheck.estimate}
         costAfter={check.estimate}
+        monthBefore={initialCheck.month}
+        monthAfter={check.month}
         agentCount={agentCount}
         onClose={() => setSaving(null)}
         onSaved={saved}

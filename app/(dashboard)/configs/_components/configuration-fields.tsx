@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { useWatch } from "react-hook-form";
 import { PROVIDERS, TIERS } from "#lib/contracts/configuration.ts";
+import type { ConfigurationCheck } from "#lib/contracts/configuration-view.ts";
 import type { FormValues } from "./form-values.ts";
 import { ChoiceProperty, LinesProperty, LongTextProperty, NumberProperty, TextProperty } from "./property-field.tsx";
 
@@ -12,14 +13,16 @@ const options = (values: readonly string[]) => values.map((value) => ({ value, l
 interface ConfigurationFieldsProps {
   /** First error of each field, as the judge found it. */
   errors: Record<string, string>;
+  /** What provider and model make of each field. */
+  rules: ConfigurationCheck["fieldRules"];
   /** A saved configuration keeps its provider: the reference names it. */
   providerFixed: boolean;
 }
 
 /** The settings, grouped as a person thinks of them. */
-export function ConfigurationFields({ errors, providerFixed }: ConfigurationFieldsProps) {
+export function ConfigurationFields({ errors, rules, providerFixed }: ConfigurationFieldsProps) {
   const provider = useWatch<FormValues, "provider">({ name: "provider" });
-  const of = (path: keyof FormValues) => ({ path, error: errors[path] });
+  const of = (path: keyof FormValues) => ({ path, error: errors[path], rule: rules[path] });
   return (
     <div className="flex flex-col gap-5">
       <Group title="Model">

@@ -7,7 +7,8 @@ import { DataTable } from "#components/data-table/data-table.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { Money } from "#components/ui/money.tsx";
+import { formatCount } from "#components/ui/figures.ts";
+import { Money, Unknown } from "#components/ui/money.tsx";
 import { TIERS } from "#lib/contracts/configuration.ts";
 import type { ConfigurationRow } from "#lib/contracts/configuration-view.ts";
 import { Price } from "./price.tsx";
@@ -61,6 +62,33 @@ const columns: Column<ConfigurationRow>[] = [
     cell: (row) => <Price nanoUsd={row.price?.outputNanoUsdPerMtok ?? null} />,
   },
   {
+    id: "context",
+    header: "Context",
+    unit: "tokens",
+    stacked: true,
+    numeric: true,
+    sortBy: (row) => row.contextWindow,
+    cell: (row) => (row.contextWindow === null ? <Unknown /> : formatCount(row.contextWindow)),
+  },
+  {
+    id: "week",
+    header: "Last 7 days",
+    unit: "tasks",
+    stacked: true,
+    numeric: true,
+    sortBy: (row) => row.week.tasks,
+    cell: (row) => formatCount(row.week.tasks),
+  },
+  {
+    id: "spent",
+    header: "Last 7 days",
+    unit: "USD",
+    stacked: true,
+    numeric: true,
+    sortBy: (row) => Number(row.week.costNanoUsd),
+    cell: ({ week }) => <WeekCost week={week} />,
+  },
+  {
     id: "cost",
     header: "1,000 tasks",
     unit: "USD",
@@ -75,6 +103,18 @@ const columns: Column<ConfigurationRow>[] = [
   },
   { id: "revision", header: "Rev.", numeric: true, sortBy: (row) => row.revision, cell: (row) => row.revision },
 ];
+
+/** A sum that lacks some costs says so. */
+function WeekCost({ week }: Pick<ConfigurationRow, "week">) {
+  if (week.tasks > 0 && week.unpriced === week.tasks) return <Unknown />;
+  const title = week.unpriced > 0 ? `${formatCount(week.unpriced)} tasks more, whose cost is unknown` : undefined;
+  return (
+    <span title={title}>
+      <Money nanoUsd={week.costNanoUsd} />
+      {week.unpriced > 0 ? " +?" : null}
+    </span>
+  );
+}
 
 export function ConfigurationsTable({ rows, filtered }: { rows: ConfigurationRow[]; filtered: boolean }) {
   const [query, setQuery] = useQueryState("q", parseAsString.withDefault(""));

@@ -13,6 +13,8 @@ export interface PropertyFieldProps {
   path: keyof LlmConfig;
   /** What the server's judge says of this field. */
   error: string | undefined;
+  /** What provider and model make of this field. */
+  rule?: string | undefined;
   required?: boolean;
   className?: string;
 }
@@ -20,6 +22,7 @@ export interface PropertyFieldProps {
 function Property({
   path,
   error,
+  rule,
   required,
   className,
   children,
@@ -32,7 +35,15 @@ function Property({
       id={fieldId(path)}
       label={label}
       {...(unit && { unit })}
-      hint={hint}
+      hint={
+        rule === undefined ? (
+          hint
+        ) : (
+          <>
+            {hint} <span className="text-ink">{rule}</span>
+          </>
+        )
+      }
       error={shape ?? error}
       {...(required && { required })}
       {...(className && { className })}

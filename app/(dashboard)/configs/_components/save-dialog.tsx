@@ -9,12 +9,13 @@ import { ReasonField } from "#components/ui/reason-field.tsx";
 import { toast } from "#components/ui/toaster.tsx";
 import type { LlmConfig } from "#lib/contracts/configuration.ts";
 import { compareConfigs } from "#lib/contracts/configuration-changes.ts";
-import type { CostEstimateView } from "#lib/contracts/configuration-view.ts";
+import type { CostEstimateView, MonthView } from "#lib/contracts/configuration-view.ts";
 import type { ErrorBody } from "#lib/contracts/error.ts";
 import { saveConfigurationAction } from "../actions.ts";
 import { ChangesTable } from "./changes-table.tsx";
 import { type Conflict, readConflict } from "./conflict.ts";
 import { CostChange } from "./cost-change.tsx";
+import { MonthChange } from "./month-change.tsx";
 
 interface SaveDialogProps {
   name: string;
@@ -25,6 +26,9 @@ interface SaveDialogProps {
   after: LlmConfig | null;
   costBefore: CostEstimateView | null;
   costAfter: CostEstimateView | null;
+  /** A month of the last seven days' traffic, as it is and as it would be. */
+  monthBefore: MonthView | null;
+  monthAfter: MonthView | null;
   /** Agents whose default this is. */
   agentCount: number;
   onClose: () => void;
@@ -113,6 +117,7 @@ export function SaveDialog(props: SaveDialogProps) {
           <ChangesTable label="Changes" changes={changes} heads={["Before", "After"]} />
         ) : null}
         <CostChange before={baseRevision === 0 ? null : props.costBefore} after={props.costAfter} />
+        {baseRevision === 0 ? null : <MonthChange before={props.monthBefore} after={props.monthAfter} />}
         {agentCount > 0 ? (
           <p>
             {agentCount === 1 ? "1 agent uses it" : `${agentCount} agents use it`}: their next decisions name the new

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { Page } from "#components/layout/page.tsx";
 import { Alert } from "#components/ui/alert.tsx";
 import { Badge } from "#components/ui/badge.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { Section } from "#components/ui/card.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
 import { readConfiguration } from "#lib/queries/configurations.ts";
@@ -36,7 +38,16 @@ export default async function ConfigurationPage({ params }: ConfigurationPagePro
         </>
       }
       status={`Revision ${revision}`}
-      action={mayWrite ? <ConfigurationActions configuration={configuration} /> : null}
+      action={
+        <>
+          <Button asChild>
+            <a href={`/api/ui/configs/${ref}/export`} download>
+              Export
+            </a>
+          </Button>
+          {mayWrite ? <ConfigurationActions configuration={configuration} /> : null}
+        </>
+      }
     >
       <p className="max-w-4xl text-base">{configurationVerdict(configuration)}</p>
       {archivedAt ? (
@@ -60,6 +71,9 @@ export default async function ConfigurationPage({ params }: ConfigurationPagePro
         </div>
       )}
       <Section title="Revisions" note="Every save keeps what was before it">
+        <Link href={`/configs/${ref}/compare`} className="self-start text-accent hover:underline">
+          Compare any two
+        </Link>
         <RevisionHistory configuration={configuration} revisions={revisions} mayRestore={mayWrite} />
       </Section>
     </Page>

@@ -14,7 +14,7 @@ export function ConfigurationActions({ configuration }: { configuration: Configu
   return (
     <>
       <Button asChild>
-        <Link href={`/configs/new?from=${ref}`}>Copy</Link>
+        <Link href={`/configs/new?from=${ref}`}>Duplicate</Link>
       </Button>
       <PriceDialog
         provider={provider}
