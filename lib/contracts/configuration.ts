@@ -127,5 +127,7 @@ export const priceOverrideSchema = z.strictObject({
   cacheReadUsdPerMtok: usdPerMtokSchema.nullable().default(null),
   cacheWrite5mUsdPerMtok: usdPerMtokSchema.nullable().default(null),
   cacheWrite1hUsdPerMtok: usdPerMtokSchema.nullable().default(null),
+  /** Null: from now on. A date of the past prices nothing anew by itself, one of the future waits. */
+  effectiveFrom: z.iso.datetime({ offset: true }).nullable().default(null),
   note: z.string().trim().min(3, "Say where the price comes from").max(500),
 });

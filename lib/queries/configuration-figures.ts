@@ -11,6 +11,8 @@ import { monthOfTasks } from "#lib/engines/cost/month.ts";
 import type { ConfigurationUsage } from "#lib/store/week-usage.ts";
 
 /** Price as pages and the API show it: decimal text of nano-dollars. */
+export function priceView(price: ModelPrice): PriceView;
+export function priceView(price: ModelPrice | null): PriceView | null;
 export function priceView(price: ModelPrice | null): PriceView | null {
   if (!price) return null;
   return {

@@ -17,8 +17,8 @@ interface ConfigurationState {
   resolved: readonly LoadedConfiguration[];
   byRef: ReadonlyMap<string, LoadedConfiguration>;
   loadedAtMs: number;
-  /** UTC day the prices were resolved for: catalogue prices change at midnight. */
-  day: number;
+  /** When a price changes next: the catalogue's at midnight UTC, an operator's own from its date on. */
+  resolvedUntilMs: number;
 }
 
 const state = () =>
@@ -28,7 +28,7 @@ const state = () =>
     resolved: [],
     byRef: new Map(),
     loadedAtMs: 0,
-    day: 0,
+    resolvedUntilMs: 0,
   }));
 
 registerRefresher("config", "configurations", refreshConfigurations);
@@ -58,13 +58,15 @@ function resolve(current: ConfigurationState, atMs: number): void {
     facts: factsOf(current.overrides, head.provider, head.settings.model, atMs),
   }));
   current.byRef = new Map(current.resolved.map((loaded) => [loaded.ref, loaded]));
-  current.day = Math.floor(atMs / DAY_MS);
+  const midnightMs = (Math.floor(atMs / DAY_MS) + 1) * DAY_MS;
+  const aheadMs = current.overrides.map((entry) => entry.effectiveFromMs).filter((fromMs) => fromMs > atMs);
+  current.resolvedUntilMs = Math.min(midnightMs, ...aheadMs);
 }
 
-function ofToday(): ConfigurationState {
+function ofNow(): ConfigurationState {
   const current = state();
   const nowMs = systemClock.nowMs();
-  if (current.day !== Math.floor(nowMs / DAY_MS)) resolve(current, nowMs);
+  if (nowMs >= current.resolvedUntilMs) resolve(current, nowMs);
   return current;
 }
 
@@ -89,12 +91,12 @@ export function modelFacts(provider: Provider, model: string, atMs: number): Mod
 
 /** The configuration of a reference such as "anthropic/researcher", or null. */
 export function configurationByRef(ref: string): LoadedConfiguration | null {
-  return ofToday().byRef.get(ref) ?? null;
+  return ofNow().byRef.get(ref) ?? null;
 }
 
 /** All configurations in force, in order of provider and name. */
 export function allConfigurations(): readonly LoadedConfiguration[] {
-  return ofToday().resolved;
+  return ofNow().resolved;
 }
 
 /** @throws SignalboxError not_found with the names that exist. */

@@ -7,7 +7,12 @@ import { withClaudeCachePrices } from "./claude-cache-prices.ts";
 import { type PriceSupplementIndex, spellings, supplementIndex, supplementPrice } from "./price-supplement.ts";
 
 const CATALOGUE = "genai-prices 0.1.8";
-const PROVIDER_ID: Record<Provider, string> = { openai: "openai", anthropic: "anthropic", bedrock: "aws" };
+/** Providers as the catalogue calls them. */
+export const CATALOGUE_PROVIDER_ID: Record<Provider, string> = {
+  openai: "openai",
+  anthropic: "anthropic",
+  bedrock: "aws",
+};
 
 let supplement: PriceSupplementIndex | undefined;
 
@@ -33,9 +38,15 @@ export function catalogueFacts(provider: Provider, model: string, atMs: number):
   };
 }
 
+/** Models of `configs/prices.json` with a price of their own. */
+export function pricedSupplementModels(provider: Provider): string[] {
+  const { models } = priceSupplementSchema.parse(supplementFile);
+  return models.filter((entry) => entry.provider === provider && entry.price).map((entry) => entry.model);
+}
+
 function find(provider: Provider, model: string, atMs: number) {
   return calcPrice({ input_tokens: 0, output_tokens: 0 }, model, {
-    providerId: PROVIDER_ID[provider],
+    providerId: CATALOGUE_PROVIDER_ID[provider],
     timestamp: new Date(atMs),
   });
 }

@@ -8,11 +8,16 @@ export interface PriceOverride {
   model: string;
   effectiveFromMs: number;
   price: ModelPrice;
+  authorName: string;
+  note: string;
+  createdAtMs: number;
 }
 
 /** Every override ever made, the latest date first. */
 export async function listPriceOverrides(db: Db): Promise<PriceOverride[]> {
-  const rows = await db.priceOverride.findMany({ orderBy: [{ effectiveFrom: "desc" }, { id: "desc" }] });
+  const rows = await db.priceOverride.findMany({
+    orderBy: [{ effectiveFrom: "desc" }, { createdAt: "desc" }, { id: "desc" }],
+  });
   return rows.map((row) => ({
     id: row.id,
     provider: row.provider as Provider,
@@ -27,6 +32,9 @@ export async function listPriceOverrides(db: Db): Promise<PriceOverride[]> {
       longContext: null,
       source: `override ${row.id}`,
     },
+    authorName: row.authorName,
+    note: row.note,
+    createdAtMs: row.createdAt.getTime(),
   }));
 }
 
@@ -36,12 +44,13 @@ export interface PriceOverrideInput extends TokenRates {
   model: string;
   authorName: string;
   note: string;
+  effectiveFromMs: number;
   atMs: number;
 }
 
-/** Adds an override in force from now on; earlier ones stay for the decisions they priced. */
+/** Adds an override in force from its date on; earlier ones stay for the decisions they priced. */
 export async function insertPriceOverride(db: Db, input: PriceOverrideInput): Promise<void> {
-  const { atMs, ...columns } = input;
-  const at = new Date(atMs);
-  await db.priceOverride.create({ data: { ...columns, effectiveFrom: at, createdAt: at } });
+  const { atMs, effectiveFromMs, ...columns } = input;
+  const data = { ...columns, effectiveFrom: new Date(effectiveFromMs), createdAt: new Date(atMs) };
+  await db.priceOverride.create({ data });
 }

@@ -11,13 +11,14 @@ import { insertPriceOverride } from "#lib/store/price-override.ts";
 import { bumpRevision } from "#lib/store/revision.ts";
 
 /**
- * Sets an operator's own price of a model, in force from now on, before the catalogue's.
+ * Sets an operator's own price of a model, in force from its date on, before the catalogue's. What was priced before
+ * keeps its price, whatever the date: pricing history anew is a step of its own.
  * @returns the id that decisions name as their price source ("override <id>").
  * @throws SignalboxError invalid_input, forbidden.
  */
 export async function savePriceOverride({ ctx, input }: ServiceCall): Promise<{ id: string }> {
   requireScope(ctx, "config:write");
-  const { provider, model, note, ...usd } = parseInput(priceOverrideSchema, input);
+  const { provider, model, note, effectiveFrom, ...usd } = parseInput(priceOverrideSchema, input);
   const atMs = ctx.clock.nowMs();
   const override = {
     id: newId("prc", atMs),
@@ -29,6 +30,7 @@ export async function savePriceOverride({ ctx, input }: ServiceCall): Promise<{ 
     cacheWrite5mNanoUsdPerMtok: nanoOrNull(usd.cacheWrite5mUsdPerMtok),
     cacheWrite1hNanoUsdPerMtok: nanoOrNull(usd.cacheWrite1hUsdPerMtok),
     note,
+    effectiveFromMs: effectiveFrom === null ? atMs : Date.parse(effectiveFrom),
   };
   const before = modelFacts(provider, model, atMs).price;
   await inTransaction(async (tx) => {

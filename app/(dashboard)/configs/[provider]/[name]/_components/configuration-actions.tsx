@@ -5,8 +5,8 @@ import { useRouter } from "next/navigation";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import type { ConfigurationView } from "#lib/contracts/configuration-view.ts";
+import { PriceDialog } from "../../../_components/price-dialog.tsx";
 import { archiveConfigurationAction } from "../../../actions.ts";
-import { PriceDialog } from "./price-dialog.tsx";
 
 export function ConfigurationActions({ configuration }: { configuration: ConfigurationView }) {
   const router = useRouter();

@@ -1,0 +1,52 @@
+"use client";
+
+import type { Column } from "#components/data-table/column.ts";
+import { DataTable } from "#components/data-table/data-table.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
+import type { PriceOverrideView } from "#lib/contracts/model-catalogue.ts";
+import { Price } from "../../_components/price.tsx";
+
+const columns: Column<PriceOverrideView>[] = [
+  {
+    id: "model",
+    header: "Model",
+    cell: (row) => <span className="whitespace-nowrap font-mono text-xs">{`${row.provider}/${row.model}`}</span>,
+  },
+  { id: "from", header: "In force from", cell: (row) => <RelativeTime at={row.effectiveFrom} /> },
+  {
+    id: "input",
+    header: "Input",
+    unit: "USD/M",
+    stacked: true,
+    numeric: true,
+    cell: (row) => <Price nanoUsd={row.price.inputNanoUsdPerMtok} />,
+  },
+  {
+    id: "output",
+    header: "Output",
+    unit: "USD/M",
+    stacked: true,
+    numeric: true,
+    cell: (row) => <Price nanoUsd={row.price.outputNanoUsdPerMtok} />,
+  },
+  { id: "by", header: "By", cell: (row) => row.authorName },
+  { id: "note", header: "From where", cell: (row) => <span className="block min-w-48">{row.note}</span> },
+  { id: "entered", header: "Entered", cell: (row) => <RelativeTime at={row.createdAt} /> },
+];
+
+export function OverridesTable({ overrides }: { overrides: readonly PriceOverrideView[] }) {
+  return (
+    <DataTable
+      label="Own prices"
+      rows={overrides}
+      columns={columns}
+      rowId={(row) => row.id}
+      empty={
+        <EmptyState title="No price was entered">
+          Set price beside a model, where your contract or gateway has another one than the list.
+        </EmptyState>
+      }
+    />
+  );
+}
