@@ -129,7 +129,7 @@ it("starts a canary with guards of its own, and ends it", async () => {
   const dear = { ...body, plan: { max_cost_ratio: 0 } };
   expect(await call(`${MODEL}/trials`, person, dear)).toMatchObject({ status: 400 });
   const { id } = started.body;
-  expect(await call(`/api/v1/trials/${id}/stop`, person, { reason: "seen enough" })).toMatchObject({
+  expect(await call(`/api/v1/registry/trials/${id}/stop`, person, { reason: "seen enough" })).toMatchObject({
     body: { id, state: "stopped", sentence: "Stopped by Ana: seen enough" },
   });
   expect(await call(`${MODEL}/trials`, person)).toMatchObject({ body: { trials: [{ id }], next_cursor: null } });

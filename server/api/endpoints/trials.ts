@@ -61,7 +61,7 @@ export const trialEndpoints: Endpoint[] = [
   },
   {
     method: "post",
-    path: "/trials/{id}/stop",
+    path: "/registry/trials/{id}/stop",
     summary: "End a trial; production makes every decision again",
     scope: "model:write",
     forPeople: true,
