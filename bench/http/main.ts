@@ -1,17 +1,19 @@
 import { parseArgs } from "node:util";
 import autocannon from "autocannon";
 import type { ServiceContext } from "#lib/auth/context.ts";
+import type { Figure } from "#lib/contracts/model.ts";
 import { newId } from "#lib/core/ids.ts";
 import { loadRuntime } from "#lib/runtime/listener.ts";
-import { createFleet } from "#lib/services/fleet/create-fleet.ts";
-import { putAgent } from "#lib/services/fleet/put-agent.ts";
 import { removeFleet } from "#lib/services/fleet/remove-fleet.ts";
-import { createAgentKey } from "#lib/services/keys/create-agent-key.ts";
 import { withProduct } from "#server/cli/context.ts";
+import { AGENTS, makeFleet, trainFleet } from "./fleets.ts";
+import { requestBodies } from "./tasks.ts";
 
 // npm run bench:http -- [--url http://127.0.0.1:3000] [--connections 64] [--seconds 6] [--rounds 5]
 // Drives the running product: durable POST /route beside a bare handler of the same server (POST /route/validate:
-// the same key, body, parser and checks, without a decision or a database). Rounds alternate; medians are compared.
+// the same key, bodies, parser and checks, without a decision or a database). "route": a fleet that nothing was trained
+// for; "trained": its predictor reads every text; "read": a matcher reads from the text what it asks for, too. Rounds
+// alternate; medians are compared.
 
 const { values: options } = parseArgs({
   options: {
@@ -21,34 +23,41 @@ const { values: options } = parseArgs({
     rounds: { type: "string", default: "5" },
   },
 });
-const AGENTS = 14;
-const TASK = {
-  task: {
-    type: "research",
-    description: "Find three independent sources on tidal power in Brittany and compare their cost figures.",
-    required_capabilities: ["web_search"],
-  },
-};
+
+interface Load {
+  path: string;
+  token: string;
+  bodies: readonly string[];
+}
 
 interface Round {
   rps: number;
   p50Ms: number;
   p99Ms: number;
+  /** Processor time of the product for one answer: what other work on the machine takes does not count. */
+  cpuUs: number;
 }
 
-async function drive(path: string, token: string): Promise<Round> {
+async function cpuSeconds(): Promise<number> {
+  const text = await (await fetch(`${options.url}/api/metrics`)).text();
+  return Number(/^signalbox_process_cpu_seconds_total (\S+)$/m.exec(text)?.[1] ?? Number.NaN);
+}
+
+async function drive({ path, token, bodies }: Load): Promise<Round> {
+  const before = await cpuSeconds();
   const result = await autocannon({
     url: `${options.url}/api/v1${path}`,
     method: "POST",
     connections: Number(options.connections),
     duration: Number(options.seconds),
     headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
-    body: JSON.stringify(TASK),
+    requests: bodies.map((body) => ({ body })),
   });
   if (result.non2xx > 0 || result.errors > 0) {
     throw new Error(`${path}: ${result.non2xx} answers were refused, ${result.errors} calls failed`);
   }
-  return { rps: result.requests.average, p50Ms: result.latency.p50, p99Ms: result.latency.p99 };
+  const cpuUs = (((await cpuSeconds()) - before) * 1e6) / result.requests.total;
+  return { rps: result.requests.average, p50Ms: result.latency.p50, p99Ms: result.latency.p99, cpuUs };
 }
 
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
@@ -59,63 +68,66 @@ async function requireProduct(): Promise<void> {
   if (!answer?.ok) throw new Error(`No product is ready at ${options.url}: run npm start first, or name its --url`);
 }
 
-async function fillFleet(ctx: ServiceContext, name: string): Promise<string> {
-  for (let i = 0; i < AGENTS; i++) {
-    const input = {
-      fleetName: name,
-      name: `agent_${String(i + 1).padStart(3, "0")}`,
-      role: "researcher",
-      concurrency_limit: 10_000,
-      configuration: "anthropic/researcher",
-      capabilities: ["web_search", "summarization", "analysis"].map((capability, k) => ({
-        name: capability,
-        level: 0.5 + ((i * 7 + k * 3) % 10) / 20,
-      })),
-    };
-    await putAgent({ ctx, input });
+/** What the product says made a decision: the load must go the way it is named after. */
+async function requireMade({ token, bodies }: Load, models: readonly string[]): Promise<void> {
+  const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
+  for (let tries = 0; tries < 50; tries++) {
+    const routed = await fetch(`${options.url}/api/v1/route`, { method: "POST", headers, body: bodies[0] ?? "" });
+    const { decision_id: id } = (await routed.json()) as { decision_id: string };
+    const read = await fetch(`${options.url}/api/v1/decisions/${id}`, { headers });
+    const { made_by: made } = (await read.json()) as { made_by: Record<string, unknown> };
+    if (["predictor", "matcher"].every((name) => (made[name] !== null) === models.includes(name))) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  const { token } = await createAgentKey({ ctx, input: { name: "load test", fleetName: name } });
-  return token;
+  throw new Error(`Decisions are not made with ${models.join(" and ") || "no model"}: the product serves otherwise.`);
 }
 
-await requireProduct();
-await withProduct(async (ctx) => {
-  await loadRuntime();
-  const fleet = `bench-${newId("run", ctx.clock.nowMs()).slice(4)}`;
-  await createFleet({ ctx, input: { name: fleet, description: "Load test" } });
-  const bare: Round[] = [];
-  const route: Round[] = [];
-  try {
-    const token = await fillFleet(ctx, fleet);
-    // The first rounds only warm the compiler and the caches up.
-    for (const path of ["/route/validate", "/route", "/route"]) await drive(path, token);
-    for (let round = 0; round < Number(options.rounds); round++) {
-      bare.push(await drive("/route/validate", token));
-      route.push(await drive("/route", token));
+async function measure(loads: Record<string, Load>): Promise<Record<string, Round[]>> {
+  // The first rounds only warm the compiler and the caches up.
+  for (const load of Object.values(loads)) await drive(load);
+  const rounds: Record<string, Round[]> = {};
+  for (let round = 0; round < Number(options.rounds); round++) {
+    for (const [name, load] of Object.entries(loads)) {
+      const done = await drive(load);
+      rounds[name] = [...(rounds[name] ?? []), done];
       console.error(
-        `round ${round + 1}: bare ${bare.at(-1)?.rps.toFixed(0)}/s, route ${route.at(-1)?.rps.toFixed(0)}/s`,
+        `round ${round + 1}: ${name.padEnd(8)} ${done.rps.toFixed(0)}/s, p99 ${done.p99Ms} ms, ${done.cpuUs.toFixed(0)} µs`,
       );
     }
-  } finally {
-    await removeFleet({ ctx, input: { name: fleet } });
   }
-  const bareRps = median(bare.map((round) => round.rps));
-  const routeRps = median(route.map((round) => round.rps));
-  const figures = {
-    route_rps: { value: routeRps, unit: "1/s", n: route.length, baseline: bareRps },
+  return rounds;
+}
+
+function figuresOf({ bare = [], ...routed }: Record<string, Round[]>): Record<string, Figure> {
+  const of = (rounds: readonly Round[], figure: keyof Round) => median(rounds.map((round) => round[figure]));
+  const bareRps = of(bare, "rps");
+  const figures: Record<string, Figure> = {
     bare_rps: { value: bareRps, unit: "1/s", n: bare.length },
-    ratio: { value: routeRps / bareRps, unit: "fraction", n: route.length },
-    p50_ms: {
-      value: median(route.map((round) => round.p50Ms)),
-      unit: "ms",
-      baseline: median(bare.map((r) => r.p50Ms)),
-    },
-    p99_ms: {
-      value: median(route.map((round) => round.p99Ms)),
-      unit: "ms",
-      baseline: median(bare.map((r) => r.p99Ms)),
-    },
+    bare_cpu_us: { value: of(bare, "cpuUs"), unit: "us", n: bare.length },
   };
+  for (const [name, rounds] of Object.entries(routed)) {
+    const n = rounds.length;
+    figures[`${name}_rps`] = { value: of(rounds, "rps"), unit: "1/s", n, baseline: bareRps };
+    figures[`${name}_ratio`] = { value: of(rounds, "rps") / bareRps, unit: "fraction", n };
+    figures[`${name}_cpu_us`] = { value: of(rounds, "cpuUs"), unit: "us", n, baseline: of(bare, "cpuUs") };
+    figures[`${name}_p50_ms`] = { value: of(rounds, "p50Ms"), unit: "ms", n, baseline: of(bare, "p50Ms") };
+    figures[`${name}_p99_ms`] = { value: of(rounds, "p99Ms"), unit: "ms", n, baseline: of(bare, "p99Ms") };
+  }
+  return figures;
+}
+
+async function bench(ctx: ServiceContext, fleets: { plain: string; trained: string }): Promise<void> {
+  const token = await makeFleet(ctx, fleets.plain);
+  const trainedToken = await makeFleet(ctx, fleets.trained);
+  await trainFleet(ctx, fleets.trained);
+  const named = requestBodies(true);
+  const route = { path: "/route", token, bodies: named };
+  const trained = { path: "/route", token: trainedToken, bodies: named };
+  const read = { path: "/route", token: trainedToken, bodies: requestBodies(false) };
+  await requireMade(route, []);
+  await requireMade(trained, ["predictor"]);
+  await requireMade(read, ["predictor", "matcher"]);
+  const figures = figuresOf(await measure({ bare: { ...route, path: "/route/validate" }, route, trained, read }));
   const environment = {
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
@@ -123,4 +135,16 @@ await withProduct(async (ctx) => {
     agents: AGENTS,
   };
   console.log(JSON.stringify({ bench: "http", figures, environment }));
+}
+
+await requireProduct();
+await withProduct(async (ctx) => {
+  await loadRuntime();
+  const run = newId("run", ctx.clock.nowMs()).slice(4);
+  const fleets = { plain: `bench-${run}`, trained: `bench-trained-${run}` };
+  try {
+    await bench(ctx, fleets);
+  } finally {
+    for (const name of Object.values(fleets)) await removeFleet({ ctx, input: { name } }).catch(() => undefined);
+  }
 });

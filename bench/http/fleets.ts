@@ -1,0 +1,69 @@
+import type { ServiceContext } from "#lib/auth/context.ts";
+import type { TrainableKind } from "#lib/contracts/training.ts";
+import { seededRandom } from "#lib/core/random.ts";
+import { createFleet } from "#lib/services/fleet/create-fleet.ts";
+import { putAgent } from "#lib/services/fleet/put-agent.ts";
+import { createAgentKey } from "#lib/services/keys/create-agent-key.ts";
+import { moveAlias } from "#lib/services/models/move-alias.ts";
+import { reportOutcome } from "#lib/services/routing/report-outcome.ts";
+import { routeTask } from "#lib/services/routing/route-task.ts";
+import { trainVersion } from "#lib/services/training/train-version.ts";
+import { KINDS, textOf } from "./tasks.ts";
+
+export const AGENTS = 14;
+const CAPABILITIES = KINDS.map(({ needs }) => needs);
+const HISTORY_ROUNDS = 40;
+const TASKS_A_ROUND = 20;
+
+/** A fleet that nothing was trained for. @returns a key of it */
+export async function makeFleet(ctx: ServiceContext, name: string): Promise<string> {
+  await createFleet({ ctx, input: { name, description: "Load test" } });
+  for (let i = 0; i < AGENTS; i++) {
+    const input = {
+      fleetName: name,
+      name: `agent_${String(i + 1).padStart(3, "0")}`,
+      role: "researcher",
+      concurrency_limit: 10_000,
+      configuration: "anthropic/researcher",
+      capabilities: CAPABILITIES.map((capability, k) => ({
+        name: capability,
+        level: 0.5 + ((i * 7 + k * 3) % 10) / 20,
+      })),
+    };
+    await putAgent({ ctx, input });
+  }
+  const { token } = await createAgentKey({ ctx, input: { name: "load test", fleetName: name } });
+  return token;
+}
+
+/** A predictor and a capability matcher, trained on a history of the fleet's own and put into production. */
+export async function trainFleet(ctx: ServiceContext, name: string): Promise<void> {
+  const random = seededRandom(5);
+  for (let round = 0; round < HISTORY_ROUNDS; round++) {
+    const texts = Array.from({ length: TASKS_A_ROUND }, (_, i) => round * TASKS_A_ROUND + i);
+    await Promise.all(texts.map((n) => work(ctx, name, n, random)));
+  }
+  for (const kind of ["performance_predictor", "capability_matcher"] as const) await promote(ctx, name, kind);
+}
+
+async function work(ctx: ServiceContext, fleetName: string, n: number, random: () => number): Promise<void> {
+  const kind = KINDS[n % KINDS.length] ?? KINDS[0];
+  // Other texts than those of the load.
+  const task = { type: kind.type, description: `Before: ${textOf(kind, n)}`, required_capabilities: [kind.needs] };
+  // Every agent gets some: of one that never worked nothing is learned.
+  const constraints = { agents: [`agent_${String((n % AGENTS) + 1).padStart(3, "0")}`] };
+  const request = { task: { ...task, constraints } };
+  const { decision_id: decisionId } = await routeTask({ ctx, input: { fleetName, request } });
+  const success = random() < 0.5 + (((n % AGENTS) * 5) % 10) / 22;
+  const usage = { input_tokens: 2_000, output_tokens: 600 };
+  await reportOutcome({
+    ctx,
+    input: { decisionId, success, duration_ms: Math.round(8_000 + 4_000 * random()), usage },
+  });
+}
+
+async function promote(ctx: ServiceContext, name: string, kind: TrainableKind): Promise<void> {
+  const { version } = await trainVersion({ ctx, input: { fleetName: name, kind } });
+  const move = { name, kind, version, expectedVersion: null, reason: "Load test", override: true };
+  await moveAlias({ ctx, input: move });
+}
