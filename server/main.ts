@@ -3,10 +3,13 @@ import next from "next";
 import { readEnv } from "#lib/env.ts";
 import { startBackground } from "#lib/jobs/background.ts";
 import { startRuntime, stopRuntime } from "#lib/runtime/listener.ts";
+import { drainCalls } from "#lib/services/chat/open-calls.ts";
 import { closeStore } from "#lib/store/client.ts";
 import { followPresets } from "./boot/follow-presets.ts";
 import type { Front } from "./http/front.ts";
 import { machineListener } from "./http/machine-api.ts";
+
+const DRAIN_MS = 5_000;
 
 /** The running product; its port stays with the caller. */
 export interface Product {
@@ -33,6 +36,8 @@ export async function startProduct(front: Front, development: boolean): Promise<
   return {
     async stop() {
       await stopFollowing();
+      // The port is drained: what is still open writes down how it ended.
+      await drainCalls(DRAIN_MS);
       await stopBackground();
       await stopRuntime();
       await pages.close();

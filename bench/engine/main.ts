@@ -45,7 +45,7 @@ const inputs: RouteInputs = {
       configuration: null,
     },
   ],
-  unavailableProviders: new Set(),
+  unavailableConfigurations: new Set(),
   handedOverFrom: null,
   configurations: () => null,
 };

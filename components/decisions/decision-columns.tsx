@@ -9,7 +9,7 @@ import { DecisionLamp } from "./decision-lamp.tsx";
 
 /** Why a figure is missing: there is nothing to measure, it is still to come, or nobody knows. */
 function Missing({ row: { verdict, outcome } }: { row: DecisionRow }) {
-  if (verdict === "nobody_fits") return <Unknown word="none" />;
+  if (verdict !== "assigned" && !outcome) return <Unknown word="none" />;
   return <Unknown word={outcome ? "unknown" : "not yet"} />;
 }
 
@@ -27,8 +27,12 @@ const task: Column<DecisionRow> = {
 const agent: Column<DecisionRow> = {
   id: "agent",
   header: "Agent",
-  cell: ({ agentName }) =>
-    agentName === null ? <Unknown word="none" /> : <span className="block max-w-56 truncate">{agentName}</span>,
+  cell: ({ agentName, verdict }) =>
+    agentName === null ? (
+      <Unknown word={verdict === "direct" ? "by name" : "none"} />
+    ) : (
+      <span className="block max-w-56 truncate">{agentName}</span>
+    ),
 };
 const configuration: Column<DecisionRow> = {
   id: "configuration",

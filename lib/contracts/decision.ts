@@ -83,6 +83,10 @@ export const outcomeSchema = z.strictObject({
 });
 export type OutcomeReport = z.output<typeof outcomeSchema>;
 
+/** `direct`: a call that named its configuration or tier; nobody was routed. */
+export const DECISION_VERDICTS = ["assigned", "nobody_fits", "direct"] as const;
+export type DecisionVerdict = (typeof DECISION_VERDICTS)[number];
+
 /** One candidate of a stored decision. Unknown is null. */
 export interface CandidateRow {
   agentId: string;
@@ -170,7 +174,7 @@ export interface DecisionView {
   requestId: string;
   task: unknown;
   taskType: string;
-  verdict: "assigned" | "nobody_fits";
+  verdict: DecisionVerdict;
   reason: string;
   agentName: string | null;
   configuration: string | null;
@@ -203,7 +207,7 @@ export interface DecisionRow {
   at: string;
   fleetName: string;
   taskType: string;
-  verdict: "assigned" | "nobody_fits";
+  verdict: DecisionVerdict;
   agentName: string | null;
   configuration: string | null;
   reason: string;

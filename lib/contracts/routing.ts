@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AgentStatus } from "./agent.ts";
-import type { ModelPrice, Provider, Tier } from "./configuration.ts";
+import { type ModelPrice, type Provider, type Tier, tierSchema } from "./configuration.ts";
 
 /** Filter plugins in the order they run, cheap first. A candidate's verdict is a bit mask over this list: 0 = eligible. */
 export const FILTERS = [
@@ -72,6 +72,36 @@ const cascadeSchema = z.strictObject({
   failureCorrelation: z.number().min(0).max(0.99),
 });
 
+const referencesSchema = z.array(z.string().min(3).max(160)).max(8);
+
+/** How calls of providers are tried again, and where they go when one fails. */
+const executionSchema = z.strictObject({
+  /** Of one call, over all its configurations. */
+  maxAttempts: z.int().min(1).max(20),
+  /** A call ends, fallbacks included, within so many times the timeout of the configuration it asked for. */
+  deadlineFactor: z.number().min(1).max(10),
+  /** Waits between tries are drawn from 0 to base x 2^tries, at most max. */
+  backoff: z.strictObject({ baseMs: z.int().min(1), maxMs: z.int().min(1) }),
+  breaker: z.strictObject({
+    /** Failures one after another that open it. */
+    failures: z.int().min(1),
+    /** How long it stays open: doubled with every probe that fails, at most max. */
+    openMs: z.int().min(1),
+    maxOpenMs: z.int().min(1),
+    /** Of the endpoints in use, so many may be left out at once; one always may. */
+    maxEjectedShare: z.number().min(0).max(1),
+  }),
+  fallbacks: z.strictObject({
+    /** By the configuration asked for; an empty list means none. */
+    configurations: z.record(z.string(), referencesSchema),
+    /** By its tier, where the configuration is not named above. */
+    tiers: z.partialRecord(tierSchema, referencesSchema),
+    /** Where neither names any: configurations of the same tier at other providers, so many at most; 0 means none. */
+    computed: z.int().min(0).max(8),
+  }),
+});
+export type ExecutionPolicy = z.infer<typeof executionSchema>;
+
 /** `configs/routing-policy.json`: how the factors weigh and how a winner is selected. */
 export const routingPolicySchema = z.strictObject({
   version: z.string().min(1),
@@ -109,6 +139,7 @@ export const routingPolicySchema = z.strictObject({
   unpricedCeilingUsd: z.number().positive().nullable(),
   leaseTtlSeconds: z.int().min(5).max(86_400),
   fallbackCount: z.int().min(0).max(20),
+  execution: executionSchema,
 });
 export type RoutingPolicy = z.infer<typeof routingPolicySchema>;
 

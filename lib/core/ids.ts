@@ -8,6 +8,7 @@ export type IdPrefix =
   | "asg"
   | "aud"
   | "bud"
+  | "cal"
   | "cfg"
   | "crd"
   | "dec"

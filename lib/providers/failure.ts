@@ -1,23 +1,5 @@
+import type { FailureKind } from "#lib/contracts/failure.ts";
 import type { TokenUsage } from "#lib/contracts/token-usage.ts";
-
-/** What went wrong, to decide by. */
-export type FailureKind =
-  | "no_credentials"
-  | "credentials_refused"
-  | "permission_missing"
-  | "model_unknown"
-  | "request_refused"
-  /** This provider, or this model, has no way to do what the request asks for. Nothing was sent. */
-  | "unsupported"
-  | "rate_limited"
-  | "overloaded"
-  | "timed_out"
-  | "unreachable"
-  /** Something came, but cut off, not in the provider's format, or without what was asked for. */
-  | "broken_answer"
-  | "aborted"
-  | "address_refused"
-  | "unexpected";
 
 /**
  * How far the call had come: nothing of an answer yet, an answer begun without content, or content delivered.

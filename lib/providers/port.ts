@@ -5,6 +5,7 @@ import type { Embed } from "./embedding.ts";
 import { ProviderFailure } from "./failure.ts";
 
 export { boundOrigin } from "./address.ts";
+export type { ProviderCall } from "./call.ts";
 export { credentialsOf, type ProviderCredentials } from "./credentials.ts";
 export { refusalOfAddress } from "./egress/lookup.ts";
 export { MAX_EMBEDDING_BATCH } from "./embedding.ts";

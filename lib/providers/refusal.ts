@@ -1,5 +1,6 @@
+import type { FailureKind } from "#lib/contracts/failure.ts";
 import { withoutKnownSecrets } from "#lib/core/known-secrets.ts";
-import { type FailureKind, ProviderFailure } from "./failure.ts";
+import { ProviderFailure } from "./failure.ts";
 
 interface Refusal {
   provider: string;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ServiceCall } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
-import type { DecisionRow, DecisionView } from "#lib/contracts/decision.ts";
+import { DECISION_VERDICTS, type DecisionRow, type DecisionView } from "#lib/contracts/decision.ts";
 import type { Page } from "#lib/contracts/page.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { isId } from "#lib/core/ids.ts";
@@ -17,7 +17,7 @@ const listSchema = z.strictObject({
   fleet: text,
   agent: text,
   type: text,
-  verdict: z.enum(["assigned", "nobody_fits"]).optional(),
+  verdict: z.enum(DECISION_VERDICTS).optional(),
   state: z.enum(["active", "finished", "expired"]).optional(),
   /** Only decisions whose outcome failed (true) or succeeded (false). */
   failed: z.boolean().optional(),

@@ -121,13 +121,14 @@ export function endReservation(fleet: FleetRuntime, agentId: string, kept: boole
 }
 
 /** Frees a slot whose lease has ended in the database. */
-export function freeSlot(fleetName: string, agentId: string): void {
-  state().fleets.get(fleetName)?.router.adjustLeases(agentId, -1);
+export function freeSlot(fleetName: string, agentId: string | null): void {
+  if (agentId !== null) state().fleets.get(fleetName)?.router.adjustLeases(agentId, -1);
 }
 
 /** Frees slots of agents whose fleet the caller does not know. */
-export function freeSlots(agentIds: readonly string[]): void {
+export function freeSlots(agentIds: readonly (string | null)[]): void {
   for (const agentId of agentIds) {
+    if (agentId === null) continue;
     for (const { router } of state().fleets.values()) router.adjustLeases(agentId, -1);
   }
 }

@@ -21,5 +21,43 @@ export const metrics = () =>
         labelNames: ["verdict"],
         registers: [registry],
       }),
+      calls: new Counter({
+        name: "signalbox_model_calls_total",
+        help: "Calls of providers by how they ended, all their attempts as one",
+        labelNames: ["configuration", "provider", "result"],
+        registers: [registry],
+      }),
+      callAttempts: new Counter({
+        name: "signalbox_model_call_attempts_total",
+        help: "Attempts of these calls",
+        labelNames: ["provider"],
+        registers: [registry],
+      }),
+      callSeconds: new Histogram({
+        name: "signalbox_model_call_duration_seconds",
+        help: "Calls of providers from the request to the last byte, retries and fallbacks included",
+        labelNames: ["provider"],
+        buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
+        registers: [registry],
+      }),
+      firstTokenSeconds: new Histogram({
+        name: "signalbox_model_call_first_token_seconds",
+        help: "Streams from the attempt that answered to its first content",
+        labelNames: ["provider"],
+        buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+        registers: [registry],
+      }),
+      callTokens: new Counter({
+        name: "signalbox_model_call_tokens_total",
+        help: "Tokens by the class they are billed as",
+        labelNames: ["provider", "type"],
+        registers: [registry],
+      }),
+      callCostUsd: new Counter({
+        name: "signalbox_model_call_cost_usd_total",
+        help: "Known cost of calls; what nobody knows is not in it",
+        labelNames: ["configuration", "provider"],
+        registers: [registry],
+      }),
     };
   });

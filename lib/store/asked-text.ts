@@ -55,7 +55,7 @@ export async function readDecisionTexts(
   const { rows } = await pool().query<{ task: string; task_type: string; at_ms: number }>({
     ...BULK,
     text: `select task, task_type, extract(epoch from at)::float8 * 1000 at_ms from decision
-      where fleet_name = $1 and at <= to_timestamp($2::float8 / 1000.0)
+      where fleet_name = $1 and verdict <> 'direct' and at <= to_timestamp($2::float8 / 1000.0)
         and ($3::float8 is null or at >= to_timestamp($3::float8 / 1000.0))
       order by id desc limit $4`,
     values: [fleetName, untilMs, fromMs, MAX_DECISIONS],

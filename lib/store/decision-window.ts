@@ -44,7 +44,7 @@ export async function countWindow({ fleetName, fromMs, toMs }: DecisionWindow, l
   const { rows } = await pool().query<{ n: number }>({
     ...BULK,
     text: `select count(*)::int n from (
-      select 1 from decision where fleet_name = $1 and id >= $2 and id < $3 limit $4) w`,
+      select 1 from decision where fleet_name = $1 and id >= $2 and id < $3 and verdict <> 'direct' limit $4) w`,
     values: [fleetName, idFloor("dec", fromMs), idFloor("dec", toMs), limit],
   });
   return rows[0]?.n ?? 0;
@@ -60,7 +60,7 @@ export async function* readWindow(
     const { rows } = await pool().query<Row>({
       ...BULK,
       text: `select ${COLUMNS} from decision d left join outcome o on o.decision_id = d.id
-        where d.fleet_name = $1 and d.id >= $2 and d.id < $3 order by d.id desc limit $4`,
+        where d.fleet_name = $1 and d.id >= $2 and d.id < $3 and d.verdict <> 'direct' order by d.id desc limit $4`,
       values: [fleetName, idFloor("dec", fromMs), before, Math.min(left, PAGE_ROWS)],
     });
     const last = rows.at(-1);
@@ -81,7 +81,7 @@ export async function readDecisionsAfter(
   const { rows } = await pool().query<Row>({
     ...BULK,
     text: `select ${COLUMNS} from decision d left join outcome o on o.decision_id = d.id
-      where d.fleet_name = $1 and d.id > $2 and d.id < $3 order by d.id limit $4`,
+      where d.fleet_name = $1 and d.id > $2 and d.id < $3 and d.verdict <> 'direct' order by d.id limit $4`,
     values: [fleetName, afterId, beforeId, limit],
   });
   return rows.map(toDecision);

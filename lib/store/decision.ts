@@ -1,4 +1,4 @@
-import type { DecisionProvenance, DecisionRow, RouteAnswer } from "#lib/contracts/decision.ts";
+import type { DecisionProvenance, DecisionRow, DecisionVerdict, RouteAnswer } from "#lib/contracts/decision.ts";
 import type { Page } from "#lib/contracts/page.ts";
 import { idFloor } from "#lib/core/ids.ts";
 import type { Prisma } from "#lib/generated/prisma/client.ts";
@@ -38,7 +38,7 @@ export interface DecisionFilter {
   agentName?: string | undefined;
   agentId?: string | undefined;
   taskType?: string | undefined;
-  verdict?: "assigned" | "nobody_fits" | undefined;
+  verdict?: DecisionVerdict | undefined;
   state?: "active" | "finished" | "expired" | undefined;
   failed?: boolean | undefined;
   from?: Date | undefined;
@@ -96,7 +96,7 @@ async function toWhere(db: Db, filter: DecisionFilter): Promise<Prisma.DecisionW
     ...(fleetName !== undefined && { fleetName }),
     ...(taskType !== undefined && { taskType }),
     // Not by verdict or state themselves: compared with a parameter, an enum finds no partial index.
-    ...(verdict !== undefined && { agentId: verdict === "nobody_fits" ? null : { not: null } }),
+    ...(verdict !== undefined && whereVerdict(verdict)),
     ...(state !== undefined && { assignment: state === "active" ? { endedAt: null } : { state } }),
     ...(failed !== undefined && { outcome: { success: !failed } }),
     AND: [
@@ -106,6 +106,19 @@ async function toWhere(db: Db, filter: DecisionFilter): Promise<Prisma.DecisionW
       to ? { id: { lt: firstIdAt(to) } } : {},
     ],
   };
+}
+
+function whereVerdict(verdict: DecisionVerdict): Prisma.DecisionWhereInput {
+  switch (verdict) {
+    case "assigned":
+      return { agentId: { not: null } };
+    case "nobody_fits":
+      return { agentId: null, configuration: null };
+    case "direct":
+      return { agentId: null, configuration: { not: null } };
+    default:
+      return verdict satisfies never;
+  }
 }
 
 /** Ids begin with the time: a range of them is read without the decisions that are newer. */

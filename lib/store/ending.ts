@@ -23,7 +23,8 @@ interface Reported {
 }
 
 export type OutcomeResult =
-  | { kind: "recorded"; late: boolean; agentId: string; hadLease: boolean }
+  /** agentId null: a direct call, which took nobody's slot. */
+  | { kind: "recorded"; late: boolean; agentId: string | null; hadLease: boolean }
   /** Reported before: what was recorded then. */
   | ({ kind: "replayed" } & Reported)
   /** No such decision, or one that assigned nobody. */
@@ -32,7 +33,8 @@ export type OutcomeResult =
 /** A lease that ended by itself. */
 export interface ExpiredLease {
   decisionId: string;
-  agentId: string;
+  /** Null: of a direct call. */
+  agentId: string | null;
 }
 
 /**
@@ -87,7 +89,7 @@ export function commitOutcomes(outcomes: OutcomeRecord[]): Promise<OutcomeResult
  */
 export function expireLeases(nowMs: number, limit: number): Promise<ExpiredLease[]> {
   return inSession(async (client) => {
-    const { rows } = await client.query<{ decision_id: string; agent_id: string }>(
+    const { rows } = await client.query<{ decision_id: string; agent_id: string | null }>(
       `select decision_id, agent_id from assignment
         where ended_at is null and expires_at <= to_timestamp($1::float8 / 1000.0)
         order by expires_at limit $2 for update skip locked`,
@@ -122,7 +124,7 @@ export async function renewLease(
 }
 
 async function lockAssignments(client: pg.PoolClient, decisionIds: string[]) {
-  const { rows } = await client.query<{ decision_id: string; agent_id: string; state: string }>({
+  const { rows } = await client.query<{ decision_id: string; agent_id: string | null; state: string }>({
     name: "assignment-lock",
     text: `select decision_id, agent_id, state from assignment
       where decision_id = any($1::text[]) order by decision_id for update`,
@@ -145,7 +147,8 @@ async function readReported(client: pg.PoolClient, decisionIds: string[]): Promi
   );
 }
 
-async function insertOutcomes(
+/** Outcomes of decisions that have none yet. */
+export async function insertOutcomes(
   client: pg.PoolClient,
   fresh: { outcome: OutcomeRecord; late: boolean }[],
 ): Promise<void> {
@@ -180,24 +183,26 @@ async function endLeases(
   atMs: number,
 ): Promise<void> {
   if (decisionIds.length === 0) return;
-  const { rows } = await client.query<{ agent_id: string }>({
+  const { rows } = await client.query<{ agent_id: string | null }>({
     name: "assignment-end",
     text: `update assignment set state = $2::assignment_state, ended_at = to_timestamp($3::float8 / 1000.0)
       where decision_id = any($1::text[]) and state = 'active' returning agent_id`,
     values: [decisionIds, state, atMs],
   });
+  const agentIds = rows.flatMap(({ agent_id }) => agent_id ?? []);
+  if (agentIds.length === 0) return;
   // Locked in the order placements lock them, so that neither waits for the other in a circle.
   await client.query({
     name: "slots-lock-ended",
     text: "select 1 from agent_load where agent_id = any($1::text[]) order by agent_id for update",
-    values: [rows.map((row) => row.agent_id)],
+    values: [agentIds],
   });
   await client.query({
     name: "slots-free",
     text: `update agent_load set active_leases = active_leases - m.n
       from (select a agent_id, count(*)::int n from unnest($1::text[]) a group by a) m
       where agent_load.agent_id = m.agent_id`,
-    values: [rows.map((row) => row.agent_id)],
+    values: [agentIds],
   });
 }
 

@@ -52,7 +52,7 @@ export async function hasHeldOut(fleetName: string, afterMs: number): Promise<bo
     `select exists (select 1 from history_task t join history_import i on i.id = t.import_id
         where i.fleet_name = $1 and t.split = 'test')
       or exists (select 1 from outcome o join decision d on d.id = o.decision_id
-        where d.fleet_name = $1 and o.at > to_timestamp($2::float8 / 1000.0)) as any`,
+        where d.fleet_name = $1 and o.at > to_timestamp($2::float8 / 1000.0) and d.agent_name is not null) as any`,
     [fleetName, afterMs],
   );
   return rows[0]?.any === true;

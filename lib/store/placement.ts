@@ -13,7 +13,7 @@ export interface DecisionRecord {
   taskType: string;
   task: string;
   parentDecisionId: string | null;
-  verdict: "assigned" | "nobody_fits";
+  verdict: "assigned" | "nobody_fits" | "direct";
   agentId: string | null;
   agentName: string | null;
   configuration: string | null;
@@ -58,7 +58,10 @@ export function commitPlacements(placements: Placement[]): Promise<PlacementResu
     const open = placements.filter((_, i) => !replays[i]);
     const holds = open.flatMap((placement) => placement.holds);
     const [, slots, balances] = await Promise.all([
-      insertDecisions(client, open),
+      insertDecisions(
+        client,
+        open.map(({ decision }) => decision),
+      ),
       lockSlots(client, open),
       lockBalances(client, holds),
     ]);
@@ -149,16 +152,16 @@ function reserve(
   balances: Map<string, LockedBalance>,
 ): PlacementResult {
   const { agentId } = placement.decision;
-  if (!placement.assignment || !agentId) return { kind: "placed" };
-  const free = slots.get(agentId) ?? 0;
-  if (free < 1) return { kind: "agent_full" };
+  if (!placement.assignment) return { kind: "placed" };
+  const free = agentId === null ? null : (slots.get(agentId) ?? 0);
+  if (free !== null && free < 1) return { kind: "agent_full" };
   for (const hold of placement.holds) {
     const balance = balances.get(balanceKey(hold.budgetId, hold.windowStartMs));
     const usedNanoUsd = balance ? balance.spentNanoUsd + balance.heldNanoUsd : 0n;
     if (!balance?.blocks || usedNanoUsd + hold.amountNanoUsd <= balance.limitNanoUsd) continue;
     return { kind: "over_budget", budgetId: hold.budgetId, windowStartMs: hold.windowStartMs, usedNanoUsd };
   }
-  slots.set(agentId, free - 1);
+  if (agentId !== null && free !== null) slots.set(agentId, free - 1);
   for (const hold of placement.holds) {
     const balance = balances.get(balanceKey(hold.budgetId, hold.windowStartMs));
     if (balance) balance.heldNanoUsd += hold.amountNanoUsd;
@@ -166,9 +169,9 @@ function reserve(
   return { kind: "placed" };
 }
 
-async function insertDecisions(client: pg.PoolClient, placements: Placement[]): Promise<void> {
-  if (placements.length === 0) return;
-  const decisions = placements.map(({ decision }) => decision);
+/** Writes decisions as they are; what they reserve is the caller's. */
+export async function insertDecisions(client: pg.PoolClient, decisions: DecisionRecord[]): Promise<void> {
+  if (decisions.length === 0) return;
   const column = <K extends keyof DecisionRecord>(name: K) => decisions.map((decision) => decision[name]);
   await client.query({
     name: "decision-insert",
@@ -211,9 +214,7 @@ async function insertDecisions(client: pg.PoolClient, placements: Placement[]): 
 }
 
 async function insertAssignments(client: pg.PoolClient, placed: Placement[]): Promise<void> {
-  const assigned = placed.flatMap(({ assignment, decision }) =>
-    assignment && decision.agentId ? [{ ...assignment, decision, agentId: decision.agentId }] : [],
-  );
+  const assigned = placed.flatMap(({ assignment, decision }) => (assignment ? [{ ...assignment, decision }] : []));
   if (assigned.length === 0) return;
   await client.query({
     name: "assignment-insert",
@@ -224,12 +225,12 @@ async function insertAssignments(client: pg.PoolClient, placed: Placement[]): Pr
         returning agent_id
       )
       update agent_load set active_leases = active_leases + m.n
-      from (select agent_id, count(*)::int n from made group by agent_id) m
+      from (select agent_id, count(*)::int n from made where agent_id is not null group by agent_id) m
       where agent_load.agent_id = m.agent_id`,
     values: [
       assigned.map(({ id }) => id),
       assigned.map(({ decision }) => decision.id),
-      assigned.map(({ agentId }) => agentId),
+      assigned.map(({ decision }) => decision.agentId),
       assigned.map(({ ttlSeconds }) => ttlSeconds),
       assigned.map(({ decision }) => decision.atMs),
       assigned.map(({ expiresAtMs }) => expiresAtMs),

@@ -34,7 +34,7 @@ export async function hasNews(db: Db, fleetName: string, sinceMs: number): Promi
   const rows = await db.$queryRaw<{ any: boolean }[]>`
     select exists (select 1 from history_import where fleet_name = ${fleetName} and created_at > ${since})
       or exists (select 1 from outcome o join decision d on d.id = o.decision_id
-        where d.fleet_name = ${fleetName} and o.at > ${since}) as any`;
+        where d.fleet_name = ${fleetName} and o.at > ${since} and d.agent_name is not null) as any`;
   return rows[0]?.any === true;
 }
 
@@ -42,7 +42,7 @@ export async function hasNews(db: Db, fleetName: string, sinceMs: number): Promi
 export async function readOutcomeMix(db: Db, fleetName: string, sinceMs: number): Promise<Map<string, number>> {
   const rows = await db.$queryRaw<{ type: string; n: number }[]>`
     select d.task_type as type, count(*)::int as n from outcome o join decision d on d.id = o.decision_id
-    where d.fleet_name = ${fleetName} and o.at > ${new Date(sinceMs)} group by 1`;
+    where d.fleet_name = ${fleetName} and o.at > ${new Date(sinceMs)} and d.agent_name is not null group by 1`;
   return new Map(rows.map(({ type, n }) => [type, n]));
 }
 

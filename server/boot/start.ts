@@ -11,7 +11,8 @@ import { describePortHolder } from "./port-holder.ts";
 import { listenForShutdown, type Shutdown } from "./shutdown.ts";
 import { formatDuration, step } from "./steps.ts";
 
-const DRAIN_MS = 10_000;
+/** As long as most supervisors wait before they kill: streams in flight end on their own. */
+const DRAIN_MS = 28_000;
 /** The reload's WebSocket never ends by itself. */
 const DEVELOPMENT_DRAIN_MS = 200;
 

@@ -58,6 +58,7 @@ export default async function DecisionsPage({ searchParams }: { searchParams: Pr
             options={[
               { value: "assigned", label: "Assigned" },
               { value: "nobody_fits", label: "Nobody fits" },
+              { value: "direct", label: "Asked for by name" },
             ]}
           />
           <UrlSelect

@@ -7,12 +7,13 @@ import {
   parseAsStringLiteral,
 } from "nuqs/server";
 import { startOfSpan, TIME_SPANS } from "#components/data-table/time-range.ts";
+import { DECISION_VERDICTS } from "#lib/contracts/decision.ts";
 
 const decisionSearch = {
   fleet: parseAsString,
   agent: parseAsString,
   type: parseAsString,
-  verdict: parseAsStringLiteral(["assigned", "nobody_fits"]),
+  verdict: parseAsStringLiteral(DECISION_VERDICTS),
   state: parseAsStringLiteral(["active", "finished", "expired"]),
   failed: parseAsStringLiteral(["true"]),
   /** A span that ends now; `from` and `to` are two moments instead. */

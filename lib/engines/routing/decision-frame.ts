@@ -18,7 +18,8 @@ export interface RouteInputs {
   /** The predictor reads embedded texts, and this task's was not embedded in time: it counts as absent. */
   textUnread?: boolean;
   budgets: readonly BudgetHeadroom[];
-  unavailableProviders: ReadonlySet<string>;
+  /** References of configurations whose endpoint is failing or cooling down. */
+  unavailableConfigurations: ReadonlySet<string>;
   /** Name of the agent whose result this task continues. */
   handedOverFrom: string | null;
   /** Finds another configuration, for a tier the task asks for and for downgrades. */

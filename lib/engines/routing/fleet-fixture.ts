@@ -88,7 +88,7 @@ export function inputsFixture(changes: Partial<RouteInputs> = {}): RouteInputs {
     seed: 7,
     exploredNanoUsd: 0,
     budgets: [],
-    unavailableProviders: new Set(),
+    unavailableConfigurations: new Set(),
     handedOverFrom: null,
     configurations: () => null,
     ...changes,

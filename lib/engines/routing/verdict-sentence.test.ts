@@ -183,7 +183,7 @@ describe("when nobody fits", () => {
       agentFixture("d", on("openai")),
       agentFixture("e", on("bedrock")),
     ];
-    expect(nobody(agents, {}, { unavailableProviders: new Set(["openai", "bedrock"]) })).toBe(
+    expect(nobody(agents, {}, { unavailableConfigurations: new Set(["openai/x", "bedrock/x"]) })).toBe(
       "No agent could take this task: 2 are draining, 1 is disabled, 1 waits for openai, 1 waits for bedrock.",
     );
   });

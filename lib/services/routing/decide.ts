@@ -6,6 +6,7 @@ import { seedOf } from "#lib/core/random.ts";
 import { configurationOf } from "#lib/engines/routing/decision-frame.ts";
 import type { RoutingResult } from "#lib/engines/routing/routing-result.ts";
 import { headroomFor } from "#lib/runtime/budgets.ts";
+import { unavailableConfigurations } from "#lib/runtime/endpoints.ts";
 import { exploredNanoUsd } from "#lib/runtime/exploration.ts";
 import { type FleetRuntime, routableConfiguration } from "#lib/runtime/fleet.ts";
 import type { ProductionPredictor } from "#lib/runtime/models.ts";
@@ -59,7 +60,7 @@ export function decide(
     exploredNanoUsd: exploredNanoUsd(fleet.name, atMs),
     textUnread: isUnread(predictor, request.task.description),
     budgets: headroomFor({ fleetName: fleet.name, ownerId, tags: request.budget_tags }, atMs),
-    unavailableProviders: NONE,
+    unavailableConfigurations: leftOut(fleet, atMs),
     handedOverFrom,
     configurations: routableConfiguration,
   };
@@ -68,6 +69,14 @@ export function decide(
 }
 
 const NONE: ReadonlySet<string> = new Set();
+
+/** What the fleet had better not call now. When that is all it could, nothing is left out: the least bad is tried. */
+function leftOut({ router }: FleetRuntime, atMs: number): ReadonlySet<string> {
+  const unavailable = unavailableConfigurations(atMs);
+  if (unavailable.size === 0) return NONE;
+  const canCall = router.agents.some(({ configuration }) => configuration && !unavailable.has(configuration.ref));
+  return canCall ? unavailable : NONE;
+}
 
 /** Whether the predictor would have read the text, had its embedding been there in time. */
 function isUnread(predictor: ProductionPredictor | null, text: string): boolean {

@@ -7,22 +7,16 @@ import { canonicalJson, sha256Hex } from "#lib/core/canonical-json.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { nanoToUsd, usdToNano } from "#lib/core/money.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { processState } from "#lib/core/process-state.ts";
 import { estimateCostNanoUsd } from "#lib/engines/cost/estimate.ts";
 import { modelFacts } from "#lib/runtime/configurations.ts";
-import { noteOutcome } from "#lib/runtime/evidence-feed.ts";
-import { freeSlot, routableConfiguration } from "#lib/runtime/fleet.ts";
+import { routableConfiguration } from "#lib/runtime/fleet.ts";
 import { db } from "#lib/store/client.ts";
 import { findRevisionOf } from "#lib/store/configuration.ts";
 import { type DecisionAgent, findDecisionAgent } from "#lib/store/decision.ts";
-import { commitOutcomes, type OutcomeRecord, type OutcomeResult } from "#lib/store/ending.ts";
-import { GroupCommit } from "#lib/store/group-commit.ts";
 import { requireOwnDecision } from "./own-decision.ts";
+import { recordOutcome } from "./record-outcome.ts";
 
 const schema = outcomeSchema.extend({ decisionId: z.string().max(64) });
-
-const writer = () =>
-  processState("routing.outcomes", () => new GroupCommit<OutcomeRecord, OutcomeResult>(commitOutcomes));
 
 export interface OutcomeAnswer {
   decision_id: string;
@@ -45,7 +39,7 @@ export async function reportOutcome({ ctx, input }: ServiceCall): Promise<Outcom
   const bodyHash = sha256Hex(canonicalJson(report));
   const atMs = ctx.clock.nowMs();
   const costNanoUsd = await actualCost(report, decision, atMs);
-  const result = await writer().add({
+  const result = await recordOutcome(decision, {
     decisionId,
     atMs,
     success: report.success,
@@ -59,8 +53,6 @@ export async function reportOutcome({ ctx, input }: ServiceCall): Promise<Outcom
   });
   switch (result.kind) {
     case "recorded":
-      learn(decisionId, decision, report.success, atMs);
-      if (result.hadLease) freeSlot(decision.fleetName, result.agentId);
       return { decision_id: decisionId, late: result.late, repeated: false, cost_usd: usd(costNanoUsd) };
     case "replayed":
       if (result.bodyHash !== bodyHash) {
@@ -75,15 +67,6 @@ export async function reportOutcome({ ctx, input }: ServiceCall): Promise<Outcom
     default:
       return result satisfies never;
   }
-}
-
-/** The next decision already knows. Decisions of before expectations were stored teach nothing here. */
-function learn(decisionId: string, decision: DecisionAgent, success: boolean, atMs: number): void {
-  const { fleetName, agentName, taskType, predictorVersion, baseSuccess, baseSd } = decision;
-  if (agentName === null || baseSuccess === null || baseSd === null) return;
-  const expectation = { expected: baseSuccess, expectedSd: baseSd };
-  const score = success ? 1 : 0;
-  noteOutcome(fleetName, { decisionId, predictorVersion, agentName, taskType, score, atMs, ...expectation });
 }
 
 const usd = (nano: bigint | null) => (nano === null ? null : nanoToUsd(nano));

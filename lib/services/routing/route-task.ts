@@ -15,9 +15,9 @@ import { metrics } from "#lib/runtime/metrics.ts";
 import { readyText } from "#lib/services/text/ready-text.ts";
 import { db } from "#lib/store/client.ts";
 import { findDecisionAgent } from "#lib/store/decision.ts";
-import { GroupCommit } from "#lib/store/group-commit.ts";
-import { commitPlacements, type Placement, type PlacementResult } from "#lib/store/placement.ts";
+import type { Placement, PlacementResult } from "#lib/store/placement.ts";
 import { chosenAgent, type Draft, decide, toAnswer } from "./decide.ts";
+import { placementWriter } from "./placement-writer.ts";
 import { toPlacement } from "./to-placement.ts";
 
 const schema = z.strictObject({
@@ -28,8 +28,6 @@ const schema = z.strictObject({
 
 const MAX_CONFLICTS = 16;
 
-const writer = () =>
-  processState("routing.writer", () => new GroupCommit<Placement, PlacementResult>(commitPlacements));
 /** Requests under way by idempotency key: the second waits for the first instead of competing with it. */
 const underWay = () =>
   processState("routing.underWay", () => new Map<string, { requestHash: string; answer: Promise<RouteAnswer> }>());
@@ -139,7 +137,7 @@ async function commit(fleet: FleetRuntime, draft: Draft, placement: Placement): 
   noteExplored(fleet.name, atMs, explored);
   let kept = false;
   try {
-    const result = await writer().add(placement);
+    const result = await placementWriter().add(placement);
     kept = result.kind === "placed";
     return result;
   } finally {

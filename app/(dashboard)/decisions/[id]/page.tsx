@@ -32,9 +32,11 @@ export default async function DecisionPage({ params }: { params: Promise<{ id: s
     >
       <p className="max-w-4xl text-base">{decision.reason}</p>
       <DecisionFacts decision={decision} />
-      <Section title="Candidates" note={`${eligible} of ${candidates.length} eligible`}>
-        <CandidateTable candidates={candidates} chosen={decision.agentName} />
-      </Section>
+      {candidates.length > 0 || verdict !== "direct" ? (
+        <Section title="Candidates" note={`${eligible} of ${candidates.length} eligible`}>
+          <CandidateTable candidates={candidates} chosen={decision.agentName} />
+        </Section>
+      ) : null}
       {decision.answer.escalation ? (
         <Section title="Escalation plan" note="Each agent is tried only when the one before it has failed">
           <EscalationPlan plan={decision.answer.escalation} />

@@ -79,7 +79,7 @@ describe("a candidate is refused", () => {
     ],
     [
       "when its provider is down",
-      { inputs: { unavailableProviders: new Set(["anthropic"]) } },
+      { inputs: { unavailableConfigurations: new Set(["anthropic/researcher"]) } },
       "provider_health: Its provider anthropic is not available at the moment.",
     ],
     [

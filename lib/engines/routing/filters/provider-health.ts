@@ -5,8 +5,8 @@ import { type FilterPlugin, talliedBy } from "./plugin.ts";
 export const providerHealthFilter: FilterPlugin = {
   name: "provider_health",
   refuse({ configurations, configuration, inputs, refused }, bit) {
-    if (inputs.unavailableProviders.size === 0) return;
-    const unavailable = configurations.map(({ provider }) => inputs.unavailableProviders.has(provider));
+    if (inputs.unavailableConfigurations.size === 0) return;
+    const unavailable = configurations.map(({ ref }) => inputs.unavailableConfigurations.has(ref));
     for (let row = 0; row < refused.length; row++) {
       if (unavailable[configuration[row] as number]) refused[row] = (refused[row] as number) | bit;
     }

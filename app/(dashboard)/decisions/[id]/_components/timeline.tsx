@@ -1,7 +1,7 @@
 import { formatDuration } from "#components/ui/figures.ts";
 import { Lamp } from "#components/ui/lamp.tsx";
 import { ExactTime } from "#components/ui/relative-time.tsx";
-import type { DecisionView } from "#lib/contracts/decision.ts";
+import type { DecisionVerdict, DecisionView } from "#lib/contracts/decision.ts";
 import type { LampState } from "#lib/contracts/overview.ts";
 
 interface Moment {
@@ -28,12 +28,21 @@ export function Timeline({ decision }: { decision: DecisionView }) {
   );
 }
 
+function firstMoment(at: string, verdict: DecisionVerdict, agentName: string | null): Moment {
+  switch (verdict) {
+    case "assigned":
+      return { at, state: "on", word: `Assigned to ${agentName ?? "an agent"}` };
+    case "direct":
+      return { at, state: "on", word: "Called by name" };
+    case "nobody_fits":
+      return { at, state: "caution", word: "Nobody fits" };
+    default:
+      return verdict satisfies never;
+  }
+}
+
 function momentsOf({ at, verdict, agentName, assignment, outcome }: DecisionView): Moment[] {
-  const moments: Moment[] = [
-    verdict === "assigned"
-      ? { at, state: "on", word: `Assigned to ${agentName ?? "an agent"}` }
-      : { at, state: "caution", word: "Nobody fits" },
-  ];
+  const moments: Moment[] = [firstMoment(at, verdict, agentName)];
   if (assignment?.state === "expired") {
     moments.push({
       at: assignment.endedAt ?? assignment.expiresAt,

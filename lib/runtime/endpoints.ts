@@ -1,0 +1,95 @@
+import type { LlmConfig } from "#lib/contracts/configuration.ts";
+import type { FailureKind } from "#lib/contracts/failure.ts";
+import { processState } from "#lib/core/process-state.ts";
+import type { Random } from "#lib/core/random.ts";
+import {
+  admits,
+  afterFailure,
+  afterNeutral,
+  afterStart,
+  afterSuccess,
+  afterThrottle,
+  type EndpointHealth,
+  ejectable,
+  healthy,
+  reopensAtMs,
+} from "#lib/engines/execution/endpoint-health.ts";
+import { FAILURE_RULES } from "#lib/engines/execution/failure-rules.ts";
+import { allConfigurations } from "./configurations.ts";
+import { routingPolicy } from "./routing-policy.ts";
+
+/** Endpoints this process has called, by name. */
+const state = () => processState("runtime.endpoints", () => new Map<string, EndpointHealth>());
+
+/** An endpoint nobody has called for so long does not count among those in use. */
+const IN_USE_MS = 600_000;
+
+/** Name of the endpoint a configuration calls: provider, address, region and model, each with a health of its own. */
+export function endpointOf({ provider, baseUrl, region, model }: LlmConfig): string {
+  return [provider, baseUrl, region, model].filter((part) => part !== null).join(" ");
+}
+
+export function endpointAdmits(endpoint: string, nowMs: number): boolean {
+  const health = state().get(endpoint);
+  return health === undefined || admits(health, nowMs);
+}
+
+/** When a call there is worth a try again; the past when it is now. */
+export function endpointReopensAtMs(endpoint: string): number {
+  const health = state().get(endpoint);
+  return health ? reopensAtMs(health) : 0;
+}
+
+export function noteEndpointStart(endpoint: string, nowMs: number): void {
+  state().set(endpoint, afterStart(state().get(endpoint) ?? healthy(nowMs), nowMs));
+}
+
+export function noteEndpointSuccess(endpoint: string, nowMs: number): void {
+  state().set(endpoint, afterSuccess(state().get(endpoint) ?? healthy(nowMs), nowMs));
+}
+
+/** What a failure says of the endpoint, by the table of failure kinds. */
+export function noteEndpointFailure(
+  endpoint: string,
+  failure: { kind: FailureKind; retryAfterMs: number | null },
+  nowMs: number,
+  random: Random,
+): void {
+  const health = state().get(endpoint) ?? healthy(nowMs);
+  const { breaker } = routingPolicy().execution;
+  const rule = FAILURE_RULES[failure.kind].health;
+  switch (rule) {
+    case "failed":
+      state().set(endpoint, afterFailure(health, failure.kind, nowMs, breaker, mayOpen(endpoint, nowMs), random));
+      break;
+    case "throttled":
+      state().set(endpoint, afterThrottle(health, failure.retryAfterMs, nowMs, breaker));
+      break;
+    case "none":
+      state().set(endpoint, afterNeutral(health));
+      break;
+    default:
+      rule satisfies never;
+  }
+}
+
+function mayOpen(endpoint: string, nowMs: number): boolean {
+  let inUse = 0;
+  let out = 0;
+  for (const [name, health] of state()) {
+    if (nowMs - health.lastUsedMs > IN_USE_MS && health.openUntilMs === null) continue;
+    inUse++;
+    if (name !== endpoint && health.openUntilMs !== null) out++;
+  }
+  return out < ejectable(inUse, routingPolicy().execution.breaker);
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** References of the configurations whose endpoint takes no call now; usually none. */
+export function unavailableConfigurations(nowMs: number): ReadonlySet<string> {
+  const out = [...state()].flatMap(([name, health]) => (admits(health, nowMs) ? [] : [name]));
+  if (out.length === 0) return NONE;
+  const names = new Set(out);
+  return new Set(allConfigurations().flatMap(({ ref, settings }) => (names.has(endpointOf(settings)) ? [ref] : [])));
+}

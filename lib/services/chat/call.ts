@@ -1,0 +1,38 @@
+import type { ServiceContext } from "#lib/auth/context.ts";
+import type { ChatRequest } from "#lib/contracts/chat.ts";
+import type { LoadedConfiguration } from "#lib/contracts/configuration.ts";
+import type { AttemptFacts } from "#lib/contracts/gateway.ts";
+import type { DecisionRecord } from "#lib/store/placement.ts";
+
+/** One configuration of a call's chain, with the request as it sends it. */
+export interface CallLink {
+  configuration: LoadedConfiguration;
+  endpoint: string;
+  request: ChatRequest;
+}
+
+/** A call on its way: what was decided, and what was tried so far. */
+export interface OpenCall {
+  ctx: ServiceContext;
+  callId: string;
+  decisionId: string;
+  fleetName: string;
+  taskType: string;
+  target: string;
+  streamed: boolean;
+  request: ChatRequest;
+  signal: AbortSignal | undefined;
+  /** In the order in which they are tried; never empty. */
+  chain: readonly [CallLink, ...CallLink[]];
+  /** Every endpoint of the chain is cooling down; this one is worth a try soonest. */
+  leastBad: boolean;
+  atMs: number;
+  /** Of the monotonic clock, as the deadline is. */
+  startedMs: number;
+  deadlineMs: number;
+  /** Written with the call's end; null: it is written already, with what it holds. */
+  pending: DecisionRecord | null;
+  attempts: AttemptFacts[];
+  /** An attempt that failed may be billed all the same: the cost of the whole is not known. */
+  billedUnknown: boolean;
+}

@@ -1,0 +1,135 @@
+import type { FinishReason } from "#lib/contracts/chat.ts";
+import type { CallFacts, EndedCallFacts } from "#lib/contracts/gateway.ts";
+import type { TokenUsage } from "#lib/contracts/token-usage.ts";
+import { processState } from "#lib/core/process-state.ts";
+import { costOfUsageNanoUsd } from "#lib/engines/cost/estimate.ts";
+import { noteCall } from "#lib/runtime/call-metrics.ts";
+import { recordOutcome } from "#lib/services/routing/record-outcome.ts";
+import { db } from "#lib/store/client.ts";
+import { findDecisionAgent } from "#lib/store/decision.ts";
+import type { OutcomeRecord } from "#lib/store/ending.ts";
+import { GroupCommit } from "#lib/store/group-commit.ts";
+import { commitCalls, type EndedCall, type ModelCallRecord } from "#lib/store/model-call.ts";
+import type { CallLink, OpenCall } from "./call.ts";
+
+const writer = () => processState("chat.calls", () => new GroupCommit<EndedCall, null>(commitCalls));
+
+/** How a call ended. */
+export interface CallEnding {
+  link: CallLink;
+  /** Null: answered. */
+  errorKind: string | null;
+  servedModel: string | null;
+  /** Null: nothing was generated, or nobody can tell. */
+  usage: TokenUsage | null;
+  /** Counted from what was delivered: the stream broke before the provider told. */
+  usageEstimated: boolean;
+  finishReason: FinishReason | null;
+  firstTokenMs: number | null;
+}
+
+/** The facts of a call as they are once a link of its chain answers. */
+export function factsOf({ callId, decisionId, attempts }: OpenCall, { configuration }: CallLink): CallFacts {
+  return {
+    callId,
+    decisionId,
+    configuration: { ref: configuration.ref, revision: configuration.revision },
+    provider: configuration.settings.provider,
+    requestedModel: configuration.settings.model,
+    attempts: [...attempts],
+  };
+}
+
+/**
+ * Writes the call down, reports the decision's outcome and settles its holds; all of it is on disk when this returns.
+ * @throws SignalboxError unavailable when the database does not answer: then nothing may be acknowledged
+ */
+export async function endCall(call: OpenCall, ending: CallEnding): Promise<EndedCallFacts> {
+  const costNanoUsd = costOf(call, ending);
+  const facts = { ...factsOf(call, ending.link), servedModel: ending.servedModel, costNanoUsd };
+  const record = toRecord(call, ending, costNanoUsd);
+  const outcome = toOutcome(call, ending, record);
+  noteCall(record);
+  if (call.pending) {
+    const answeredBy = { configuration: record.configuration, configRevision: record.configRevision };
+    await writer().add({ call: record, whole: { decision: { ...call.pending, ...answeredBy }, outcome } });
+    return facts;
+  }
+  await Promise.all([writer().add({ call: record, whole: null }), reportPlaced(call.decisionId, outcome)]);
+  return facts;
+}
+
+/** A routed call that could not be sent: its agent is free again. */
+export async function endUnsent(decisionId: string, atMs: number, errorCode: string): Promise<void> {
+  const nothing = { quality: null, durationMs: null, inputTokens: null, outputTokens: null };
+  const outcome = { decisionId, atMs, success: false, ...nothing, costNanoUsd: 0n, errorCode };
+  await reportPlaced(decisionId, { ...outcome, bodyHash: `call ${decisionId}` });
+}
+
+async function reportPlaced(decisionId: string, outcome: OutcomeRecord): Promise<void> {
+  const decision = await findDecisionAgent(db(), null, decisionId);
+  if (decision) await recordOutcome(decision, outcome);
+}
+
+/** Null where nobody knows: no price, a class without one, or an attempt that may be billed though it failed. */
+function costOf(call: OpenCall, { usage, link, usageEstimated }: CallEnding): bigint | null {
+  if (usage === null) return call.billedUnknown ? null : 0n;
+  if (call.billedUnknown && !usageEstimated) return null;
+  const { price } = link.configuration.facts;
+  return price && costOfUsageNanoUsd(price, usage);
+}
+
+function toRecord(call: OpenCall, ending: CallEnding, costNanoUsd: bigint | null): ModelCallRecord {
+  const { ctx, atMs } = call;
+  const { usage, link } = ending;
+  const { configuration } = link;
+  return {
+    id: call.callId,
+    atMs,
+    decisionId: call.decisionId,
+    fleetName: call.fleetName,
+    actorKind: ctx.actor.kind,
+    actorId: ctx.actor.id,
+    requestId: ctx.requestId,
+    target: call.target,
+    configuration: configuration.ref,
+    configRevision: configuration.revision,
+    provider: configuration.settings.provider,
+    requestedModel: configuration.settings.model,
+    servedModel: ending.servedModel,
+    priceSource: configuration.facts.price?.source ?? null,
+    streamed: call.streamed,
+    inputTokens: usage?.inputTokens ?? null,
+    cacheReadTokens: usage?.cacheReadTokens ?? null,
+    cacheWrite5mTokens: usage?.cacheWrite5mTokens ?? null,
+    cacheWrite1hTokens: usage?.cacheWrite1hTokens ?? null,
+    outputTokens: usage?.outputTokens ?? null,
+    reasoningTokens: usage?.reasoningTokens ?? null,
+    usageEstimated: ending.usageEstimated,
+    costNanoUsd,
+    firstTokenMs: ending.firstTokenMs === null ? null : Math.round(ending.firstTokenMs),
+    totalMs: Math.round(performance.now() - call.startedMs),
+    attempts: call.attempts.length,
+    attemptLog: JSON.stringify(call.attempts),
+    finishReason: ending.finishReason,
+    errorKind: ending.errorKind,
+  };
+}
+
+function toOutcome(call: OpenCall, { errorKind, usage }: CallEnding, record: ModelCallRecord): OutcomeRecord {
+  const read = usage
+    ? usage.inputTokens + usage.cacheReadTokens + usage.cacheWrite5mTokens + usage.cacheWrite1hTokens
+    : null;
+  return {
+    decisionId: call.decisionId,
+    atMs: call.ctx.clock.nowMs(),
+    success: errorKind === null,
+    quality: null,
+    durationMs: record.totalMs,
+    inputTokens: read,
+    outputTokens: record.outputTokens,
+    costNanoUsd: record.costNanoUsd,
+    errorCode: errorKind,
+    bodyHash: `call ${call.callId}`,
+  };
+}

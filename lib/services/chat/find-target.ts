@@ -1,0 +1,49 @@
+import { type LoadedConfiguration, TIERS, type Tier } from "#lib/contracts/configuration.ts";
+import { SignalboxError } from "#lib/core/errors.ts";
+import { readEnv } from "#lib/env.ts";
+import { allConfigurations, configurationByRef, loadLlmConfig } from "#lib/runtime/configurations.ts";
+
+/** What a client's `model` stands for. */
+export type CallTarget =
+  /** Asked for by name: nobody is routed. */
+  | { kind: "direct"; asked: LoadedConfiguration; because: string }
+  /** The router decides, among all agents or this one. */
+  | { kind: "routed"; agentName: string | null };
+
+/** The preset that stands for a tier where a provider has several of it. */
+const PRESET_OF: Record<Tier, string> = {
+  fast: "fast_completion",
+  balanced: "general_purpose",
+  quality: "high_quality",
+};
+
+/** @throws SignalboxError not_found, naming what there is */
+export function findTarget(target: string): CallTarget {
+  if (target === "auto") return { kind: "routed", agentName: null };
+  const slash = target.indexOf("/");
+  const [kind, name] = slash < 0 ? [target, ""] : [target.slice(0, slash), target.slice(slash + 1)];
+  if (kind === "agent" && name !== "") return { kind: "routed", agentName: name };
+  if (kind === "tier") {
+    const asked = ofTier(TIERS.find((tier) => tier === name));
+    return { kind: "direct", asked, because: `The tier ${name} was asked for by name: ${asked.ref} stands for it.` };
+  }
+  const asked = configurationByRef(target) ?? (slash > 0 ? loadLlmConfig(kind, name) : null);
+  if (asked) return { kind: "direct", asked, because: `${asked.ref} was asked for by name.` };
+  throw new SignalboxError(
+    "not_found",
+    `There is no model "${target}". Name a configuration such as anthropic/researcher, tier/fast, agent/<name> or auto.`,
+  );
+}
+
+/** Of the provider that agents without a configuration use, first the preset for the tier. */
+function ofTier(tier: Tier | undefined): LoadedConfiguration {
+  if (!tier) throw new SignalboxError("not_found", `There are the tiers ${TIERS.join(", ")}.`);
+  const { LLM_PROVIDER } = readEnv();
+  const rank = ({ settings, ref }: LoadedConfiguration) =>
+    (settings.provider === LLM_PROVIDER ? 0 : 2) + (ref.endsWith(`/${PRESET_OF[tier]}`) ? 0 : 1);
+  const [first] = allConfigurations()
+    .filter(({ settings }) => settings.tier === tier)
+    .toSorted((a, b) => rank(a) - rank(b));
+  if (first) return first;
+  throw new SignalboxError("not_found", `No configuration is of the tier ${tier}.`);
+}

@@ -1,0 +1,116 @@
+import type { ServiceContext } from "#lib/auth/context.ts";
+import { requireFleet, requireScope } from "#lib/auth/scopes.ts";
+import type { ChatRequest } from "#lib/contracts/chat.ts";
+import type { LoadedConfiguration } from "#lib/contracts/configuration.ts";
+import { type ChatCallInput, callRoutingSchema } from "#lib/contracts/gateway.ts";
+import { SignalboxError } from "#lib/core/errors.ts";
+import { newId } from "#lib/core/ids.ts";
+import { parseInput } from "#lib/core/parse.ts";
+import { byHealth, fallbackChain } from "#lib/engines/execution/fallback-chain.ts";
+import { mergeRequest } from "#lib/engines/execution/merge-request.ts";
+import { allConfigurations, configurationByRef, defaultConfiguration } from "#lib/runtime/configurations.ts";
+import { endpointAdmits, endpointOf, endpointReopensAtMs } from "#lib/runtime/endpoints.ts";
+import { fleetRuntime } from "#lib/runtime/fleet.ts";
+import { routingPolicy } from "#lib/runtime/routing-policy.ts";
+import { routeTask } from "#lib/services/routing/route-task.ts";
+import type { CallLink, OpenCall } from "./call.ts";
+import { placeDirect } from "./direct-decision.ts";
+import { endUnsent } from "./end-call.ts";
+import { findTarget } from "./find-target.ts";
+import { taskText } from "./prompt-size.ts";
+
+const LONGEST_TASK = 100_000;
+
+/** Parses what a door asks for, decides and holds. @throws SignalboxError */
+export async function openCall(ctx: ServiceContext, input: ChatCallInput, streamed: boolean): Promise<OpenCall> {
+  requireScope(ctx, "task:route");
+  const { request, signal, ...rest } = input;
+  const routing = parseInput(callRoutingSchema, rest);
+  const fleetName = fleetOf(ctx, routing.fleetName);
+  const target = findTarget(routing.target);
+  const atMs = ctx.clock.nowMs();
+  const startedMs = performance.now();
+  const common = { ctx, fleetName, request, signal, streamed, atMs, startedMs, attempts: [], billedUnknown: false };
+  const named = { ...common, callId: newId("cal", atMs), taskType: routing.taskType, target: routing.target };
+  if (target.kind === "direct") {
+    const links = linksOf(target.asked, request, atMs);
+    const placed = await placeDirect({ ...named, ...links, ...routing, fleetName, because: target.because });
+    return { ...named, ...links, ...placed, deadlineMs: deadlineOf(links.chain[0], startedMs) };
+  }
+  const { agentName } = target;
+  const answer = await routeTask({
+    ctx,
+    input: {
+      fleetName,
+      request: {
+        task: {
+          type: routing.taskType,
+          description: taskText(request, LONGEST_TASK),
+          priority: routing.priority,
+          constraints: agentName === null ? {} : { agents: [agentName] },
+        },
+        budget_tags: routing.budgetTags,
+      },
+    },
+  });
+  const { decision_id: decisionId } = answer;
+  if (answer.verdict === "nobody_fits") {
+    throw new SignalboxError("unavailable", answer.reason, { details: [{ path: "decision", message: decisionId }] });
+  }
+  try {
+    const ref = answer.configuration;
+    const asked = (ref === null ? null : configurationByRef(ref)) ?? defaultConfiguration();
+    const links = linksOf(asked, request, atMs);
+    return { ...named, ...links, decisionId, pending: null, deadlineMs: deadlineOf(links.chain[0], startedMs) };
+  } catch (error) {
+    await endUnsent(decisionId, atMs, "invalid_input");
+    throw error;
+  }
+}
+
+function fleetOf(ctx: ServiceContext, given: string | null): string {
+  const fleetName = given ?? (ctx.actor.kind === "key" ? ctx.actor.fleetName : null);
+  if (fleetName === null) {
+    const details = [{ path: "fleetName", message: "Name the fleet this call belongs to" }];
+    throw new SignalboxError("invalid_input", "Name the fleet this call belongs to.", { details });
+  }
+  requireFleet(ctx, fleetName);
+  if (!fleetRuntime(fleetName)) throw new SignalboxError("not_found", `There is no fleet "${fleetName}".`);
+  return fleetName;
+}
+
+/** The chain as it is tried. A fallback that the request does not fit is left out; the one asked for says what is wrong. */
+function linksOf(asked: LoadedConfiguration, request: ChatRequest, atMs: number): Pick<OpenCall, "chain" | "leastBad"> {
+  const known = allConfigurations().map((configuration) => linkable(configuration));
+  const refs = fallbackChain(linkable(asked), known, routingPolicy().execution);
+  const links = refs.flatMap(({ configuration }) => linkOf(configuration, request, configuration === asked) ?? []);
+  const { order, leastBad } = byHealth(
+    links,
+    ({ endpoint }) => endpointAdmits(endpoint, atMs),
+    ({ endpoint }) => endpointReopensAtMs(endpoint),
+  );
+  const [first, ...others] = order;
+  if (!first) throw new SignalboxError("internal", "A chain of configurations has no link.");
+  return { chain: [first, ...others], leastBad };
+}
+
+const linkable = (configuration: LoadedConfiguration) => ({
+  configuration,
+  ref: configuration.ref,
+  provider: configuration.settings.provider,
+  tier: configuration.settings.tier,
+});
+
+function linkOf(configuration: LoadedConfiguration, request: ChatRequest, must: boolean): CallLink | null {
+  const { settings, facts, ref } = configuration;
+  const merged = mergeRequest(settings, request, facts);
+  if (merged.findings.length === 0) return { configuration, endpoint: endpointOf(settings), request: merged.request };
+  if (!must) return null;
+  const details = merged.findings.map(({ path, message }) => ({ path, message }));
+  const [first] = details;
+  throw new SignalboxError("invalid_input", `${first?.path}: ${first?.message} (configuration ${ref})`, { details });
+}
+
+function deadlineOf({ configuration }: CallLink, startedMs: number): number {
+  return startedMs + configuration.settings.timeoutMs * routingPolicy().execution.deadlineFactor;
+}
