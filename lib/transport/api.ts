@@ -53,6 +53,8 @@ export interface Endpoint {
   answerMs?: number | null;
   /** Of an endpoint that speaks another API's language. */
   errorFormat?: ErrorFormat;
+  /** More that a refused call's answer says. */
+  errorHeaders?: (error: unknown) => Readonly<Record<string, string>>;
   handle(call: ApiCall): Promise<unknown>;
 }
 
@@ -93,7 +95,7 @@ export async function answerCall(endpoint: Endpoint, incoming: IncomingCall): Pr
     if (ctx?.actor.kind === "user" && isSignalboxError(error) && error.code === "forbidden") {
       await auditDenied(ctx, error).catch((failure) => toErrorBody(failure, requestId));
     }
-    const refused = errorResponse(error, requestId, endpoint.errorFormat);
+    const refused = errorResponse(error, requestId, endpoint.errorFormat, endpoint.errorHeaders?.(error));
     status = refused.status;
     return refused;
   } finally {
@@ -113,9 +115,14 @@ function noAnswer(): SignalboxError {
 const NO_QUERY = new URLSearchParams();
 
 /** The answer of a refused call: a stable code, a sentence, the fields, the request id. */
-export function errorResponse(error: unknown, requestId: string, format: ErrorFormat = ownError): Response {
+export function errorResponse(
+  error: unknown,
+  requestId: string,
+  format: ErrorFormat = ownError,
+  more: Readonly<Record<string, string>> = {},
+): Response {
   const { status, body, retryAfterSeconds } = toErrorBody(error, requestId);
-  const headers: Record<string, string> = { ...MACHINE_HEADERS, ...requestIdHeaders(requestId) };
+  const headers: Record<string, string> = { ...MACHINE_HEADERS, ...requestIdHeaders(requestId), ...more };
   if (retryAfterSeconds !== undefined) headers["Retry-After"] = String(retryAfterSeconds);
   if (status === 401) headers["WWW-Authenticate"] = "Bearer";
   return new Response(JSON.stringify(format(body)), { status, headers });

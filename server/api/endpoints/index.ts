@@ -1,8 +1,10 @@
 import type { Endpoint } from "#lib/transport/api.ts";
 import { agentEndpoints } from "./agents.ts";
+import { chatCompletionEndpoints } from "./chat-completions.ts";
 import { configurationEndpoints } from "./configurations.ts";
 import { decisionEndpoints } from "./decisions.ts";
 import { embeddingEndpoints } from "./embeddings.ts";
+import { messageEndpoints } from "./messages.ts";
 import { modelEndpoints } from "./models.ts";
 import { registryEndpoints } from "./registry.ts";
 import { routeEndpoints } from "./route.ts";
@@ -14,6 +16,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...decisionEndpoints,
   ...agentEndpoints,
   ...configurationEndpoints,
+  ...chatCompletionEndpoints,
+  ...messageEndpoints,
   ...embeddingEndpoints,
   ...modelEndpoints,
   ...registryEndpoints,

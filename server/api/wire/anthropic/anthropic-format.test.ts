@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ChatEvent } from "#lib/contracts/chat.ts";
 import { arbitraryAnswer, eventsOf } from "#test/arbitrary-answer.ts";
+import { sseComment } from "../event-writer.ts";
 import { MessageEventWriter } from "./event-writer.ts";
 import { toMessage } from "./message.ts";
 import { fromAnthropicBody } from "./to-chat-request.ts";
@@ -19,7 +20,7 @@ function sdk(answer: string) {
 function written(events: readonly ChatEvent[]): string {
   const writer = new MessageEventWriter("req_1");
   const body = events.map((event) => writer.write(event)).join(writer.ping());
-  return body + writer.comment({ "x-signalbox-cost-nano-usd": "12" }) + writer.end();
+  return body + sseComment({ "x-signalbox-cost-nano-usd": "12" }) + writer.end();
 }
 
 describe("a request of Anthropic's SDK", () => {

@@ -6,7 +6,7 @@ import type {
 import type { ChatEvent } from "#lib/contracts/chat.ts";
 import type { ErrorBody } from "#lib/contracts/error.ts";
 import type { TokenUsage } from "#lib/contracts/token-usage.ts";
-import { type EventWriter, sseComment } from "../event-writer.ts";
+import type { EventWriter } from "../event-writer.ts";
 import { toAnthropicError } from "./error.ts";
 import { messageId, toAnthropicUsage, toDeltaUsage, toStopDetails, toStopReason } from "./usage.ts";
 
@@ -57,7 +57,6 @@ export class MessageEventWriter implements EventWriter {
     }
   }
 
-  comment = sseComment;
   ping = () => 'event: ping\ndata: {"type":"ping"}\n\n';
   end = () => sse("message_stop", { type: "message_stop" });
 

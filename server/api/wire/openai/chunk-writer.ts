@@ -2,7 +2,7 @@ import type { ChatCompletionChunk } from "openai/resources/chat/completions";
 import type { ChatEvent, FinishReason } from "#lib/contracts/chat.ts";
 import type { ErrorBody } from "#lib/contracts/error.ts";
 import type { TokenUsage } from "#lib/contracts/token-usage.ts";
-import { type EventWriter, sseComment } from "../event-writer.ts";
+import type { EventWriter } from "../event-writer.ts";
 import { type ThinkingBlock, toThinkingBlock } from "./completion.ts";
 import { toOpenaiError } from "./error.ts";
 import { completionId, toOpenaiFinishReason, toOpenaiUsage } from "./usage.ts";
@@ -65,7 +65,6 @@ export class ChunkWriter implements EventWriter {
     }
   }
 
-  comment = sseComment;
   ping = () => ": ping\n\n";
   end = () => "data: [DONE]\n\n";
 

@@ -4,6 +4,7 @@ import type { ChatCompletionCreateParamsNonStreaming } from "openai/resources/ch
 import { describe, expect, it } from "vitest";
 import type { ChatAnswer, ChatEvent } from "#lib/contracts/chat.ts";
 import { arbitraryAnswer, eventsOf } from "#test/arbitrary-answer.ts";
+import { sseComment } from "../event-writer.ts";
 import { ChunkWriter } from "./chunk-writer.ts";
 import { toChatCompletion } from "./completion.ts";
 import { fromOpenaiBody } from "./to-chat-request.ts";
@@ -19,7 +20,7 @@ function sdk(answer: string, headers: Record<string, string> = { "content-type":
 function written(events: readonly ChatEvent[], includeUsage = true): string {
   const writer = new ChunkWriter({ requestId: "req_1", nowMs: NOW_MS, includeUsage });
   const body = events.map((event) => writer.write(event)).join(writer.ping());
-  return body + writer.comment({ "x-signalbox-cost-nano-usd": "12" }) + writer.end();
+  return body + sseComment({ "x-signalbox-cost-nano-usd": "12" }) + writer.end();
 }
 
 describe("a request of OpenAI's SDK", () => {
