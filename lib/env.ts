@@ -84,6 +84,8 @@ const envSchema = z.object({
     .default(300),
   /** A server that speaks the language of the embedding's provider, such as Ollama or a gateway. */
   TEXT_EMBEDDING_BASE_URL: z.url("a full address such as http://127.0.0.1:11434/v1").optional(),
+  /** How long answers under way, streams above all, may take to end: as long as most supervisors wait before they kill. */
+  DRAIN_SECONDS: z.coerce.number().int().min(0, "0 to 3600 seconds").max(3600, "0 to 3600 seconds").default(28),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
 });
 

@@ -1,15 +1,8 @@
 import { createServer } from "node:http";
 import next from "next";
 import { readEnv } from "#lib/env.ts";
-import { startBackground } from "#lib/jobs/background.ts";
-import { startRuntime, stopRuntime } from "#lib/runtime/listener.ts";
-import { drainCalls } from "#lib/services/chat/open-calls.ts";
-import { closeStore } from "#lib/store/client.ts";
-import { followPresets } from "./boot/follow-presets.ts";
 import type { Front } from "./http/front.ts";
-import { machineListener } from "./http/machine-api.ts";
-
-const DRAIN_MS = 5_000;
+import { startMachine } from "./machine.ts";
 
 /** The running product; its port stays with the caller. */
 export interface Product {
@@ -29,19 +22,12 @@ export async function startProduct(front: Front, development: boolean): Promise<
     // gets no connection, so that such requests are answered like others instead of being left open.
     httpServer: development ? front.server : createServer(),
   });
-  await Promise.all([pages.prepare(), startRuntime()]);
-  const stopBackground = startBackground();
-  const stopFollowing = followPresets(development);
-  front.serve({ machine: machineListener(), pages: pages.getRequestHandler() });
+  const [machine] = await Promise.all([startMachine(development), pages.prepare()]);
+  front.serve({ machine: machine.listener, pages: pages.getRequestHandler() });
   return {
     async stop() {
-      await stopFollowing();
-      // The port is drained: what is still open writes down how it ended.
-      await drainCalls(DRAIN_MS);
-      await stopBackground();
-      await stopRuntime();
       await pages.close();
-      await closeStore();
+      await machine.stop();
     },
   };
 }

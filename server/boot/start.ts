@@ -11,10 +11,9 @@ import { describePortHolder } from "./port-holder.ts";
 import { listenForShutdown, type Shutdown } from "./shutdown.ts";
 import { formatDuration, step } from "./steps.ts";
 
-/** As long as most supervisors wait before they kill: streams in flight end on their own. */
-const DRAIN_MS = 28_000;
 /** The reload's WebSocket never ends by itself. */
 const DEVELOPMENT_DRAIN_MS = 200;
+const drainMs = (development: boolean) => (development ? DEVELOPMENT_DRAIN_MS : readEnv().DRAIN_SECONDS * 1000);
 
 async function start(development: boolean, shutdown: Shutdown): Promise<void> {
   const startedMs = performance.now();
@@ -52,7 +51,7 @@ async function takePort(env: Env, development: boolean, shutdown: Shutdown): Pro
       { cause: error },
     );
   }
-  shutdown.add(() => front.drain(development ? DEVELOPMENT_DRAIN_MS : DRAIN_MS));
+  shutdown.add(() => front.drain(drainMs(development)));
   return front;
 }
 
@@ -104,7 +103,7 @@ async function serve(front: Front, development: boolean, shutdown: Shutdown): Pr
   const product = await startProduct(front, development);
   shutdown.add(() => product.stop());
   // The port drains before the product it leads to ends, whatever the order in which they came.
-  shutdown.add(() => front.drain(development ? DEVELOPMENT_DRAIN_MS : DRAIN_MS));
+  shutdown.add(() => front.drain(drainMs(development)));
 }
 
 async function greet(env: Env, tookMs: number): Promise<void> {

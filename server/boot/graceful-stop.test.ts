@@ -1,0 +1,40 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import OpenAI from "openai";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { pool } from "#lib/store/client.ts";
+import { type Gateway, startGateway } from "#test/gateway.ts";
+
+const STREAMS = 50;
+const PROCESS = path.resolve(import.meta.dirname, "../../test/machine-process.ts");
+
+let gateway: Gateway;
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+afterAll(() => gateway.close());
+
+it("lets every open stream end when it is told to stop, writes each call down, and ends well", async () => {
+  const product = spawn(process.execPath, [PROCESS], { stdio: ["ignore", "pipe", "inherit"] });
+  const exited = once(product, "exit");
+  const [url] = await once(createInterface(product.stdout), "line");
+  const openai = new OpenAI({ apiKey: gateway.token, baseURL: `${url}/api/v1`, maxRetries: 0 });
+  gateway.provider.fail({ kind: "slow_drip", gapMs: 250 }, { times: STREAMS });
+  let begun = 0;
+  const one = async (): Promise<string> => {
+    const messages = [{ role: "user" as const, content: "What is the capital of France?" }];
+    const answer = await openai.chat.completions.create({ model: "openai/loop", messages, stream: true }).asResponse();
+    begun++;
+    return answer.text();
+  };
+  const streams = Array.from({ length: STREAMS }, one);
+  await expect.poll(() => begun, { timeout: 20_000 }).toBe(STREAMS);
+  product.kill("SIGTERM");
+  const bodies = await Promise.all(streams);
+  expect(bodies.filter((body) => body.endsWith("data: [DONE]\n\n"))).toHaveLength(STREAMS);
+  expect(await exited).toEqual([0, null]);
+  const { rows } = await pool().query("select count(*)::int as calls from model_call where finish_reason is not null");
+  expect(rows).toEqual([{ calls: STREAMS }]);
+});

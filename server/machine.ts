@@ -1,0 +1,37 @@
+import type { RequestListener } from "node:http";
+import { startBackground } from "#lib/jobs/background.ts";
+import { startRuntime, stopRuntime } from "#lib/runtime/listener.ts";
+import { drainCalls } from "#lib/services/chat/open-calls.ts";
+import { closeStore } from "#lib/store/client.ts";
+import { followPresets } from "./boot/follow-presets.ts";
+import { machineListener } from "./http/machine-api.ts";
+
+/** The machine API with all it needs, without pages. */
+export interface Machine {
+  listener: RequestListener;
+  /** Ends background work and closes the store; drain the port first. */
+  stop(): Promise<void>;
+}
+
+/** For calls whose client was cut off: what they cost must still be written down. */
+const LAST_WRITES_MS = 5_000;
+
+/**
+ * Starts what the machine API serves from; DATABASE_URL must be set and migrated.
+ * @param development true takes up preset files as they are edited
+ */
+export async function startMachine(development: boolean): Promise<Machine> {
+  await startRuntime();
+  const stopBackground = startBackground();
+  const stopFollowing = followPresets(development);
+  return {
+    listener: machineListener(),
+    async stop() {
+      await stopFollowing();
+      await drainCalls(LAST_WRITES_MS);
+      await stopBackground();
+      await stopRuntime();
+      await closeStore();
+    },
+  };
+}
