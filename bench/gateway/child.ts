@@ -1,0 +1,37 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+
+/** A server that runs as a process of its own, so that it shares no event loop with what measures it. */
+export interface ServerProcess {
+  url: string;
+  /** Resident memory now. */
+  rssMb(): number;
+  stop(): Promise<void>;
+}
+
+/** @param file a script that prints its address first */
+export async function startServer(file: string, args: readonly string[] = []): Promise<ServerProcess> {
+  const child: ChildProcess = spawn(process.execPath, [file, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  if (!child.stdout) throw new Error(`${file} has no output`);
+  const [url] = await Promise.race([
+    once(createInterface(child.stdout), "line"),
+    once(child, "exit").then(() => Promise.reject(new Error(`${file} ended before it served`))),
+  ]);
+  return {
+    url,
+    rssMb: () => rssMb(child.pid ?? 0),
+    async stop() {
+      if (child.exitCode !== null) return;
+      const exited = once(child, "exit");
+      child.kill("SIGTERM");
+      await exited;
+    },
+  };
+}
+
+function rssMb(pid: number): number {
+  const line = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
+  return Number(line?.[1]) / 1024;
+}

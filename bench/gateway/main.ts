@@ -1,0 +1,107 @@
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { startServer } from "./child.ts";
+import { latencies, streams, throughput, type Way } from "./drive.ts";
+import { startMeasuredProduct } from "./product.ts";
+
+// npm run bench:gateway -- [--requests 2000] [--seconds 5] [--rounds 3] [--streams 500] [--waves 3]
+// In one run against the same loopback provider: asked directly, through a bare pass-through proxy, and through
+// Signalbox with durable usage. Rounds alternate, medians are compared; every server is a process of its own.
+
+const { values: options } = parseArgs({
+  options: {
+    requests: { type: "string", default: "2000" },
+    seconds: { type: "string", default: "5" },
+    rounds: { type: "string", default: "3" },
+    streams: { type: "string", default: "500" },
+    waves: { type: "string", default: "3" },
+  },
+});
+const rounds = Number(options.rounds);
+const CONNECTIONS = 32;
+/** Between two events of a measured stream, so that all of them are open at once. */
+const GAP_MS = 1_500;
+const LOOPBACK = path.resolve(import.meta.dirname, "../../test/loopback-provider/main.ts");
+const PROXY = path.resolve(import.meta.dirname, "bare-proxy.ts");
+
+const quantile = (values: readonly number[], q: number) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length * q)] ?? Number.NaN;
+const median = (values: readonly number[]) => quantile(values, 0.5);
+const NAMES = ["direct", "proxy", "signalbox"] as const;
+type PerWay<T> = Record<(typeof NAMES)[number], T>;
+
+const provider = await startServer(LOOPBACK);
+const proxy = await startServer(PROXY, [provider.url]);
+const product = await startMeasuredProduct(provider.url);
+const ways: PerWay<Way> = {
+  direct: { url: `${provider.url}/v1`, token: "sk-loopback", model: "gpt-4o" },
+  proxy: { url: `${proxy.url}/v1`, token: "sk-loopback", model: "gpt-4o" },
+  signalbox: { url: `${product.server.url}/api/v1`, token: product.token, model: product.model },
+};
+
+try {
+  // Compilers and caches warm up.
+  for (const name of NAMES) await throughput(ways[name], CONNECTIONS, 3);
+  const tookMs: PerWay<number[]> = { direct: [], proxy: [], signalbox: [] };
+  const rps: PerWay<number[]> = { direct: [], proxy: [], signalbox: [] };
+  for (let round = 0; round < rounds; round++) {
+    for (const name of NAMES) tookMs[name].push(...(await latencies(ways[name], Number(options.requests))));
+    for (const name of NAMES) rps[name].push(await throughput(ways[name], CONNECTIONS, Number(options.seconds)));
+    const latest = NAMES.map(
+      (name) => `${name} ${median(tookMs[name]).toFixed(3)} ms, ${rps[name].at(-1)?.toFixed(0)}/s`,
+    );
+    console.error(`round ${round + 1}: ${latest.join("; ")}`);
+  }
+  const memory = await memoryUnderStreams(Number(options.streams), Number(options.waves));
+  const p50 = (name: keyof typeof ways) => median(tookMs[name]);
+  const perSecond = (name: keyof typeof ways) => median(rps[name]);
+  const figures = {
+    added_p50_ms: { value: p50("signalbox") - p50("direct"), unit: "ms", bar: "<= 1.0", baseline: p50("direct") },
+    proxy_added_p50_ms: { value: p50("proxy") - p50("direct"), unit: "ms" },
+    signalbox_p99_ms: { value: quantile(tookMs.signalbox, 0.99), unit: "ms", baseline: quantile(tookMs.direct, 0.99) },
+    signalbox_rps: { value: perSecond("signalbox"), unit: "1/s", bar: ">= 2500", baseline: perSecond("proxy") },
+    direct_rps: { value: perSecond("direct"), unit: "1/s" },
+    ratio_to_proxy: { value: perSecond("signalbox") / perSecond("proxy"), unit: "fraction", bar: ">= 0.4" },
+    ...memory,
+  };
+  const environment = {
+    node: process.version,
+    platform: `${process.platform}-${process.arch}`,
+    connections: CONNECTIONS,
+    rounds,
+  };
+  console.log(JSON.stringify({ bench: "gateway", figures, environment }));
+} finally {
+  await product.stop();
+  await proxy.stop();
+  await provider.stop();
+}
+
+/** Waves of streams that are all open at once: memory after the last must be what it was after the first. */
+async function memoryUnderStreams(count: number, waves: number) {
+  const atRestMb = product.server.rssMb();
+  const afterMb: number[] = [];
+  const peaksMb: number[] = [];
+  let whole = 0;
+  for (let wave = 0; wave < waves; wave++) {
+    await fetch(`${provider.url}/__loopback/faults`, {
+      method: "POST",
+      body: JSON.stringify({ fault: { kind: "slow_drip", gapMs: GAP_MS }, times: count }),
+    });
+    let peakMb = 0;
+    const look = setInterval(() => {
+      peakMb = Math.max(peakMb, product.server.rssMb());
+    }, 200);
+    whole += await streams(ways.signalbox, count);
+    clearInterval(look);
+    peaksMb.push(Math.round(peakMb));
+    afterMb.push(Math.round(product.server.rssMb()));
+    console.error(`wave ${wave + 1}: ${whole} streams whole, peak ${peaksMb.at(-1)} MB, after ${afterMb.at(-1)} MB`);
+  }
+  return {
+    streams_whole: { value: whole, unit: "count", n: count * waves },
+    rss_at_rest_mb: { value: Math.round(atRestMb), unit: "MB" },
+    rss_peak_mb: { value: peaksMb, unit: "MB", bar: "flat from wave to wave" },
+    rss_after_mb: { value: afterMb, unit: "MB" },
+  };
+}
