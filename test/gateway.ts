@@ -1,6 +1,8 @@
 import Anthropic from "@anthropic-ai/sdk";
 import OpenAI from "openai";
+import { processState } from "#lib/core/process-state.ts";
 import { loadRuntime } from "#lib/runtime/listener.ts";
+import { routingPolicy } from "#lib/runtime/routing-policy.ts";
 import { saveConfiguration } from "#lib/services/configurations/save-configuration.ts";
 import { createAgentKey } from "#lib/services/keys/create-agent-key.ts";
 import { makeFleet, startedRuntime, systemContext } from "./fleet.ts";
@@ -24,6 +26,8 @@ export interface Gateway {
   token: string;
   openai: OpenAI;
   anthropic: Anthropic;
+  /** Forgets what the provider was told and asked, and how its endpoints did. */
+  reset(): void;
   close(): Promise<void>;
 }
 
@@ -38,7 +42,8 @@ export async function startGateway(): Promise<Gateway> {
   });
   const ctx = systemContext();
   await startedRuntime();
-  await makeFleet(ctx, "live", {});
+  // Each provider answers for itself.
+  routingPolicy().execution.fallbacks.computed = 0;
   for (const name of PROVIDERS) {
     const settings = {
       provider: name,
@@ -55,6 +60,8 @@ export async function startGateway(): Promise<Gateway> {
     await saveConfiguration({ ctx, input });
   }
   await loadRuntime();
+  await makeFleet(ctx, "live", { critic_001: { configuration: "openai/loop", concurrency_limit: 1000 } });
+  await loadRuntime();
   const { token } = await createAgentKey({ ctx, input: { name: "bot", fleetName: "live", agentName: null } });
   const server = await startMachineServer();
   return {
@@ -63,6 +70,10 @@ export async function startGateway(): Promise<Gateway> {
     token,
     openai: new OpenAI({ apiKey: token, baseURL: `${server.url}/api/v1`, maxRetries: 0 }),
     anthropic: new Anthropic({ apiKey: token, baseURL: `${server.url}/api`, maxRetries: 0 }),
+    reset() {
+      provider.reset();
+      processState("runtime.endpoints", () => new Map()).clear();
+    },
     async close() {
       await server.close();
       await provider.close();

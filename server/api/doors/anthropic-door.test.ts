@@ -19,7 +19,7 @@ let gateway: Gateway;
 beforeAll(async () => {
   gateway = await startGateway();
 });
-beforeEach(() => gateway.provider.reset());
+beforeEach(() => gateway.reset());
 afterAll(() => gateway.close());
 
 const ASK: MessageParam[] = [{ role: "user", content: "What is the capital of France?" }];

@@ -19,7 +19,7 @@ let gateway: Gateway;
 beforeAll(async () => {
   gateway = await startGateway();
 });
-beforeEach(() => gateway.provider.reset());
+beforeEach(() => gateway.reset());
 afterAll(() => gateway.close());
 
 const ASK: ChatCompletionMessageParam[] = [{ role: "user", content: "What is the capital of France?" }];
@@ -208,6 +208,19 @@ describe.each(PROVIDERS)("OpenAI's SDK, answered by %s", (provider) => {
     expect(await refusal(read())).toMatchObject({ code: "unavailable", type: "server_error" });
   });
 });
+
+it.each(["auto", "agent/critic_001"])(
+  "lets the router place a call for %s, and says which decision it was",
+  async (model) => {
+    const { data, response } = await chat().create({ model, messages: ASK }).withResponse();
+    expect(data.choices[0]?.message.content).toBe(CAPITAL);
+    expect(response.headers.get("x-signalbox-configuration")).toBe("openai/loop");
+    const headers = { authorization: `Bearer ${gateway.token}` };
+    const id = response.headers.get("x-signalbox-decision");
+    const decision = await fetch(`${gateway.server.url}/api/v1/decisions/${id}`, { headers });
+    expect(await decision.json()).toMatchObject({ decision_id: id, agent: "critic_001" });
+  },
+);
 
 it("refuses what it does not know before anything is sent", async () => {
   const refused = await refusal(chat().create({ model: "openai/loop", messages: ASK, n: 2 }));
