@@ -95,11 +95,25 @@ export type Env = Omit<z.infer<typeof envSchema>, "MODELS_DIR" | "PUBLIC_URL"> &
   PROJECT_ROOT: string;
 };
 
+const VARIABLES = Object.keys(envSchema.shape);
+
+let last: { raw: (string | undefined)[]; env: Env } | null = null;
+
 /**
- * The environment, checked: the only reader of process.env.
+ * The environment, checked: the only reader of process.env. It is parsed anew when a variable has changed: a parse takes
+ * a hundred times as long as the comparison, and every call of a provider asks.
  * @throws Error with one line per wrong variable.
  */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  if (source !== process.env) return parseEnv(source);
+  const raw = VARIABLES.map((name) => source[name]);
+  if (last && raw.every((value, index) => value === last?.raw[index])) return last.env;
+  const env = parseEnv(source);
+  last = { raw, env };
+  return env;
+}
+
+function parseEnv(source: NodeJS.ProcessEnv): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const parsed = envSchema.safeParse(present);
   if (!parsed.success) {
