@@ -101,6 +101,15 @@ describe.each(BOTH)("$api, $as", ({ api, streamed }) => {
     expect(await left).toMatchObject({ interface: api, closedByClient: true });
   });
 
+  test("an answer that falls silent midway ends with the call's time, and so does its connection", async () => {
+    const left = provider.nextClosedByClient();
+    provider.fail({ kind: "stall", afterEvents: api === "openai-responses" ? 9 : 4 });
+    const timeouts = { connectMs: 1000, firstTokenMs: 2000, totalMs: 150 };
+    const { failure } = await broken(callOf(api, { timeouts }), streamed);
+    expect(failure).toMatchObject({ kind: "timed_out", phase: streamed ? "stream" : "request", retryable: !streamed });
+    expect(await left).toMatchObject({ interface: api });
+  });
+
   test("an abort that came before sends nothing", async () => {
     const { failure } = await broken(callOf(api, { signal: AbortSignal.abort() }), streamed);
     expect(failure.kind).toBe("aborted");

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { ProviderCall, ProviderConnection } from "./call.ts";
+import type { ProviderCredentials } from "./credentials.ts";
 
 type Connected = Pick<ProviderCall, "connection" | "timeouts">;
 
@@ -33,7 +34,13 @@ function keyOf({ connection, timeouts }: Connected): string {
   return `${baseUrl} ${region} ${timeouts.connectMs} ${fingerprint(connection)}`;
 }
 
-/** A key's digest: the key itself is in no index. */
+const fingerprints = new WeakMap<ProviderCredentials, string>();
+
+/** A key's digest: the key itself is in no index. Credentials come as the same object as long as they are the same. */
 function fingerprint({ credentials }: ProviderConnection): string {
-  return hash("sha256", JSON.stringify(credentials), "base64");
+  const known = fingerprints.get(credentials);
+  if (known !== undefined) return known;
+  const made = hash("sha256", JSON.stringify(credentials), "base64");
+  fingerprints.set(credentials, made);
+  return made;
 }

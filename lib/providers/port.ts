@@ -27,7 +27,18 @@ export const chatStream: ChatStream = async function* (call) {
   yield* (await chatAdapter(call.provider)).chatStream(call);
 };
 
+/** Adapters by provider, kept: an import costs something each time, however often it was made. */
+const adapters = new Map<Provider, ChatAdapter>();
+
 async function chatAdapter(provider: Provider): Promise<ChatAdapter> {
+  const kept = adapters.get(provider);
+  if (kept) return kept;
+  const loaded = await loadAdapter(provider);
+  adapters.set(provider, loaded);
+  return loaded;
+}
+
+async function loadAdapter(provider: Provider): Promise<ChatAdapter> {
   switch (provider) {
     case "openai":
       return (await import("./openai/chat.ts")).openaiChat;

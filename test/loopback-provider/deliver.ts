@@ -53,6 +53,8 @@ export async function deliverFault(delivery: Delivery, fault: Fault): Promise<vo
       return drip(delivery, fault.gapMs);
     case "cut":
       return cut(delivery, fault.afterEvents ?? 3);
+    case "stall":
+      return begin(delivery, fault.afterEvents ?? 3);
     case "bad_json":
       if (streamed && api !== "bedrock") response.writeHead(200, headers(api, streamContentType(api)));
       else response.writeHead(200, headers(api, "application/json"));
@@ -79,14 +81,18 @@ async function drip({ api, response, streamed, answer }: Delivery, gapMs: number
   response.end();
 }
 
-async function cut({ api, response, streamed, answer }: Delivery, afterEvents: number): Promise<void> {
+async function cut(delivery: Delivery, afterEvents: number): Promise<void> {
+  await begin(delivery, afterEvents);
+  // What was written arrives before the end of the connection, as it does from a process that dies.
+  await sleep(10);
+  delivery.response.socket?.destroy();
+}
+
+async function begin({ api, response, streamed, answer }: Delivery, afterEvents: number): Promise<void> {
   const { whole, frames } = answer;
   if (streamed) response.writeHead(200, headers(api, streamContentType(api)));
   else response.writeHead(200, { ...headers(api, "application/json"), "content-length": whole.length });
   const pieces = streamed ? frames.slice(0, afterEvents) : [whole.subarray(0, whole.length >> 1)];
   response.flushHeaders();
   if (pieces.length > 0) await new Promise((written) => response.write(Buffer.concat(pieces), written));
-  // What was written arrives before the end of the connection, as it does from a process that dies.
-  await sleep(10);
-  response.socket?.destroy();
 }

@@ -16,6 +16,8 @@ export const faultSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("reset") }),
   /** Ends the connection after so many events of a stream, or in the middle of a whole answer. */
   z.strictObject({ kind: z.literal("cut"), afterEvents: z.int().min(0).default(3) }),
+  /** Sends so many events of a stream, or half of a whole answer, and then nothing more. */
+  z.strictObject({ kind: z.literal("stall"), afterEvents: z.int().min(0).default(3) }),
   z.strictObject({ kind: z.literal("bad_json") }),
   /** A page of HTML with status 200, as captive portals and proxies send. */
   z.strictObject({ kind: z.literal("wrong_content_type") }),

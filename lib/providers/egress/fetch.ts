@@ -4,6 +4,7 @@ import { ProviderFailure } from "../failure.ts";
 import { guardedLookup, type Resolve, requireAllowedLiteral } from "./lookup.ts";
 import { type EgressTarget, targetOf } from "./policy.ts";
 import { toWebStream } from "./web-stream.ts";
+import { wholeAnswer } from "./whole-answer.ts";
 
 export const CONNECT_TIMEOUT_MS = 10_000;
 /** As many different connect timeouts have connections of their own; further ones take the default. */
@@ -98,7 +99,8 @@ export function egressFetch(egress: Egress = sharedEgress()): typeof fetch {
       return new Response(null, answer);
     }
     const whole = String(headers["content-type"]).includes("json");
-    return new Response(whole ? await body.arrayBuffer().catch(cutOff(init.signal)) : toWebStream(body), answer);
+    if (!whole) return new Response(toWebStream(body), answer);
+    return wholeAnswer(statusCode, answer.headers, await body.text().catch(cutOff(init.signal)));
   };
 }
 
