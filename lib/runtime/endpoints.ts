@@ -9,6 +9,8 @@ import {
   afterStart,
   afterSuccess,
   afterThrottle,
+  type BreakerState,
+  breakerState,
   type EndpointHealth,
   ejectable,
   healthy,
@@ -92,4 +94,25 @@ export function unavailableConfigurations(nowMs: number): ReadonlySet<string> {
   if (out.length === 0) return NONE;
   const names = new Set(out);
   return new Set(allConfigurations().flatMap(({ ref, settings }) => (names.has(endpointOf(settings)) ? [ref] : [])));
+}
+
+/** An endpoint as health shows it. */
+export interface EndpointView {
+  endpoint: string;
+  state: BreakerState;
+  failuresInARow: number;
+  /** Milliseconds since the epoch; null: it takes calls now. */
+  reopensAtMs: number | null;
+  lastFailure: string | null;
+}
+
+/** Every endpoint this process has called. */
+export function endpointViews(nowMs: number): EndpointView[] {
+  return [...state()].map(([endpoint, health]) => ({
+    endpoint,
+    state: breakerState(health, nowMs),
+    failuresInARow: health.failuresInARow,
+    reopensAtMs: reopensAtMs(health) > nowMs ? reopensAtMs(health) : null,
+    lastFailure: health.lastFailure,
+  }));
 }

@@ -31,12 +31,12 @@ export const healthy = (nowMs: number): EndpointHealth => ({
   lastUsedMs: nowMs,
 });
 
-type BreakerState = "closed" | "open" | "half_open" | "throttled";
+export type BreakerState = "closed" | "open" | "half_open" | "throttled";
 
 /** A probe nobody reported the end of blocks no other for ever. */
 const LONGEST_PROBE_MS = 120_000;
 
-function breakerState(health: EndpointHealth, nowMs: number): BreakerState {
+export function breakerState(health: EndpointHealth, nowMs: number): BreakerState {
   if (health.openUntilMs !== null) return nowMs < health.openUntilMs ? "open" : "half_open";
   return nowMs < health.throttledUntilMs ? "throttled" : "closed";
 }
