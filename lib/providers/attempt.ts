@@ -69,10 +69,12 @@ export async function* attemptStream<Chunk>(attempt: StreamAttempt<Chunk>): Asyn
     for await (const chunk of chunks) {
       for (const event of reader.read(chunk)) yield timed(event);
     }
-    if (limits.signal.aborted) throw limits.signal.reason;
+    if (limits.signal.aborted && !finished) throw limits.signal.reason;
     for (const event of reader.end()) yield timed(event);
     if (!finished) throw new ProviderFailure("broken_answer", `${provider} broke off its answer of ${call.model}.`);
   } catch (error) {
+    // What breaks behind the finish takes nothing from the answer.
+    if (finished) return;
     const failure = limits.failure(provider, call.model) ?? fromError(error, call.model);
     throw whereItBroke(failure, limits.phase, provider).at(limits.phase, usage);
   } finally {

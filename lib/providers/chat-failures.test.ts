@@ -1,9 +1,12 @@
+import { once } from "node:events";
+import net from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ChatEvent } from "#lib/contracts/chat.ts";
 import { chatRequest, tools } from "../../test/chat-requests.ts";
 import type { Fault } from "../../test/loopback-provider/fault.ts";
+import { readFixture } from "../../test/loopback-provider/fixture.ts";
 import { type LoopbackProvider, startLoopbackProvider } from "../../test/loopback-provider/loopback-provider.ts";
-import { INTERFACES, type Interface } from "../../test/loopback-provider/wire-format.ts";
+import { INTERFACES, type Interface, type WireEvent } from "../../test/loopback-provider/wire-format.ts";
 import { loopbackCall, SENTINEL_KEY } from "../../test/provider-calls.ts";
 import type { ProviderCall } from "./call.ts";
 import { chat, chatStream, type ProviderFailure } from "./port.ts";
@@ -127,6 +130,20 @@ describe.each(BOTH)("$api, $as", ({ api, streamed }) => {
     });
   });
 
+  test("a connection that does not come to stand is given up", async () => {
+    // It takes the connection and says nothing: TLS never comes to stand.
+    const silent = net.createServer(() => undefined).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const url = `https://127.0.0.1:${(silent.address() as net.AddressInfo).port}`;
+    const call = callOf(api, { timeouts: { connectMs: 100, firstTokenMs: 4000, totalMs: 5000 } });
+    const connection = { ...call.connection, baseUrl: url, credentials: bound(call, url) };
+    const startedAt = performance.now();
+    const { failure } = await broken({ ...call, connection }, streamed);
+    expect(failure).toMatchObject({ kind: "timed_out", phase: "request", retryable: true });
+    expect(performance.now() - startedAt).toBeLessThan(3000);
+    silent.close();
+  });
+
   test("no key goes to an address that nobody allowed, nor through a redirect", async () => {
     const stranger = await startLoopbackProvider();
     const call = callOf(api);
@@ -145,7 +162,23 @@ function bound({ connection }: ProviderCall, url: string): ProviderCall["connect
   return { ...connection.credentials, boundTo: new URL(url).origin };
 }
 
+/** What each provider sends inside a stream when it fails midway, after content. */
+const ERROR_EVENTS: Record<Interface, WireEvent> = {
+  openai: { error: { message: "slow down", type: "requests", code: "rate_limit_exceeded" } },
+  "openai-responses": { type: "error", code: "rate_limit_exceeded", message: "slow down", param: null },
+  anthropic: { type: "error", error: { type: "rate_limit_error", message: "slow down" } },
+  bedrock: { throttlingException: { message: "slow down" } },
+};
+
 describe.each(INTERFACES)("%s, streamed", (api) => {
+  test("an error inside the stream keeps its kind", async () => {
+    const { events = [] } = readFixture(api, "plain");
+    const begun = events.slice(0, api === "openai-responses" ? 9 : 4);
+    provider.answer(api, { events: [...begun, ERROR_EVENTS[api]] });
+    const { failure } = await broken(callOf(api), true);
+    expect(failure).toMatchObject({ kind: "rate_limited", phase: "stream", retryable: false });
+  });
+
   test("a stream that breaks after content says so, with what is known of its tokens", async () => {
     provider.fail({ kind: "cut", afterEvents: api === "openai-responses" ? 9 : 4 });
     const { failure, events } = await broken(callOf(api), true);

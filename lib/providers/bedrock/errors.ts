@@ -38,11 +38,13 @@ export function fromBedrockError(error: unknown, model: string): ProviderFailure
   if (known) return known;
   const name = error instanceof Error ? error.name : "";
   if (error instanceof BedrockRuntimeServiceException) {
-    const status = statusOf(name, error.$metadata.httpStatusCode);
+    // What is thrown inside a stream has none, whatever its type says.
+    const metadata: typeof error.$metadata | undefined = error.$metadata;
+    const status = statusOf(name, metadata?.httpStatusCode);
     const facts = {
       status,
       retryAfterMs: retryAfterMs(headersOf(error)),
-      requestId: error.$metadata.requestId ?? null,
+      requestId: metadata?.requestId ?? null,
     };
     if (status === 403) return accessDenied(model, error.message, facts);
     return failureOfStatus({ provider: "Bedrock", model, message: error.message, ...facts });

@@ -8,7 +8,7 @@ import { wholeAnswer } from "./whole-answer.ts";
 
 export const CONNECT_TIMEOUT_MS = 10_000;
 /** As many different connect timeouts have connections of their own; further ones take the default. */
-const MOST_CONNECT_TIMEOUTS = 16;
+export const MOST_CONNECT_TIMEOUTS = 16;
 const MOST_ORIGINS = 256;
 /** Below the minute after which load balancers drop an idle connection. */
 export const IDLE_MS = 30_000;

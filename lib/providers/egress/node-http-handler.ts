@@ -4,7 +4,7 @@ import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from "@smithy/node-http-handler";
 import { processState } from "#lib/core/process-state.ts";
-import { CONNECT_TIMEOUT_MS, IDLE_MS } from "./fetch.ts";
+import { CONNECT_TIMEOUT_MS, IDLE_MS, MOST_CONNECT_TIMEOUTS } from "./fetch.ts";
 import { guardedLookup, type Resolve, requireAllowedLiteral } from "./lookup.ts";
 import type { EgressTarget } from "./policy.ts";
 
@@ -47,15 +47,26 @@ class GuardedHttpAgent extends http.Agent {
 
 class GuardedHttpsAgent extends https.Agent {
   readonly #resolve: Resolve | undefined;
+  readonly #connectMs: number;
 
-  constructor(resolve?: Resolve) {
+  constructor(connectMs: number, resolve?: Resolve) {
     super(KEEP_ALIVE);
+    this.#connectMs = connectMs;
     this.#resolve = resolve;
   }
 
   override createConnection(options: RequestOptions): Duplex | null | undefined {
-    return guarded(true, options, this.#resolve, (checked) => super.createConnection(checked));
+    const socket = guarded(true, options, this.#resolve, (checked) => super.createConnection(checked));
+    if (socket) limitHandshake(socket, this.#connectMs);
+    return socket;
   }
+}
+
+/** The handler's own limit ends when TCP stands; a server that takes the connection and says nothing would hold it. */
+function limitHandshake(socket: Duplex, connectMs: number): void {
+  const late = Object.assign(new Error(`Connecting timed out after ${connectMs} ms.`), { code: "ETIMEDOUT" });
+  const timer = setTimeout(() => socket.destroy(late), connectMs);
+  for (const event of ["secureConnect", "close"]) socket.once(event, () => clearTimeout(timer));
 }
 
 /** A client that is destroyed after its call leaves the connections to the calls of others. */
@@ -64,11 +75,21 @@ class SharedNodeHttpHandler extends NodeHttpHandler {
 }
 
 /** @param resolve in place of the system's resolver */
-export function createEgressAgents(resolve?: Resolve): Agents {
-  return { httpAgent: new GuardedHttpAgent(resolve), httpsAgent: new GuardedHttpsAgent(resolve) };
+export function createEgressAgents(resolve?: Resolve, connectMs = CONNECT_TIMEOUT_MS): Agents {
+  return { httpAgent: new GuardedHttpAgent(resolve), httpsAgent: new GuardedHttpsAgent(connectMs, resolve) };
 }
 
-const sharedAgents = () => processState("providers.egress.agents", () => createEgressAgents());
+const shared = () => processState("providers.egress.agents", () => new Map<number, Agents>());
+
+/** The guarded keep-alive connections of this process, by how long a new one may take. */
+function sharedAgents(connectMs = CONNECT_TIMEOUT_MS): Agents {
+  const known = shared().get(connectMs);
+  if (known) return known;
+  if (shared().size >= MOST_CONNECT_TIMEOUTS && connectMs !== CONNECT_TIMEOUT_MS) return sharedAgents();
+  const made = createEgressAgents(undefined, connectMs);
+  shared().set(connectMs, made);
+  return made;
+}
 
 /**
  * The request handler of an AWS client: HTTP/1.1 (the default, HTTP/2, fails behind most gateways) over the guarded
@@ -80,7 +101,7 @@ export function egressNodeHttpHandler(
     NodeHttpHandlerOptions,
     "connectionTimeout" | "requestTimeout" | "throwOnRequestTimeout" | "socketTimeout"
   > = {},
-  agents: Agents = sharedAgents(),
+  agents: Agents = sharedAgents(options.connectionTimeout),
 ): NodeHttpHandler {
   return new SharedNodeHttpHandler({ connectionTimeout: CONNECT_TIMEOUT_MS, ...options, ...agents });
 }
