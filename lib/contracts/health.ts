@@ -35,6 +35,21 @@ export interface ReplicaConfigurationView {
   seenAt: string;
 }
 
+/** `throttled`: it asked to wait; `half_open`: its time is over, and the next call decides. */
+export type BreakerState = "closed" | "open" | "half_open" | "throttled";
+
+/** An endpoint (provider, address, region, model) as this process has found it. */
+export interface EndpointView {
+  endpoint: string;
+  state: BreakerState;
+  failuresInARow: number;
+  /** Null: it takes calls now. */
+  reopensAt: string | null;
+  /** Kind of the newest failure, also after it answered again. */
+  lastFailure: string | null;
+  lastUsedAt: string;
+}
+
 /** The health page. Unknown is null. */
 export interface HealthView {
   at: string;
@@ -45,6 +60,8 @@ export interface HealthView {
   replicas: ReplicaView[];
   /** The configurations in force by the database, and what each process has in memory. */
   configurations: { count: number; sha256: string; replicas: ReplicaConfigurationView[] };
+  /** That the process which answers has called. */
+  endpoints: EndpointView[];
   database: {
     version: string;
     /** Round trip of the cheapest query, measured now. */

@@ -6,6 +6,7 @@ import { embeddingName } from "#lib/contracts/text-source.ts";
 import { systemClock } from "#lib/core/clock.ts";
 import { hashActiveSet } from "#lib/engines/configs/active-set.ts";
 import { readEnv } from "#lib/env.ts";
+import { endpointViews } from "#lib/runtime/endpoints.ts";
 import { countLeases, pingDatabase, readDatabase } from "#lib/store/activity.ts";
 import { db } from "#lib/store/client.ts";
 import { listConfigurationHeads } from "#lib/store/configuration.ts";
@@ -51,6 +52,8 @@ export async function readHealth({ ctx }: Pick<ServiceCall, "ctx">): Promise<Hea
     pinned: pinnedModels(production),
     replicas: toReplicas(replicas, production),
     configurations,
+    // Breakers go by the machine's clock, as calls do.
+    endpoints: endpointViews(systemClock.nowMs()),
     database: { ...database, latencyMs },
     leases,
     texts: readTexts(),

@@ -1,5 +1,6 @@
 import type { LlmConfig } from "#lib/contracts/configuration.ts";
 import type { FailureKind } from "#lib/contracts/failure.ts";
+import type { EndpointView } from "#lib/contracts/health.ts";
 import { processState } from "#lib/core/process-state.ts";
 import type { Random } from "#lib/core/random.ts";
 import {
@@ -9,7 +10,6 @@ import {
   afterStart,
   afterSuccess,
   afterThrottle,
-  type BreakerState,
   breakerState,
   type EndpointHealth,
   ejectable,
@@ -96,23 +96,14 @@ export function unavailableConfigurations(nowMs: number): ReadonlySet<string> {
   return new Set(allConfigurations().flatMap(({ ref, settings }) => (names.has(endpointOf(settings)) ? [ref] : [])));
 }
 
-/** An endpoint as health shows it. */
-export interface EndpointView {
-  endpoint: string;
-  state: BreakerState;
-  failuresInARow: number;
-  /** Milliseconds since the epoch; null: it takes calls now. */
-  reopensAtMs: number | null;
-  lastFailure: string | null;
-}
-
 /** Every endpoint this process has called. */
 export function endpointViews(nowMs: number): EndpointView[] {
   return [...state()].map(([endpoint, health]) => ({
     endpoint,
     state: breakerState(health, nowMs),
     failuresInARow: health.failuresInARow,
-    reopensAtMs: reopensAtMs(health) > nowMs ? reopensAtMs(health) : null,
+    reopensAt: reopensAtMs(health) > nowMs ? new Date(reopensAtMs(health)).toISOString() : null,
+    lastUsedAt: new Date(health.lastUsedMs).toISOString(),
     lastFailure: health.lastFailure,
   }));
 }

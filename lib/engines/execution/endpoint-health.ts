@@ -1,3 +1,4 @@
+import type { BreakerState } from "#lib/contracts/health.ts";
 import type { ExecutionPolicy } from "#lib/contracts/routing.ts";
 import type { Random } from "#lib/core/random.ts";
 
@@ -30,8 +31,6 @@ export const healthy = (nowMs: number): EndpointHealth => ({
   lastFailure: null,
   lastUsedMs: nowMs,
 });
-
-export type BreakerState = "closed" | "open" | "half_open" | "throttled";
 
 /** A probe nobody reported the end of blocks no other for ever. */
 const LONGEST_PROBE_MS = 120_000;

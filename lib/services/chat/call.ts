@@ -32,6 +32,8 @@ export interface OpenCall {
   deadlineMs: number;
   /** Written with the call's end; null: it is written already, with what it holds. */
   pending: DecisionRecord | null;
+  /** Lets the lease run out on its own again. */
+  leaveLease: () => void;
   attempts: AttemptFacts[];
   /** An attempt that failed may be billed all the same: the cost of the whole is not known. */
   billedUnknown: boolean;

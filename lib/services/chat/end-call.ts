@@ -45,6 +45,7 @@ export function factsOf({ callId, decisionId, attempts }: OpenCall, { configurat
  * @throws SignalboxError unavailable when the database does not answer: then nothing may be acknowledged
  */
 export async function endCall(call: OpenCall, ending: CallEnding): Promise<EndedCallFacts> {
+  call.leaveLease();
   const costNanoUsd = costOf(call, ending);
   const facts = { ...factsOf(call, ending.link), servedModel: ending.servedModel, costNanoUsd };
   const record = toRecord(call, ending, costNanoUsd);

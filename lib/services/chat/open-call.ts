@@ -17,6 +17,7 @@ import type { CallLink, OpenCall } from "./call.ts";
 import { placeDirect } from "./direct-decision.ts";
 import { endUnsent } from "./end-call.ts";
 import { findTarget } from "./find-target.ts";
+import { keepLease } from "./keep-lease.ts";
 import { taskText } from "./prompt-size.ts";
 
 const LONGEST_TASK = 100_000;
@@ -35,7 +36,9 @@ export async function openCall(ctx: ServiceContext, input: ChatCallInput, stream
   if (target.kind === "direct") {
     const links = linksOf(target.asked, request, atMs);
     const placed = await placeDirect({ ...named, ...links, ...routing, fleetName, because: target.because });
-    return { ...named, ...links, ...placed, deadlineMs: deadlineOf(links.chain[0], startedMs) };
+    // Its lease is as long as its deadline.
+    const leaveLease = () => undefined;
+    return { ...named, ...links, ...placed, deadlineMs: deadlineOf(links.chain[0], startedMs), leaveLease };
   }
   const { agentName } = target;
   const answer = await routeTask({
@@ -61,7 +64,9 @@ export async function openCall(ctx: ServiceContext, input: ChatCallInput, stream
     const ref = answer.configuration;
     const asked = (ref === null ? null : configurationByRef(ref)) ?? defaultConfiguration();
     const links = linksOf(asked, request, atMs);
-    return { ...named, ...links, decisionId, pending: null, deadlineMs: deadlineOf(links.chain[0], startedMs) };
+    const deadlineMs = deadlineOf(links.chain[0], startedMs);
+    const leaveLease = keepLease(decisionId, deadlineMs - startedMs);
+    return { ...named, ...links, decisionId, pending: null, deadlineMs, leaveLease };
   } catch (error) {
     await endUnsent(decisionId, atMs, "invalid_input");
     throw error;

@@ -10,12 +10,13 @@ import { Lamp } from "#components/ui/lamp.tsx";
 import { Unknown } from "#components/ui/money.tsx";
 import type { HealthView } from "#lib/contracts/health.ts";
 import { ConfigurationSet } from "./configuration-set.tsx";
+import { Endpoints } from "./endpoints.tsx";
 import { Problems } from "./problems.tsx";
 import { Replicas } from "./replicas.tsx";
 
 export function HealthPageView({ initial }: { initial: HealthView }) {
   const { data = initial } = useLiveQuery<HealthView>({ url: "/api/ui/health", initial });
-  const { problems, pinned, replicas, configurations, database, leases, texts } = data;
+  const { problems, pinned, replicas, configurations, endpoints, database, leases, texts } = data;
   const { connections, maxConnections, sizeBytes } = database;
   return (
     <Page
@@ -31,6 +32,9 @@ export function HealthPageView({ initial }: { initial: HealthView }) {
       </Section>
       <Section title="Processes" note="What each serves, from its own last word">
         <Replicas replicas={replicas} />
+      </Section>
+      <Section title="Providers" note="Each endpoint that this process has called">
+        <Endpoints endpoints={endpoints} />
       </Section>
       <Section title="Configurations" note="The set in force by the database, and the set each process has in memory">
         <ConfigurationSet configurations={configurations} />
