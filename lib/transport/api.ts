@@ -51,6 +51,8 @@ export interface Endpoint {
   forPeople?: boolean;
   /** A person waits longer for a version to be measured than a platform for an agent. Null: the service has deadlines. */
   answerMs?: number | null;
+  /** May answer server-sent events, where the body asks for them. */
+  streams?: boolean;
   /** Of an endpoint that speaks another API's language. */
   errorFormat?: ErrorFormat;
   /** More that a refused call's answer says. */

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { routeAnswerSchema } from "#lib/contracts/decision.ts";
 import type { Endpoint } from "#lib/transport/api.ts";
+import { toAnthropicError } from "./wire/anthropic/error.ts";
+import { toOpenaiError } from "./wire/openai/error.ts";
 
 const ERRORS: Record<string, string> = {
   "400": "The input is not valid; details name the fields",
@@ -11,6 +13,30 @@ const ERRORS: Record<string, string> = {
   "422": "The Idempotency-Key was used for another request",
   "429": "Too many calls; see Retry-After",
   "503": "Not available now; see Retry-After",
+};
+
+const text = { type: "string" };
+
+/** Errors of the endpoints that speak another API's language. */
+const OPENAI_ERROR_SCHEMA = {
+  type: "object",
+  required: ["error"],
+  properties: {
+    error: {
+      type: "object",
+      required: ["message", "type", "param", "code", "request_id"],
+      properties: { message: text, type: text, param: { type: ["string", "null"] }, code: text, request_id: text },
+    },
+  },
+};
+const ANTHROPIC_ERROR_SCHEMA = {
+  type: "object",
+  required: ["type", "error", "request_id"],
+  properties: {
+    type: { const: "error" },
+    error: { type: "object", required: ["type", "message"], properties: { type: text, message: text, code: text } },
+    request_id: text,
+  },
 };
 
 const ERROR_SCHEMA = {
@@ -51,15 +77,28 @@ export function openApiDocument(endpoints: readonly Endpoint[]) {
     components: {
       securitySchemes: {
         agentKey: { type: "http", scheme: "bearer" },
+        agentKeyHeader: { type: "apiKey", in: "header", name: "x-api-key" },
         session: { type: "apiKey", in: "cookie", name: "signalbox.session_token" },
       },
-      schemas: { Error: ERROR_SCHEMA, RouteAnswer: z.toJSONSchema(routeAnswerSchema) },
+      schemas: {
+        Error: ERROR_SCHEMA,
+        OpenaiError: OPENAI_ERROR_SCHEMA,
+        AnthropicError: ANTHROPIC_ERROR_SCHEMA,
+        RouteAnswer: z.toJSONSchema(routeAnswerSchema),
+      },
     },
-    security: [{ agentKey: [] }],
+    security: [{ agentKey: [] }, { agentKeyHeader: [] }],
   };
 }
 
+function errorSchema({ errorFormat }: Endpoint): string {
+  if (errorFormat === toOpenaiError) return "#/components/schemas/OpenaiError";
+  return errorFormat === toAnthropicError ? "#/components/schemas/AnthropicError" : "#/components/schemas/Error";
+}
+
 function operation(endpoint: Endpoint) {
+  const refusal = { "application/json": { schema: { $ref: errorSchema(endpoint) } } };
+  const events = endpoint.streams && { "text/event-stream": { schema: { type: "string" } } };
   const parameters = [...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: "path",
@@ -85,12 +124,9 @@ function operation(endpoint: Endpoint) {
       },
     }),
     responses: {
-      "200": { description: "Done", content: { "application/json": { schema: answer } } },
+      "200": { description: "Done", content: { "application/json": { schema: answer }, ...events } },
       ...Object.fromEntries(
-        Object.entries(ERRORS).map(([status, description]) => [
-          status,
-          { description, content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } } },
-        ]),
+        Object.entries(ERRORS).map(([status, description]) => [status, { description, content: refusal }]),
       ),
     },
   };

@@ -222,6 +222,14 @@ it.each(["auto", "agent/critic_001"])(
   },
 );
 
+it("keeps an SDK that would try again from multiplying Signalbox's own tries", async () => {
+  gateway.provider.fail({ kind: "status", status: 500 }, { times: 20 });
+  const insistent = gateway.openai.withOptions({ maxRetries: 5 });
+  const error = await refusal(insistent.chat.completions.create({ model: "openai/loop", messages: ASK }));
+  expect(error).toBeInstanceOf(OpenAI.InternalServerError);
+  expect(gateway.provider.received).toHaveLength(1);
+});
+
 it("refuses what it does not know before anything is sent", async () => {
   const refused = await refusal(chat().create({ model: "openai/loop", messages: ASK, n: 2 }));
   expect(refused).toBeInstanceOf(OpenAI.BadRequestError);

@@ -18,6 +18,7 @@ export const chatCompletionEndpoints: Endpoint[] = [
     scope: "task:route",
     body: openaiChatSchema,
     answer: z.looseObject({ id: z.string(), object: z.literal("chat.completion"), choices: z.array(z.unknown()) }),
+    streams: true,
     answerMs: null,
     errorFormat: toOpenaiError,
     errorHeaders: failureHeaders,

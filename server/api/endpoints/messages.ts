@@ -18,6 +18,7 @@ export const messageEndpoints: Endpoint[] = [
     scope: "task:route",
     body: anthropicMessagesSchema,
     answer: z.looseObject({ id: z.string(), type: z.literal("message"), content: z.array(z.unknown()) }),
+    streams: true,
     answerMs: null,
     errorFormat: toAnthropicError,
     errorHeaders: failureHeaders,
