@@ -43,16 +43,16 @@ async function callOnce(settings: LlmConfig, atMs: number): Promise<ConnectionTe
     const found = credentialsFor(settings, atMs);
     credentialId = found.credentialId;
     const { provider, baseUrl, region } = settings;
+    const facts = modelFacts(provider, settings.model, atMs);
     const totalMs = Math.min(settings.timeoutMs, LONGEST_WAIT_MS);
     const { model, usage, finishReason, timing } = await chat({
       provider,
       model: settings.model,
-      request: trialRequest(settings),
+      request: trialRequest(settings, facts),
       connection: { credentials: found.credentials, baseUrl, region },
       timeouts: { connectMs: CONNECT_MS, firstTokenMs: totalMs, totalMs },
     });
-    const { price } = modelFacts(provider, settings.model, atMs);
-    const cost = price && costOfUsageNanoUsd(price, usage);
+    const cost = facts.price && costOfUsageNanoUsd(facts.price, usage);
     const { inputTokens, cacheReadTokens, cacheWrite5mTokens, cacheWrite1hTokens } = usage;
     return {
       ok: true,
