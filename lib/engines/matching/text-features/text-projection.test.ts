@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { seededRandom } from "#lib/core/random.ts";
 import { symmetricEigen } from "./symmetric-eigen.ts";
 import { TextProjection } from "./text-projection.ts";
 import { project, truncatedSvd } from "./truncated-svd.ts";
@@ -34,6 +35,28 @@ describe("truncated SVD", () => {
     expect(values[0]).toBeCloseTo(3, 12);
     expect(values[1]).toBeCloseTo(1, 12);
     expect(Math.abs(vectors[0]!)).toBeCloseTo(Math.SQRT1_2, 12);
+  });
+
+  it("finds what the matrix is made of, also where it is singular or nothing at all", () => {
+    const random = seededRandom(3);
+    for (const [size, rank] of [
+      [1, 1],
+      [40, 40],
+      [40, 7],
+      [25, 0],
+    ] as const) {
+      const factors = Array.from({ length: rank }, () => Float64Array.from({ length: size }, () => random() - 0.5));
+      const at = (i: number, j: number) => factors.reduce((sum, f) => sum + (f[i] ?? 0) * (f[j] ?? 0), 0);
+      const matrix = Float64Array.from({ length: size * size }, (_, k) => at(Math.floor(k / size), k % size));
+      const { values, vectors } = symmetricEigen(matrix, size);
+      const rebuilt = (i: number, j: number) =>
+        values.reduce((sum, value, k) => sum + value * (vectors[k * size + i] ?? 0) * (vectors[k * size + j] ?? 0), 0);
+      for (let k = 0; k < size * size; k++) {
+        expect(rebuilt(Math.floor(k / size), k % size)).toBeCloseTo(matrix[k] ?? Number.NaN, 10);
+      }
+      expect([...values]).toEqual([...values].sort((x, y) => y - x));
+      expect(values.filter((value) => value > 1e-10)).toHaveLength(rank);
+    }
   });
 });
 
