@@ -81,6 +81,14 @@ export interface WeekUsageView {
   unpriced: number;
 }
 
+/** How the endpoint a configuration calls is doing, as this process has seen it. */
+export interface EndpointHealthView {
+  state: "closed" | "open" | "half_open" | "throttled";
+  /** Null: it takes calls now. */
+  reopensAt: string | null;
+  lastFailure: string | null;
+}
+
 /** A row of the configurations list. */
 export interface ConfigurationRow {
   ref: string;
@@ -97,6 +105,8 @@ export interface ConfigurationRow {
   contextWindow: number | null;
   estimate: CostEstimateView | null;
   week: WeekUsageView;
+  /** Null: this process has not called it yet. */
+  health: EndpointHealthView | null;
 }
 
 export interface RevisionView {

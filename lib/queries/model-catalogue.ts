@@ -40,7 +40,7 @@ export async function listCatalogue({ ctx, input }: ServiceCall): Promise<Catalo
   });
   const own = overrides.filter((entry) => provider === undefined || entry.provider === provider);
   return {
-    models,
+    models: models.toSorted(byInterest),
     overrides: own.map(({ id, provider: of, model, effectiveFromMs, price, authorName, note, createdAtMs }) => ({
       id,
       provider: of,
@@ -52,6 +52,12 @@ export async function listCatalogue({ ctx, input }: ServiceCall): Promise<Catalo
       createdAt: new Date(createdAtMs).toISOString(),
     })),
   };
+}
+
+/** What is in use first, then what can be used, then what has an end; newer names before older ones. */
+function byInterest(a: CatalogueRow, b: CatalogueRow): number {
+  const rank = (row: CatalogueRow) => (row.usedBy.length > 0 ? 0 : row.retirement === null ? 1 : 2);
+  return rank(a) - rank(b) || b.model.localeCompare(a.model, "en", { numeric: true });
 }
 
 function rowOf(

@@ -31,7 +31,6 @@ export default async function ConfigurationsPage({ searchParams }: { searchParam
           <Button asChild>
             <Link href="/configs/catalogue">Models and prices</Link>
           </Button>
-          <ExportLinks provider={provider} />
           {hasScope(ctx.actor, "config:write") ? (
             <>
               <ImportConfigurationsDialog />
@@ -57,6 +56,7 @@ export default async function ConfigurationsPage({ searchParams }: { searchParam
           all="All tiers"
           options={TIERS.map((value) => ({ value, label: value }))}
         />
+        <ExportLinks provider={provider} />
       </FilterRow>
       <ConfigurationsTable rows={rows} filtered={provider !== null || tier !== null} />
     </Page>

@@ -11,6 +11,7 @@ import { formatCount } from "#components/ui/figures.ts";
 import { Money, Unknown } from "#components/ui/money.tsx";
 import { TIERS } from "#lib/contracts/configuration.ts";
 import type { ConfigurationRow } from "#lib/contracts/configuration-view.ts";
+import { EndpointLamp } from "./endpoint-lamp.tsx";
 import { Price } from "./price.tsx";
 import { ValidityLamp } from "./validity-lamp.tsx";
 
@@ -35,6 +36,12 @@ const columns: Column<ConfigurationRow>[] = [
     header: "State",
     sortBy: (row) => row.errors * 1000 + row.warnings,
     cell: (row) => <ValidityLamp errors={row.errors} warnings={row.warnings} />,
+  },
+  {
+    id: "health",
+    header: "Endpoint",
+    sortBy: (row) => row.health?.state ?? null,
+    cell: (row) => <EndpointLamp health={row.health} />,
   },
   { id: "tier", header: "Tier", sortBy: (row) => TIERS.indexOf(row.tier), cell: (row) => row.tier },
   {

@@ -7,12 +7,14 @@ import { Button } from "#components/ui/button.tsx";
 import { Section } from "#components/ui/card.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
 import { readConfiguration } from "#lib/queries/configurations.ts";
+import { listFleets } from "#lib/queries/fleet.ts";
 import { pageContext, pageQuery } from "#lib/transport/page.ts";
 import { CheckPanel } from "../../_components/check-panel.tsx";
 import { ConfigurationEditor } from "../../_components/configuration-editor.tsx";
 import { ConfigurationActions } from "./_components/configuration-actions.tsx";
 import { RevisionHistory } from "./_components/revision-history.tsx";
 import { SettingsFacts } from "./_components/settings-facts.tsx";
+import { TryIt } from "./_components/try-it.tsx";
 import { configurationVerdict } from "./_components/verdict.ts";
 
 interface ConfigurationPageProps {
@@ -27,6 +29,8 @@ export async function generateMetadata({ params }: ConfigurationPageProps): Prom
 export default async function ConfigurationPage({ params }: ConfigurationPageProps) {
   const [ctx, configuration] = await Promise.all([pageContext(), pageQuery(readConfiguration, await params)]);
   const { ref, name, revision, settings, preset, archivedAt, agentNames, revisions } = configuration;
+  const mayTry = hasScope(ctx.actor, "task:route") && archivedAt === null;
+  const fleets = mayTry ? await listFleets({ ctx }) : [];
   const mayWrite = hasScope(ctx.actor, "config:write") && archivedAt === null;
   return (
     <Page
@@ -70,6 +74,11 @@ export default async function ConfigurationPage({ params }: ConfigurationPagePro
           <CheckPanel check={configuration} pending={false} failure={null} />
         </div>
       )}
+      {mayTry && fleets.length > 0 ? (
+        <Section title="Try it" note={`A real call of revision ${revision}, paid for and listed as a decision`}>
+          <TryIt configuration={ref} fleets={fleets.map((fleet) => fleet.name)} />
+        </Section>
+      ) : null}
       <Section title="Revisions" note="Every save keeps what was before it">
         <Link href={`/configs/${ref}/compare`} className="self-start text-accent hover:underline">
           Compare any two

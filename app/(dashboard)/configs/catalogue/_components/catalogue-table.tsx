@@ -65,6 +65,13 @@ const columns: Column<CatalogueRow>[] = [
   },
   price("input", "Input", (row) => row.inputNanoUsdPerMtok),
   price("output", "Output", (row) => row.outputNanoUsdPerMtok),
+  {
+    id: "ends",
+    header: "Served until",
+    sortBy: (row) => row.retirement?.on ?? null,
+    cell: (row) => <Retirement retirement={row.retirement} />,
+  },
+  { id: "newer", header: "Newer", cell: (row) => (row.newer ? <NewerHint newer={row.newer} /> : null) },
   price("cacheRead", "Cache read", (row) => row.cacheReadNanoUsdPerMtok),
   price("cacheWrite5m", "Cache 5 min", (row) => row.cacheWrite5mNanoUsdPerMtok),
   price("cacheWrite1h", "Cache 1 h", (row) => row.cacheWrite1hNanoUsdPerMtok),
@@ -89,15 +96,8 @@ const columns: Column<CatalogueRow>[] = [
   {
     id: "takes",
     header: "Takes",
-    cell: ({ capabilities }) => <span className="block min-w-48 text-muted">{capabilities.join(", ")}</span>,
+    cell: ({ capabilities }) => <span className="whitespace-nowrap text-muted">{capabilities.join(", ")}</span>,
   },
-  {
-    id: "ends",
-    header: "Served until",
-    sortBy: (row) => row.retirement?.on ?? null,
-    cell: (row) => <Retirement retirement={row.retirement} />,
-  },
-  { id: "newer", header: "Newer", cell: (row) => (row.newer ? <NewerHint newer={row.newer} /> : null) },
 ];
 
 const own: Column<CatalogueRow> = {

@@ -8,7 +8,7 @@ export function NewerHint({ newer: { model, why, inputRatio, outputRatio } }: { 
       ? "change in price unknown"
       : `input ${describeRatio(inputRatio)}, output ${describeRatio(outputRatio)}`;
   return (
-    <span className="block min-w-56">
+    <span className="whitespace-nowrap">
       <span className="font-mono text-xs">{model}</span>
       <span className="text-muted">
         {why === "replacement" ? ", named by the provider" : ""}: {change}
