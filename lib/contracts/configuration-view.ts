@@ -7,6 +7,7 @@ import {
   providerSchema,
   type Tier,
 } from "./configuration.ts";
+import type { EndpointView } from "./health.ts";
 
 export const configurationAddressSchema = z.strictObject({ provider: providerSchema, name: configurationNameSchema });
 
@@ -81,14 +82,6 @@ export interface WeekUsageView {
   unpriced: number;
 }
 
-/** How the endpoint a configuration calls is doing, as this process has seen it. */
-export interface EndpointHealthView {
-  state: "closed" | "open" | "half_open" | "throttled";
-  /** Null: it takes calls now. */
-  reopensAt: string | null;
-  lastFailure: string | null;
-}
-
 /** A row of the configurations list. */
 export interface ConfigurationRow {
   ref: string;
@@ -106,7 +99,7 @@ export interface ConfigurationRow {
   estimate: CostEstimateView | null;
   week: WeekUsageView;
   /** Null: this process has not called it yet. */
-  health: EndpointHealthView | null;
+  health: EndpointView | null;
 }
 
 export interface RevisionView {

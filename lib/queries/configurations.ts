@@ -15,13 +15,12 @@ import { describeFieldRules, type FieldRules } from "#lib/engines/configs/field-
 import { type FactsLookup, hasErrors, judgeConfig, validateConfig } from "#lib/engines/configs/validate.ts";
 import type { MeasuredTask } from "#lib/engines/cost/estimate-configuration.ts";
 import { factsOf } from "#lib/runtime/configurations.ts";
-import { endpointOf } from "#lib/runtime/endpoints.ts";
+import { endpointOf, endpointViews } from "#lib/runtime/endpoints.ts";
 import { db } from "#lib/store/client.ts";
 import { findConfiguration, listAgentsUsing, listConfigurationHeads, listRevisions } from "#lib/store/configuration.ts";
 import { listPriceOverrides } from "#lib/store/price-override.ts";
 import { meanUsageByConfiguration } from "#lib/store/usage.ts";
 import { estimateView, factsView, monthView, priceView, weekView } from "./configuration-figures.ts";
-import { endpointHealth } from "./endpoint-health.ts";
 import { weekUsage } from "./week-usage.ts";
 
 const MEASURED_SINCE_MS = 30 * 86_400_000;
@@ -51,7 +50,7 @@ export async function listConfigurations({ ctx, input }: ServiceCall): Promise<C
     measuredTasks(nowMs),
     weekUsage(nowMs),
   ]);
-  const healthOf = endpointHealth(nowMs);
+  const health = new Map(endpointViews(nowMs).map((view) => [view.endpoint, view]));
   return heads
     .filter(({ provider }) => !filter.provider || provider === filter.provider)
     .filter(({ settings }) => !filter.tier || settings.tier === filter.tier)
@@ -74,7 +73,7 @@ export async function listConfigurations({ ctx, input }: ServiceCall): Promise<C
         contextWindow: facts.contextWindow,
         estimate: estimateView(settings, facts.price, measured(ref)),
         week: weekView(week.get(ref)),
-        health: healthOf(endpointOf(settings)),
+        health: health.get(endpointOf(settings)) ?? null,
       };
     });
 }

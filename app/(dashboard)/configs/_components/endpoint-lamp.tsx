@@ -1,28 +1,28 @@
 import { Lamp } from "#components/ui/lamp.tsx";
-import type { EndpointHealthView } from "#lib/contracts/configuration-view.ts";
+import type { EndpointView } from "#lib/contracts/health.ts";
 
 /** How the endpoint is doing: whether calls go there now, and why not. */
-export function EndpointLamp({ health }: { health: EndpointHealthView | null }) {
+export function EndpointLamp({ health }: { health: EndpointView | null }) {
   if (health === null) return <Lamp state="off" word="not called" />;
   return <span title={describe(health)}>{lamp(health.state)}</span>;
 }
 
-function lamp(state: EndpointHealthView["state"]) {
+function lamp(state: EndpointView["state"]) {
   switch (state) {
     case "closed":
       return <Lamp state="on" word="answers" />;
     case "half_open":
-      return <Lamp state="caution" word="on trial" />;
+      return <Lamp state="caution" word="on probation" />;
     case "throttled":
       return <Lamp state="caution" word="asked to wait" />;
     case "open":
-      return <Lamp state="danger" word="left out" />;
+      return <Lamp state="danger" word="left alone" />;
     default:
       return state satisfies never;
   }
 }
 
-function describe({ reopensAt, lastFailure }: EndpointHealthView): string | undefined {
+function describe({ reopensAt, lastFailure }: EndpointView): string | undefined {
   const parts = [
     lastFailure === null ? [] : [`last failure: ${lastFailure.replaceAll("_", " ")}`],
     reopensAt === null ? [] : [`tried again from ${reopensAt}`],
