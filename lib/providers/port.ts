@@ -1,6 +1,6 @@
 import type { Provider } from "#lib/contracts/configuration.ts";
 import type { EmbeddingSource } from "#lib/contracts/text-source.ts";
-import type { Chat, ChatAdapter, ChatStream } from "./call.ts";
+import type { Chat, ChatAdapter, ChatStream, ProviderCall } from "./call.ts";
 import type { Embed } from "./embedding.ts";
 import { ProviderFailure } from "./failure.ts";
 
@@ -23,9 +23,11 @@ export const chat: Chat = async (call) => (await chatAdapter(call.provider)).cha
  * Leaving the loop, or the call's signal, ends the call at the provider.
  * @throws ProviderFailure
  */
-export const chatStream: ChatStream = async function* (call) {
+export const chatStream: ChatStream = (call) => adapters.get(call.provider)?.chatStream(call) ?? streamOnceLoaded(call);
+
+async function* streamOnceLoaded(call: ProviderCall) {
   yield* (await chatAdapter(call.provider)).chatStream(call);
-};
+}
 
 /** Adapters by provider, kept: an import costs something each time, however often it was made. */
 const adapters = new Map<Provider, ChatAdapter>();

@@ -4,6 +4,12 @@ import { refuseUnsupported } from "../refuse.ts";
 import { toCompletionsMessages } from "./convert-messages.ts";
 
 /**
+ * OpenAI's models. Others are served by Ollama, vLLM and their like, which pass over fields that came later: they are
+ * told the limit and the user in the words they have always known.
+ */
+const OWN_MODEL = /^(ft:)?(gpt-(?!oss)|chatgpt-|o\d|codex-)/;
+
+/**
  * Body of `POST /chat/completions`; what is not set is left out, so that the model's own default holds.
  * @throws ProviderFailure unsupported
  */
@@ -11,12 +17,13 @@ export function toCompletionsRequest(model: string, request: ChatRequest): ChatC
   refuseUnsupported(request);
   const { temperature, topP, frequencyPenalty, presencePenalty, stopSequences, seed, maxTokens, endUser } = request;
   const { reasoning } = request;
+  const own = OWN_MODEL.test(model);
   return {
     model,
     messages: toCompletionsMessages(model, request.messages),
     ...tools(request),
     ...output(request.output),
-    ...(maxTokens !== null && { max_completion_tokens: maxTokens }),
+    ...(maxTokens !== null && (own ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens })),
     ...(temperature !== null && { temperature }),
     ...(topP !== null && { top_p: topP }),
     ...(frequencyPenalty !== null && { frequency_penalty: frequencyPenalty }),
@@ -24,7 +31,7 @@ export function toCompletionsRequest(model: string, request: ChatRequest): ChatC
     ...(stopSequences.length > 0 && { stop: [...stopSequences] }),
     ...(seed !== null && { seed }),
     ...(reasoning?.kind === "effort" && { reasoning_effort: reasoning.effort }),
-    ...(endUser !== null && { safety_identifier: endUser }),
+    ...(endUser !== null && (own ? { safety_identifier: endUser } : { user: endUser })),
   };
 }
 

@@ -193,6 +193,18 @@ describe("breakpoints of caches at OpenAI", () => {
   });
 });
 
+test("servers that speak OpenAI's language are told in the words they have always known", async () => {
+  provider.reset();
+  for (const model of ["gpt-4o", "gpt-oss:20b"]) {
+    await chat({ ...loopbackCall("openai", provider.url, hello({ endUser: "user-42" })), model });
+  }
+  const [own, other] = provider.received.map(({ body }) => body);
+  expect(own).toMatchObject({ max_completion_tokens: 100, safety_identifier: "user-42" });
+  expect(own).not.toHaveProperty("max_tokens");
+  expect(other).toMatchObject({ max_tokens: 100, user: "user-42" });
+  expect(other).not.toHaveProperty("max_completion_tokens");
+});
+
 test("a system message in the midst of a conversation reaches the Claude models that take it", async () => {
   provider.reset();
   await chat({ ...loopbackCall("anthropic", provider.url, lateSystem), model: "claude-opus-5-5" });
