@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import type pg from "pg";
 import { pool } from "./client.ts";
 
@@ -19,6 +20,7 @@ export async function inSession<T>(
     statement.catch(() => undefined);
     sent.push(statement);
   };
+  writeTogether(client);
   send(client.query("begin"));
   try {
     const result = await run(client, send);
@@ -35,4 +37,12 @@ export async function inSession<T>(
     // A connection whose roll-back failed is in an unknown state: the pool must not hand it out again.
     client.release(broken);
   }
+}
+
+/** All that is sent in this turn leaves in one write: a write of its own for each statement costs more than most of them. */
+function writeTogether(client: pg.PoolClient): void {
+  const { stream } = (client as pg.PoolClient & { connection: { stream: Writable } }).connection;
+  stream.cork();
+  // After the promises of this turn: also what follows them at once is in it.
+  process.nextTick(() => stream.uncork());
 }
