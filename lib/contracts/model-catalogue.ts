@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Provider, providerSchema } from "./configuration.ts";
 import type { PriceView } from "./configuration-view.ts";
+import type { RepricingView } from "./repricing.ts";
 
 /** Shape of `configs/model-lifecycle.json`: until when providers have said they serve a model, each with its source. */
 export const modelLifecycleSchema = z.strictObject({
@@ -66,4 +67,6 @@ export interface CatalogueView {
   models: CatalogueRow[];
   /** The latest date first. */
   overrides: PriceOverrideView[];
+  /** History priced anew, the newest first. */
+  repricings: RepricingView[];
 }

@@ -18,6 +18,7 @@ export type IdPrefix =
   | "prc"
   | "req"
   | "rep"
+  | "rpc"
   | "rpl"
   | "run"
   | "trl"

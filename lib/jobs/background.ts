@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { systemClock } from "#lib/core/clock.ts";
 import { messageOf } from "#lib/core/errors.ts";
 import { log } from "#lib/runtime/log.ts";
+import { listRepricings } from "#lib/services/configurations/work-on-repricing.ts";
 import { listTrainingsToTakeUp } from "#lib/services/training/list-trainings-to-take-up.ts";
 import { releaseTrainings } from "#lib/services/training/work-on-training.ts";
 import { db } from "#lib/store/client.ts";
@@ -9,7 +10,7 @@ import { raiseProblem, resolveProblem } from "#lib/store/health-problem.ts";
 import { JOBS } from "./definitions.ts";
 import { jobContext } from "./job-context.ts";
 import { type JobQueue, openJobQueue } from "./job-queue.ts";
-import { QUEUED_JOBS, TRAIN_JOB } from "./queued-jobs.ts";
+import { QUEUED_JOBS, REPRICE_JOB, TRAIN_JOB } from "./queued-jobs.ts";
 import { startJobs } from "./runner.ts";
 
 const OPEN_AGAIN_MS = 15_000;
@@ -29,6 +30,13 @@ export function startBackground(): () => Promise<void> {
       everyMs: 1_000,
       run: async () => {
         if (queue) await takeUpTrainings(queue);
+      },
+    },
+    {
+      name: "take up repricings",
+      everyMs: 1_000,
+      run: async () => {
+        if (queue) await takeUpRepricings(queue);
       },
     },
   ]);
@@ -61,4 +69,9 @@ async function keepOpening(signal: AbortSignal, onOpen: (queue: JobQueue) => voi
 async function takeUpTrainings(queue: JobQueue): Promise<void> {
   const { runs } = await listTrainingsToTakeUp({ ctx: jobContext(), input: {} });
   for (const { id, attempt } of runs) await queue.send(TRAIN_JOB, { id }, `${id}:${attempt}`);
+}
+
+async function takeUpRepricings(queue: JobQueue): Promise<void> {
+  const waiting = await listRepricings({ ctx: jobContext(), input: {} });
+  for (const { id, attempt } of waiting) await queue.send(REPRICE_JOB, { id }, `${id}:${attempt}`);
 }

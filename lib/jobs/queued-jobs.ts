@@ -20,10 +20,18 @@ export const TRAIN_JOB: QueuedJob = {
   load: async () => (await import("#lib/services/training/work-on-training.ts")).workOnTraining,
 };
 
+export const REPRICE_JOB: QueuedJob = {
+  name: "reprice",
+  payload: z.strictObject({ id: z.string() }),
+  cron: null,
+  load: async () => (await import("#lib/services/configurations/work-on-repricing.ts")).workOnRepricing,
+};
+
 const NOTHING = z.strictObject({});
 
 export const QUEUED_JOBS: readonly QueuedJob[] = [
   TRAIN_JOB,
+  REPRICE_JOB,
   {
     name: "retrain-where-due",
     payload: NOTHING,

@@ -16,7 +16,10 @@ import { lifecycleOf, listedModels } from "#lib/runtime/model-catalogue.ts";
 import { db } from "#lib/store/client.ts";
 import { listConfigurationHeads } from "#lib/store/configuration.ts";
 import { listPriceOverrides } from "#lib/store/price-override.ts";
+import { listRepricingViews } from "#lib/store/repricing.ts";
 import { priceView } from "./configuration-figures.ts";
+
+const SHOWN_REPRICINGS = 20;
 
 /**
  * Every text model whose rules are known, and those that configurations call: prices in force now, limits, what it
@@ -27,7 +30,11 @@ export async function listCatalogue({ ctx, input }: ServiceCall): Promise<Catalo
   requireScope(ctx, "config:read");
   const { provider } = parseInput(listCatalogueSchema, input);
   const nowMs = ctx.clock.nowMs();
-  const [heads, overrides] = await Promise.all([listConfigurationHeads(db()), listPriceOverrides(db())]);
+  const [heads, overrides, repricings] = await Promise.all([
+    listConfigurationHeads(db()),
+    listPriceOverrides(db()),
+    listRepricingViews(db(), SHOWN_REPRICINGS),
+  ]);
   const usedBy = Map.groupBy(heads, (head) => `${head.provider} ${head.settings.model}`);
   const models = PROVIDERS.filter((each) => provider === undefined || each === provider).flatMap((each) => {
     const listed = listedModels(each);
@@ -41,6 +48,7 @@ export async function listCatalogue({ ctx, input }: ServiceCall): Promise<Catalo
   const own = overrides.filter((entry) => provider === undefined || entry.provider === provider);
   return {
     models: models.toSorted(byInterest),
+    repricings: repricings.filter((entry) => provider === undefined || entry.provider === provider),
     overrides: own.map(({ id, provider: of, model, effectiveFromMs, price, authorName, note, createdAtMs }) => ({
       id,
       provider: of,

@@ -6,6 +6,7 @@ import { importConfigurations } from "#lib/services/configurations/import-config
 import { restoreConfiguration } from "#lib/services/configurations/restore-configuration.ts";
 import { saveConfiguration } from "#lib/services/configurations/save-configuration.ts";
 import { savePriceOverride } from "#lib/services/configurations/save-price-override.ts";
+import { startRepricing } from "#lib/services/configurations/start-repricing.ts";
 import { testConnection } from "#lib/services/configurations/test-connection.ts";
 import { runAction } from "#lib/transport/action.ts";
 
@@ -35,4 +36,8 @@ export async function testConnectionAction(input: unknown) {
 
 export async function importConfigurationsAction(input: unknown) {
   return runAction(importConfigurations, input);
+}
+
+export async function startRepricingAction(input: unknown) {
+  return runAction(startRepricing, input);
 }

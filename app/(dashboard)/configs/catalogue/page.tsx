@@ -12,13 +12,14 @@ import { pageContext } from "#lib/transport/page.ts";
 import { loadConfigsSearch } from "../search-params.ts";
 import { CatalogueTable } from "./_components/catalogue-table.tsx";
 import { OverridesTable } from "./_components/overrides-table.tsx";
+import { RepricingsTable } from "./_components/repricings-table.tsx";
 
 export const metadata: Metadata = { title: "Models and prices" };
 
 export default async function CataloguePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const ctx = await pageContext();
   const { provider } = await loadConfigsSearch(searchParams);
-  const { models, overrides } = await listCatalogue({ ctx, input: provider ? { provider } : {} });
+  const { models, overrides, repricings } = await listCatalogue({ ctx, input: provider ? { provider } : {} });
   const mayWrite = hasScope(ctx.actor, "config:write");
   return (
     <Page parent={{ href: "/configs", label: "Configurations" }} title="Models and prices" status={describe(models)}>
@@ -33,7 +34,10 @@ export default async function CataloguePage({ searchParams }: { searchParams: Pr
       </FilterRow>
       <CatalogueTable models={models} mayWrite={mayWrite} />
       <Section title="Own prices" note="Entered here; from their date on they come before the catalogue's">
-        <OverridesTable overrides={overrides} />
+        <OverridesTable overrides={overrides} mayWrite={mayWrite} />
+      </Section>
+      <Section title="History priced anew" note="Beside what calls were priced with when they were made, which stays">
+        <RepricingsTable repricings={repricings} />
       </Section>
     </Page>
   );

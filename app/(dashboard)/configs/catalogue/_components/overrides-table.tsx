@@ -6,6 +6,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { PriceOverrideView } from "#lib/contracts/model-catalogue.ts";
 import { Price } from "../../_components/price.tsx";
+import { RepriceDialog } from "./reprice-dialog.tsx";
 
 const columns: Column<PriceOverrideView>[] = [
   {
@@ -35,12 +36,23 @@ const columns: Column<PriceOverrideView>[] = [
   { id: "entered", header: "Entered", cell: (row) => <RelativeTime at={row.createdAt} /> },
 ];
 
-export function OverridesTable({ overrides }: { overrides: readonly PriceOverrideView[] }) {
+const action: Column<PriceOverrideView> = {
+  id: "action",
+  header: "Action",
+  cell: (row) => <RepriceDialog override={row} />,
+};
+
+interface OverridesTableProps {
+  overrides: readonly PriceOverrideView[];
+  mayWrite: boolean;
+}
+
+export function OverridesTable({ overrides, mayWrite }: OverridesTableProps) {
   return (
     <DataTable
       label="Own prices"
       rows={overrides}
-      columns={columns}
+      columns={mayWrite ? [...columns, action] : columns}
       rowId={(row) => row.id}
       empty={
         <EmptyState title="No price was entered">
