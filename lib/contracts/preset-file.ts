@@ -13,6 +13,11 @@ export interface ConfigurationDocument {
   presets: Record<string, Omit<LlmConfig, "provider">>;
 }
 
+/** As the files in `configs` are written. */
+export function documentText(document: ConfigurationDocument): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
 /** What is wrong with a document, and where. */
 export interface DocumentFinding {
   /** Property names from the outside in, such as ["presets", "researcher", "temperature"]. */

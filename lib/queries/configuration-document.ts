@@ -1,7 +1,7 @@
 import type { ServiceCall } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { exportConfigurationsSchema } from "#lib/contracts/configuration-exchange.ts";
-import type { ConfigurationDocument } from "#lib/contracts/preset-file.ts";
+import { type ConfigurationDocument, documentText } from "#lib/contracts/preset-file.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { db } from "#lib/store/client.ts";
@@ -28,14 +28,12 @@ export async function exportConfigurations({ ctx, input }: ServiceCall): Promise
 }
 
 /** The same as a file to keep. */
-export async function exportConfigurationsFile(call: ServiceCall): Promise<{ fileName: string; bytes: Uint8Array }> {
-  const document = await exportConfigurations(call);
+export async function exportConfigurationsFile({
+  ctx,
+  input,
+}: ServiceCall): Promise<{ fileName: string; bytes: Uint8Array }> {
+  const document = await exportConfigurations({ ctx, input });
   const names = Object.keys(document.presets);
   const fileName = names.length === 1 ? `${document.provider}-${names[0]}.json` : `${document.provider}.json`;
   return { fileName, bytes: Buffer.from(documentText(document)) };
-}
-
-/** As the files in `configs` are written. */
-export function documentText(document: ConfigurationDocument): string {
-  return `${JSON.stringify(document, null, 2)}\n`;
 }

@@ -16,6 +16,7 @@ const VIEWERS_MAY = new Set([
   "checkGates",
   "compareVersions",
   "awaitTraining",
+  "checkDocument",
 ]);
 const KEYS_MAY = new Set([
   "putAgent",
@@ -32,6 +33,12 @@ const KEYS_MAY = new Set([
   "listConfigurations",
   "readConfiguration",
   "checkConfiguration",
+  "checkDocument",
+  "exportConfigurations",
+  "exportConfigurationsFile",
+  "compareRevisions",
+  "listCatalogue",
+  "tryConfiguration",
   "createEmbeddings",
   "listCallableModels",
   "readCallableModel",

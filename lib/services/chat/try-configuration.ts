@@ -1,4 +1,5 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
+import { requireScope } from "#lib/auth/scopes.ts";
 import type { ChatEvent, ChatRequest } from "#lib/contracts/chat.ts";
 import { type TriedFacts, type TryEvent, tryConfigurationSchema } from "#lib/contracts/configuration-try.ts";
 import type { EndedCallFacts, StreamedChat } from "#lib/contracts/gateway.ts";
@@ -19,6 +20,7 @@ interface TryCall {
  * @throws SignalboxError as streamChat
  */
 export async function tryConfiguration({ ctx, input, signal }: TryCall): Promise<AsyncIterable<TryEvent>> {
+  requireScope(ctx, "task:route");
   const { ref, fleetName, prompt } = parseInput(tryConfigurationSchema, input);
   const chat = await streamChat({
     ctx,

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
-import { documentText, exportConfigurations } from "#lib/queries/configuration-document.ts";
+import { documentText } from "#lib/contracts/preset-file.ts";
+import { exportConfigurations } from "#lib/queries/configuration-document.ts";
 import { withProduct } from "#server/cli/context.ts";
 
 interface Options {
