@@ -1,3 +1,4 @@
+import type { BudgetScope } from "#lib/contracts/budget.ts";
 import type { BudgetHeadroom } from "#lib/contracts/routing.ts";
 import { systemClock } from "#lib/core/clock.ts";
 import { processState } from "#lib/core/process-state.ts";
@@ -88,6 +89,27 @@ export function holdsFor(
   return concerning(request, nowMs)
     .filter(({ budget }) => matchesCandidate(budget.scope, candidate))
     .map(({ budget, window }) => ({ budgetId: budget.id, windowStartMs: window.startMs, amountNanoUsd }));
+}
+
+/** Budgets of the request that name this configuration or its provider: others of the same agent do not touch them. */
+export function budgetsNaming(request: SpendRequest, configuration: string, nowMs: number): string[] {
+  return concerning(request, nowMs)
+    .filter(({ budget }) => namesConfiguration(budget.scope) && matchesConfiguration(budget.scope, configuration))
+    .map(({ budget }) => budget.id);
+}
+
+/** Budgets that name another configuration or provider than this one: what it costs is not theirs to pay. */
+export function budgetsOfOthers(configuration: string): ReadonlySet<string> {
+  const others = state().live.filter(
+    ({ budget }) => namesConfiguration(budget.scope) && !matchesConfiguration(budget.scope, configuration),
+  );
+  return new Set(others.map(({ budget }) => budget.id));
+}
+
+const namesConfiguration = (scope: BudgetScope) => scope.provider !== undefined || scope.configuration !== undefined;
+
+function matchesConfiguration({ provider, configuration }: BudgetScope, ref: string): boolean {
+  return (provider ?? ref.split("/", 1)[0]) === ref.split("/", 1)[0] && (configuration ?? ref) === ref;
 }
 
 /** Adds to what this process believes is used, until the next read. */

@@ -14,6 +14,8 @@ export interface OutcomeRecord {
   costNanoUsd: bigint | null;
   errorCode: string | null;
   bodyHash: string;
+  /** Budgets that held for it and pay nothing: another configuration answered than they are for. */
+  unchargedBudgetIds?: ReadonlySet<string>;
 }
 
 interface Reported {
@@ -71,9 +73,11 @@ export function commitOutcomes(outcomes: OutcomeRecord[]): Promise<OutcomeResult
       fresh[0]?.outcome.atMs ?? 0,
     );
     const actual = new Map(fresh.map(({ outcome }) => [outcome.decisionId, outcome.costNanoUsd]));
+    const uncharged = new Map(fresh.map(({ outcome }) => [outcome.decisionId, outcome.unchargedBudgetIds]));
     const late = new Set(fresh.filter((entry) => entry.late).map(({ outcome }) => outcome.decisionId));
     await endHolds(client, [...actual.keys()], fresh[0]?.outcome.atMs ?? 0, (hold) => {
-      const cost = actual.get(hold.decisionId) ?? hold.amountNanoUsd;
+      const isFree = uncharged.get(hold.decisionId)?.has(hold.budgetId) === true;
+      const cost = isFree ? 0n : (actual.get(hold.decisionId) ?? hold.amountNanoUsd);
       return late.has(hold.decisionId)
         ? { kind: "late", heldNanoUsd: 0n, spentNanoUsd: cost }
         : { kind: "settle", heldNanoUsd: -hold.amountNanoUsd, spentNanoUsd: cost };

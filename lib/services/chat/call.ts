@@ -22,6 +22,8 @@ export interface OpenCall {
   streamed: boolean;
   request: ChatRequest;
   signal: AbortSignal | undefined;
+  /** The configuration its decision names, which holds were made for. */
+  askedRef: string;
   /** In the order in which they are tried; never empty. */
   chain: readonly [CallLink, ...CallLink[]];
   /** Every endpoint of the chain is cooling down; this one is worth a try soonest. */

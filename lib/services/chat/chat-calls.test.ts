@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { SignalboxError } from "#lib/core/errors.ts";
 import { listDecisions, readDecision } from "#lib/queries/decisions.ts";
 import { loadRuntime } from "#lib/runtime/listener.ts";
+import { routingPolicy } from "#lib/runtime/routing-policy.ts";
 import { saveBudget } from "#lib/services/budgets/save-budget.ts";
 import { verifyLedger } from "#lib/services/budgets/verify-ledger.ts";
 import { db } from "#lib/store/client.ts";
@@ -131,6 +132,44 @@ describe("budgets", () => {
     expect(facts.costNanoUsd).toBeNull();
     const balance = await db().budgetBalance.findFirstOrThrow({ where: { budgetId: id } });
     expect([balance.heldNanoUsd, balance.spentNanoUsd]).toEqual([0n, 500_000_000n]);
+  });
+});
+
+describe("a fallback", () => {
+  const failing = async (name: string) => {
+    const other = await loopbackConfiguration(provider, `${name}-b`);
+    const asked = await loopbackConfiguration(provider, name, { baseUrl: `${provider.url}/${name}/v1`, maxRetries: 0 });
+    routingPolicy().execution.fallbacks.configurations[asked] = [other];
+    provider.fail({ kind: "status", status: 503 });
+    return { asked, other };
+  };
+  const spentOf = async (budgetId: string) => {
+    const balance = await db().budgetBalance.findFirst({ where: { budgetId } });
+    return balance && [balance.heldNanoUsd, balance.spentNanoUsd];
+  };
+
+  test("is paid by its own budget; the one of the configuration asked for gets its hold back", async () => {
+    const { asked, other } = await failing("payer");
+    const [askedBudget, otherBudget] = [
+      await budget("payer", 1, { configuration: asked }),
+      await budget("payer b", 1, { configuration: other }),
+    ];
+    const { facts } = await ask(asked);
+    expect(facts.configuration.ref).toBe(other);
+    expect([await spentOf(askedBudget), await spentOf(otherBudget)]).toEqual([
+      [0n, 0n],
+      [0n, COST],
+    ]);
+  });
+
+  test("that its own budget has no room for is left out; the call itself goes on", async () => {
+    const { asked, other } = await failing("poor");
+    const poor = await budget("poor b", 0.000001, { configuration: other });
+    await expect(ask(asked)).rejects.toMatchObject({
+      kind: "overloaded",
+      facts: { attempts: [{ configuration: asked }] },
+    });
+    expect((await spentOf(poor)) ?? [0n, 0n]).toEqual([0n, 0n]);
   });
 });
 

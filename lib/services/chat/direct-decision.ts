@@ -8,7 +8,7 @@ import { nanoToUsd } from "#lib/core/money.ts";
 import { seedOf } from "#lib/core/random.ts";
 import { estimateCostNanoUsd } from "#lib/engines/cost/estimate.ts";
 import { assumeTask } from "#lib/engines/cost/estimate-configuration.ts";
-import { headroomFor, holdsFor, noteHeld, noteUsed } from "#lib/runtime/budgets.ts";
+import { budgetsNaming, headroomFor, holdsFor, noteHeld, noteUsed } from "#lib/runtime/budgets.ts";
 import { metrics } from "#lib/runtime/metrics.ts";
 import { routingPolicy, routingPolicyVersion } from "#lib/runtime/routing-policy.ts";
 import { placementWriter } from "#lib/services/routing/placement-writer.ts";
@@ -34,6 +34,8 @@ interface DirectCall {
 
 /** What was reserved for a direct call; `pending`: nothing, so that the decision is written with the call's end. */
 interface DirectPlacement {
+  /** Without the fallbacks that a blocking budget has no room for. */
+  chain: DirectCall["chain"];
   decisionId: string;
   pending: DecisionRecord | null;
 }
@@ -52,9 +54,11 @@ export async function placeDirect(call: DirectCall): Promise<DirectPlacement> {
   const spender = { fleetName, ownerId: ctx.actor.id, tags: call.budgetTags };
   const ref = chain[0].configuration.ref;
   const amountNanoUsd = mostNanoUsd(call);
-  const holds = holdsFor(spender, { agentName: "", role: "", configuration: ref }, amountNanoUsd ?? 0n, atMs);
+  const holds = holdsOf(chain, (configuration) =>
+    holdsFor(spender, { agentName: "", role: "", configuration }, amountNanoUsd ?? 0n, atMs),
+  );
   const decision = toDecision(call, startedAt);
-  if (holds.length === 0 && !call.streamed) return { decisionId: decision.id, pending: decision };
+  if (holds.length === 0 && !call.streamed) return { chain, decisionId: decision.id, pending: decision };
   const blocking = headroomFor(spender, atMs).filter(({ action }) => action === "block");
   const held = new Set(holds.map(({ budgetId }) => budgetId));
   const unpriced = amountNanoUsd === null ? blocking.find(({ id }) => held.has(id)) : undefined;
@@ -65,9 +69,16 @@ export async function placeDirect(call: DirectCall): Promise<DirectPlacement> {
   switch (result.kind) {
     case "placed":
       metrics().decisions.inc({ verdict: "direct" });
-      return { decisionId: decision.id, pending: null };
+      return { chain, decisionId: decision.id, pending: null };
     case "over_budget": {
       noteUsed(result.budgetId, result.windowStartMs, result.usedNanoUsd);
+      const [asked, ...fallbacks] = chain;
+      const spared = fallbacks.filter(
+        ({ configuration }) => !budgetsNaming(spender, configuration.ref, atMs).includes(result.budgetId),
+      );
+      if (spared.length < fallbacks.length && !budgetsNaming(spender, ref, atMs).includes(result.budgetId)) {
+        return placeDirect({ ...call, chain: [asked, ...spared] });
+      }
       const budget = blocking.find(({ id }) => id === result.budgetId);
       const left = nanoToUsd((budget?.limitNanoUsd ?? 0n) - result.usedNanoUsd);
       const need = `this call may take $${nanoToUsd(amountNanoUsd ?? 0n)}, and $${left} are left`;
@@ -79,6 +90,12 @@ export async function placeDirect(call: DirectCall): Promise<DirectPlacement> {
     default:
       return result satisfies never;
   }
+}
+
+/** Whichever of the chain answers, its budgets hold for it; those of the others pay nothing in the end. */
+function holdsOf(chain: DirectCall["chain"], of: (ref: string) => Hold[]): Hold[] {
+  const all = chain.flatMap(({ configuration }) => of(configuration.ref));
+  return [...new Map(all.map((hold) => [hold.budgetId, hold])).values()];
 }
 
 async function reserve(decision: DecisionRecord, holds: Hold[], ttlSeconds: number) {

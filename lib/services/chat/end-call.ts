@@ -3,6 +3,7 @@ import type { CallFacts, EndedCallFacts } from "#lib/contracts/gateway.ts";
 import type { TokenUsage } from "#lib/contracts/token-usage.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { costOfUsageNanoUsd } from "#lib/engines/cost/estimate.ts";
+import { budgetsOfOthers } from "#lib/runtime/budgets.ts";
 import { noteCall } from "#lib/runtime/call-metrics.ts";
 import { recordOutcome } from "#lib/services/routing/record-outcome.ts";
 import { db } from "#lib/store/client.ts";
@@ -132,5 +133,6 @@ function toOutcome(call: OpenCall, { errorKind, usage }: CallEnding, record: Mod
     costNanoUsd: record.costNanoUsd,
     errorCode: errorKind,
     bodyHash: `call ${call.callId}`,
+    ...(record.configuration !== call.askedRef && { unchargedBudgetIds: budgetsOfOthers(record.configuration) }),
   };
 }

@@ -6,8 +6,10 @@ import { type ChatCallInput, callRoutingSchema } from "#lib/contracts/gateway.ts
 import { SignalboxError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { parseInput } from "#lib/core/parse.ts";
+import type { SpendRequest } from "#lib/engines/cost/budget-match.ts";
 import { byHealth, fallbackChain } from "#lib/engines/execution/fallback-chain.ts";
 import { mergeRequest } from "#lib/engines/execution/merge-request.ts";
+import { budgetsNaming } from "#lib/runtime/budgets.ts";
 import { allConfigurations, configurationByRef, defaultConfiguration } from "#lib/runtime/configurations.ts";
 import { endpointAdmits, endpointOf, endpointReopensAtMs } from "#lib/runtime/endpoints.ts";
 import { fleetRuntime } from "#lib/runtime/fleet.ts";
@@ -34,13 +36,15 @@ export async function openCall(ctx: ServiceContext, input: ChatCallInput, stream
   const common = { ctx, fleetName, request, signal, streamed, atMs, startedMs, attempts: [], billedUnknown: false };
   const named = { ...common, callId: newId("cal", atMs), taskType: routing.taskType, target: routing.target };
   if (target.kind === "direct") {
-    const links = linksOf(target.asked, request, atMs);
+    const { chain, leastBad } = linksOf(target.asked, request, atMs);
+    const links = { chain, leastBad, askedRef: chain[0].configuration.ref };
     const placed = await placeDirect({ ...named, ...links, ...routing, fleetName, because: target.because });
     // Its lease is as long as its deadline.
     const leaveLease = () => undefined;
     return { ...named, ...links, ...placed, deadlineMs: deadlineOf(links.chain[0], startedMs), leaveLease };
   }
   const { agentName } = target;
+  const spender = { fleetName, ownerId: ctx.actor.id, tags: routing.budgetTags };
   const answer = await routeTask({
     ctx,
     input: {
@@ -63,7 +67,8 @@ export async function openCall(ctx: ServiceContext, input: ChatCallInput, stream
   try {
     const ref = answer.configuration;
     const asked = (ref === null ? null : configurationByRef(ref)) ?? defaultConfiguration();
-    const links = linksOf(asked, request, atMs);
+    const { chain, leastBad } = linksOf(asked, request, atMs);
+    const links = { leastBad, askedRef: asked.ref, chain: withinHolds(chain, asked.ref, spender, atMs) };
     const deadlineMs = deadlineOf(links.chain[0], startedMs);
     const leaveLease = keepLease(decisionId, deadlineMs - startedMs);
     return { ...named, ...links, decisionId, pending: null, deadlineMs, leaveLease };
@@ -97,6 +102,15 @@ function linksOf(asked: LoadedConfiguration, request: ChatRequest, atMs: number)
   const [first, ...others] = order;
   if (!first) throw new SignalboxError("internal", "A chain of configurations has no link.");
   return { chain: [first, ...others], leastBad };
+}
+
+/** The router held for the agent's own configuration: a fallback that others pay for, who hold nothing, is left out. */
+function withinHolds(chain: OpenCall["chain"], asked: string, spender: SpendRequest, atMs: number): OpenCall["chain"] {
+  const held = new Set(budgetsNaming(spender, asked, atMs));
+  const isHeld = ({ configuration }: CallLink) =>
+    budgetsNaming(spender, configuration.ref, atMs).every((id) => held.has(id));
+  const [first, ...fallbacks] = chain;
+  return [first, ...fallbacks.filter(isHeld)];
 }
 
 const linkable = (configuration: LoadedConfiguration) => ({
