@@ -4,8 +4,8 @@ import type { OutcomeRows } from "./cross-fit.ts";
 /** Fewer tasks that several agents tried, or fewer failures on them, say more about chance. */
 const LEAST_TASKS = 100;
 const LEAST_FAILURES = 30;
-/** More outcomes would take seconds and change the third digit. */
-const MOST_OUTCOMES = 10_000;
+/** More outcomes would take time and change nothing that is shown. */
+const MOST_OUTCOMES = 20_000;
 /** Plans are made of good agents, whose failures lie together more than those of all: what is left is hard for everybody. */
 const BEST_AGENTS = 4;
 /** A score below it counts as a failure. */

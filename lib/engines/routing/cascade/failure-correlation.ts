@@ -8,7 +8,7 @@ export interface SharedTask {
 
 const HIGHEST = 0.99;
 const STEPS = 20;
-/** Probabilities are told apart this far: tasks of which the same was expected are worked out once. */
+/** Probabilities are told apart this far: chances that are the same are worked out once. */
 const PROBABILITY_STEPS = 200;
 
 /**
@@ -29,7 +29,13 @@ export function estimateFailureCorrelation(tasks: readonly SharedTask[]): number
   let high = HIGHEST;
   for (let step = 0; step < STEPS; step++) {
     const middle = (low + high) / 2;
-    const expected = kinds.reduce((sum, { success, tasks }) => sum + tasks * pairsTogether(success, middle), 0);
+    const failures = new Map<number, Float64Array>();
+    const failureOf = (success: number) => {
+      const known = failures.get(success) ?? failureByDifficulty(success, middle);
+      failures.set(success, known);
+      return known;
+    };
+    const expected = kinds.reduce((sum, { success, tasks }) => sum + tasks * pairsTogether(success.map(failureOf)), 0);
     if (expected < observed) low = middle;
     else high = middle;
   }
@@ -55,8 +61,7 @@ function kindsOf(tasks: readonly SharedTask[]): Kind[] {
 }
 
 /** Pairs expected to fail together on one task: at each difficulty agents fail independently. */
-function pairsTogether(success: readonly number[], correlation: number): number {
-  const failures = success.map((probability) => failureByDifficulty(probability, correlation));
+function pairsTogether(failures: readonly Float64Array[]): number {
   const pairs = Float64Array.from(failures[0] ?? [], (_, i) => {
     let sum = 0;
     let squares = 0;
