@@ -40,12 +40,14 @@ const KEYS_MAY = new Set([
   "listCatalogue",
   "tryConfiguration",
   "createEmbeddings",
+  "completeChat",
+  "streamChat",
   "listCallableModels",
   "readCallableModel",
 ]);
 
 /** Does what a process owes when it stops; nobody's input reaches it. */
-const WITHOUT_CALLER = new Set(["releaseTrainings"]);
+const WITHOUT_CALLER = new Set(["releaseTrainings", "drainCalls"]);
 
 const NOBODY: Actor = { kind: "user", id: "usr_x", name: "Nobody", role: "nobody" as Role };
 const VIEWER: Actor = { kind: "user", id: "usr_v", name: "Vi", role: "viewer" };

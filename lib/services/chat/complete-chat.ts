@@ -1,9 +1,9 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
+import { FailedCall } from "#lib/contracts/failed-call.ts";
 import type { ChatCallInput, CompletedChat } from "#lib/contracts/gateway.ts";
 import { chat } from "#lib/providers/port.ts";
 import { tryChain } from "./attempt-loop.ts";
 import { endCall } from "./end-call.ts";
-import { FailedCall } from "./failed-call.ts";
 import { openCall } from "./open-call.ts";
 import { duringDrain } from "./open-calls.ts";
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ChatEvent } from "#lib/contracts/chat.ts";
+import { FailedCall } from "#lib/contracts/failed-call.ts";
 import { configurationByRef } from "#lib/runtime/configurations.ts";
 import { endpointOf, endpointViews } from "#lib/runtime/endpoints.ts";
 import { routingPolicy } from "#lib/runtime/routing-policy.ts";
@@ -9,7 +10,6 @@ import { keyContext, makeFleet, startedRuntime, systemContext } from "#test/flee
 import type { Fault } from "#test/loopback-provider/fault.ts";
 import { type LoopbackProvider, startLoopbackProvider } from "#test/loopback-provider/loopback-provider.ts";
 import { completeChat } from "./complete-chat.ts";
-import { FailedCall } from "./failed-call.ts";
 import { streamChat } from "./stream-chat.ts";
 
 /** 400 fresh, 1,024 cached and 9 generated tokens of gpt-4o, in nano-dollars. */

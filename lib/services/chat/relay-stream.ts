@@ -1,4 +1,5 @@
 import type { ChatEvent } from "#lib/contracts/chat.ts";
+import { FailedCall } from "#lib/contracts/failed-call.ts";
 import type { EndedCallFacts, StreamedChat } from "#lib/contracts/gateway.ts";
 import type { TokenUsage } from "#lib/contracts/token-usage.ts";
 import { messageOf } from "#lib/core/errors.ts";
@@ -8,7 +9,6 @@ import { log } from "#lib/runtime/log.ts";
 import { asFailure, noteFailure } from "./attempt-loop.ts";
 import type { CallLink, OpenCall } from "./call.ts";
 import { type CallEnding, endCall, factsOf } from "./end-call.ts";
-import { FailedCall } from "./failed-call.ts";
 import { answerTokens, promptTokens } from "./prompt-size.ts";
 
 /** A stream whose first content has come. */

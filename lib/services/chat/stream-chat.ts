@@ -1,10 +1,10 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import type { ChatEvent } from "#lib/contracts/chat.ts";
+import { FailedCall } from "#lib/contracts/failed-call.ts";
 import type { ChatCallInput, StreamedChat } from "#lib/contracts/gateway.ts";
 import { chatStream, type ProviderCall } from "#lib/providers/port.ts";
 import { tryChain } from "./attempt-loop.ts";
 import { endCall, factsOf } from "./end-call.ts";
-import { FailedCall } from "./failed-call.ts";
 import { openCall } from "./open-call.ts";
 import { callOpened } from "./open-calls.ts";
 import { type BegunStream, relayStream } from "./relay-stream.ts";

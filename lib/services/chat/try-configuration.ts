@@ -2,9 +2,9 @@ import type { ServiceContext } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import type { ChatEvent, ChatRequest } from "#lib/contracts/chat.ts";
 import { type TriedFacts, type TryEvent, tryConfigurationSchema } from "#lib/contracts/configuration-try.ts";
+import { FailedCall } from "#lib/contracts/failed-call.ts";
 import type { EndedCallFacts, StreamedChat } from "#lib/contracts/gateway.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { FailedCall } from "./failed-call.ts";
 import { streamChat } from "./stream-chat.ts";
 
 interface TryCall {

@@ -1,5 +1,5 @@
+import { FailedCall } from "#lib/contracts/failed-call.ts";
 import type { CallFacts, EndedCallFacts } from "#lib/contracts/gateway.ts";
-import { FailedCall } from "#lib/services/chat/failed-call.ts";
 
 type Headers = Readonly<Record<string, string>>;
 

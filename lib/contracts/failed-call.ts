@@ -1,14 +1,19 @@
-import type { FailureKind } from "#lib/contracts/failure.ts";
-import type { EndedCallFacts } from "#lib/contracts/gateway.ts";
-import { type ErrorCode, SignalboxError } from "#lib/core/errors.ts";
-import type { ProviderFailure } from "#lib/providers/port.ts";
+import { type ErrorCode, SignalboxError } from "../core/errors.ts";
+import type { FailureKind } from "./failure.ts";
+import type { EndedCallFacts } from "./gateway.ts";
+
+/** What a provider's failure says of itself. */
+interface LastFailure extends Error {
+  kind: FailureKind;
+  retryAfterMs: number | null;
+}
 
 /** A call that reached no answer, or whose answer broke: the last attempt's failure, and what is known of the call. */
 export class FailedCall extends SignalboxError {
   readonly kind: FailureKind;
   readonly facts: EndedCallFacts;
 
-  constructor(failure: ProviderFailure, facts: EndedCallFacts) {
+  constructor(failure: LastFailure, facts: EndedCallFacts) {
     const retryAfter =
       failure.retryAfterMs === null ? {} : { retryAfterSeconds: Math.ceil(failure.retryAfterMs / 1000) };
     super(CODES[failure.kind], failure.message, { ...retryAfter, cause: failure });
