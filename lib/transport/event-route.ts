@@ -1,7 +1,9 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import { auditDenied } from "#lib/auth/denied.ts";
 import { requireTrustedOrigin } from "#lib/auth/origin.ts";
+import { requireScope } from "#lib/auth/scopes.ts";
 import { actorOfHeaders } from "#lib/auth/session.ts";
+import type { Scope } from "#lib/contracts/actor.ts";
 import { systemClock } from "#lib/core/clock.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
@@ -19,11 +21,13 @@ interface StreamingCall {
 }
 
 /**
- * A POST handler for people that answers one JSON value a line as it comes. What fails before the first line is an
- * error as every other; what fails later ends the stream with the line `{"type":"broke",...}`.
+ * A POST handler for people that answers one JSON value a line as it comes. Origin, session and scope are checked before
+ * the body is read. What fails before the first line is an error as every other; what fails later ends the stream with
+ * the line `{"type":"broke",...}`.
  */
 export function eventRoute<T>(
   service: (call: StreamingCall) => Promise<AsyncIterable<T>>,
+  { scope }: { scope: Scope },
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const requestId = newId("req", systemClock.nowMs());
@@ -35,6 +39,7 @@ export function eventRoute<T>(
       const actor = await actorOfHeaders(request.headers);
       if (!actor) throw new SignalboxError("unauthenticated", "Your session has ended. Sign in again.");
       ctx = { actor, requestId, clock: systemClock };
+      requireScope(ctx, scope);
       const input: unknown = await request.json().catch((cause: unknown) => {
         throw new SignalboxError("invalid_input", "The body is not JSON.", { cause });
       });
