@@ -8,6 +8,8 @@ export interface ServerProcess {
   url: string;
   /** Resident memory now. */
   rssMb(): number;
+  /** Processor time until now: unlike times on the wall, a busy machine does not change it much. */
+  cpuMs(): number;
   stop(): Promise<void>;
 }
 
@@ -22,6 +24,7 @@ export async function startServer(file: string, args: readonly string[] = []): P
   return {
     url,
     rssMb: () => rssMb(child.pid ?? 0),
+    cpuMs: () => cpuMs(child.pid ?? 0),
     async stop() {
       if (child.exitCode !== null) return;
       const exited = once(child, "exit");
@@ -34,4 +37,11 @@ export async function startServer(file: string, args: readonly string[] = []): P
 function rssMb(pid: number): number {
   const line = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
   return Number(line?.[1]) / 1024;
+}
+
+/** Linux counts in hundredths of a second: fields 14 and 15, user and kernel, counted from behind the name. */
+function cpuMs(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }

@@ -34,8 +34,13 @@ export async function latencies(way: Way, requests: number): Promise<number[]> {
   return tookMs;
 }
 
-/** As many as will go through so many connections. @returns requests a second */
-export async function throughput(way: Way, connections: number, seconds: number): Promise<number> {
+export interface Throughput {
+  perSecond: number;
+  requests: number;
+}
+
+/** As many as will go through so many connections. */
+export async function throughput(way: Way, connections: number, seconds: number): Promise<Throughput> {
   const body = bodyOf(way.model, false);
   const { "content-length": _, ...headers } = headersOf(way, body);
   const url = `${way.url}/chat/completions`;
@@ -43,7 +48,7 @@ export async function throughput(way: Way, connections: number, seconds: number)
   if (result.non2xx > 0 || result.errors > 0) {
     throw new Error(`${url}: ${result.non2xx} answers were refused, ${result.errors} calls failed`);
   }
-  return result.requests.average;
+  return { perSecond: result.requests.average, requests: result.requests.total };
 }
 
 /** So many streams at once, each read to its end. @returns how many were whole */

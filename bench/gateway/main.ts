@@ -39,6 +39,17 @@ const ways: PerWay<Way> = {
   signalbox: { url: `${product.server.url}/api/v1`, token: product.token, model: product.model },
 };
 
+const cpuMsPerRequest: PerWay<number[]> = { direct: [], proxy: [], signalbox: [] };
+const servers = { direct: provider, proxy, signalbox: product.server };
+
+/** @returns requests a second */
+async function measured(name: keyof typeof ways): Promise<number> {
+  const before = servers[name].cpuMs();
+  const { perSecond, requests } = await throughput(ways[name], CONNECTIONS, Number(options.seconds));
+  cpuMsPerRequest[name].push((servers[name].cpuMs() - before) / requests);
+  return perSecond;
+}
+
 try {
   // Compilers and caches warm up.
   for (const name of NAMES) await throughput(ways[name], CONNECTIONS, 3);
@@ -46,7 +57,7 @@ try {
   const rps: PerWay<number[]> = { direct: [], proxy: [], signalbox: [] };
   for (let round = 0; round < rounds; round++) {
     for (const name of NAMES) tookMs[name].push(...(await latencies(ways[name], Number(options.requests))));
-    for (const name of NAMES) rps[name].push(await throughput(ways[name], CONNECTIONS, Number(options.seconds)));
+    for (const name of NAMES) rps[name].push(await measured(name));
     const latest = NAMES.map(
       (name) => `${name} ${median(tookMs[name]).toFixed(3)} ms, ${rps[name].at(-1)?.toFixed(0)}/s`,
     );
@@ -62,6 +73,11 @@ try {
     signalbox_rps: { value: perSecond("signalbox"), unit: "1/s", bar: ">= 2500", baseline: perSecond("proxy") },
     direct_rps: { value: perSecond("direct"), unit: "1/s" },
     ratio_to_proxy: { value: perSecond("signalbox") / perSecond("proxy"), unit: "fraction", bar: ">= 0.4" },
+    signalbox_cpu_ms_per_request: {
+      value: median(cpuMsPerRequest.signalbox),
+      unit: "ms",
+      baseline: median(cpuMsPerRequest.proxy),
+    },
     ...memory,
   };
   const environment = {
