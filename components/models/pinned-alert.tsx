@@ -6,11 +6,11 @@ import type { PinnedModel } from "#lib/contracts/model.ts";
 import { modelHref } from "./model-href.ts";
 
 /** Says that a roll-back has paused automatic promotion. */
-export function PinnedAlert({ model: { name, version }, action }: { model: PinnedModel; action?: ReactNode }) {
+export function PinnedAlert({ model: { name, kind, version }, action }: { model: PinnedModel; action?: ReactNode }) {
   return (
     <Alert
       tone="caution"
-      title={`Production of ${name} is pinned to v${version} by a roll-back; automatic promotion is paused.`}
+      title={`Production of ${name}'s ${kind.replaceAll("_", " ")} is pinned to v${version} by a roll-back; automatic promotion is paused.`}
       action={action}
     />
   );

@@ -52,7 +52,7 @@ test.describe("the admin", () => {
 
     for (const elsewhere of ["/health", "/"]) {
       await page.goto(elsewhere);
-      await expect(page.getByText("Production of demo is pinned to v1")).toBeVisible();
+      await expect(page.getByText("Production of demo's performance predictor is pinned to v1")).toBeVisible();
       await settled(page);
       await expectAccessible(page);
     }

@@ -32,7 +32,7 @@ export function overviewLamps(facts: OverviewFacts): Lamp[] {
 function routing({ agents, lastHour }: OverviewFacts): Lamp {
   if (agents.length === 0) return { name: "routing", state: "off", sentence: "No agents yet." };
   const { decisions, nobodyFits } = lastHour;
-  const nobody = nobodyFits > 0 ? `, ${nobodyFits} found nobody` : "";
+  const nobody = nobodyFits > 0 ? `, ${nobodyFits.toLocaleString("en-US")} found nobody` : "";
   const state = nobodyFits === 0 ? "on" : nobodyFits * 2 > decisions ? "danger" : "caution";
   return { name: "routing", state, sentence: `${count(decisions, "decision")} in the last hour${nobody}.` };
 }
@@ -119,7 +119,7 @@ function waitingItems({ name, kind, waiting, trials }: ProductionModel): Attenti
       severity: "caution",
       topic: "model",
       entityId: `${name}/${kind}`,
-      sentence: `v${waiting.version} of ${name} waits in staging for somebody to check its gates and promote it.`,
+      sentence: `v${waiting.version} of ${name}'s ${kind.replaceAll("_", " ")} waits in staging for somebody to check its gates and promote it.`,
       since: waiting.since,
     },
   ];

@@ -36,7 +36,7 @@ export function StartTrialDialog({ model, version, mode, plan }: StartTrialDialo
       consequences={
         canary
           ? [
-              `About ${Math.round((reach.decisionsLastHour * parts.percent) / 100)} decisions an hour are made by v${version}; ` +
+              `About ${Math.round((reach.decisionsLastHour * parts.percent) / 100).toLocaleString("en-US")} decisions an hour are made by v${version}; ` +
                 `v${production} makes the others.`,
               `It ends after ${parts.outcomes.toLocaleString("en-US")} outcomes, or at once when it is found worse: then v${production} makes every decision again, by itself.`,
               `It counts as worse ${guardsText(parts)}.`,
