@@ -47,7 +47,7 @@ export interface Endpoint {
   answer?: z.ZodType;
   /** Accepts the Idempotency-Key header. */
   idempotent?: boolean;
-  /** No key holds the scope: a person's session is taken, too, a mutation's only from an address of our own. */
+  /** A person's session opens it and no key does, whatever it holds; a mutation's only from an address of our own. */
   forPeople?: boolean;
   /** A person waits longer for a version to be measured than a platform for an agent. Null: the service has deadlines. */
   answerMs?: number | null;
@@ -76,8 +76,9 @@ export async function answerCall(endpoint: Endpoint, incoming: IncomingCall): Pr
   let status = 200;
   let ctx: ServiceContext | null = null;
   try {
-    const actor =
-      (endpoint.forPeople && (await personOf(request))) || (await authenticateCall(request.headers, address));
+    const actor = endpoint.forPeople
+      ? await requirePerson(request, address)
+      : await authenticateCall(request.headers, address);
     ctx = { actor, requestId, clock: systemClock };
     const call: ApiCall = {
       ctx,
@@ -128,6 +129,14 @@ export function errorResponse(
   if (retryAfterSeconds !== undefined) headers["Retry-After"] = String(retryAfterSeconds);
   if (status === 401) headers["WWW-Authenticate"] = "Bearer";
   return new Response(JSON.stringify(format(body)), { status, headers });
+}
+
+/** @throws SignalboxError forbidden for a key, whatever it may do elsewhere; else as authenticateCall */
+async function requirePerson(request: Request, address: string): Promise<UserActor> {
+  const person = await personOf(request);
+  if (person) return person;
+  await authenticateCall(request.headers, address);
+  throw new SignalboxError("forbidden", "This operation is for people: call it with a session, not with an agent key.");
 }
 
 /** Null where the request brings a key, or no valid session. @throws SignalboxError forbidden for a foreign origin */
