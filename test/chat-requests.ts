@@ -1,27 +1,11 @@
 import type { ChatRequest, TextPart } from "#lib/contracts/chat.ts";
+import { plainQuestion } from "#lib/contracts/plain-question.ts";
 
 const text = (words: string, cache: TextPart["cache"] = null): TextPart => ({ type: "text", text: words, cache });
 
 /** A request that asks for nothing but an answer to these words. */
 export function chatRequest(words: string, rest: Partial<ChatRequest> = {}): ChatRequest {
-  return {
-    messages: [{ role: "user", content: [text(words)] }],
-    tools: [],
-    toolChoice: null,
-    parallelToolCalls: null,
-    output: { kind: "text" },
-    maxTokens: 100,
-    temperature: null,
-    topP: null,
-    topK: null,
-    frequencyPenalty: null,
-    presencePenalty: null,
-    stopSequences: [],
-    seed: null,
-    reasoning: null,
-    endUser: null,
-    ...rest,
-  };
+  return { ...plainQuestion(words), maxTokens: 100, ...rest };
 }
 
 const QUESTION = "What is the capital of France?";

@@ -1,27 +1,12 @@
 import type { ChatEvent, ChatRequest } from "#lib/contracts/chat.ts";
+import { plainQuestion } from "#lib/contracts/plain-question.ts";
 import { loadRuntime } from "#lib/runtime/listener.ts";
 import { saveConfiguration } from "#lib/services/configurations/save-configuration.ts";
 import { systemContext } from "./fleet.ts";
 import type { LoopbackProvider } from "./loopback-provider/loopback-provider.ts";
 
 /** A request of one sentence; everything else is left to the configuration. */
-export const capitalOfFrance: ChatRequest = {
-  messages: [{ role: "user", content: [{ type: "text", text: "What is the capital of France?", cache: null }] }],
-  tools: [],
-  toolChoice: null,
-  parallelToolCalls: null,
-  output: { kind: "text" },
-  maxTokens: 100,
-  temperature: null,
-  topP: null,
-  topK: null,
-  frequencyPenalty: null,
-  presencePenalty: null,
-  stopSequences: [],
-  seed: null,
-  reasoning: null,
-  endUser: null,
-};
+export const capitalOfFrance: ChatRequest = { ...plainQuestion("What is the capital of France?"), maxTokens: 100 };
 
 /** Lets calls go to loopback providers, with a key that opens nothing. */
 export function allowLoopback(...providers: LoopbackProvider[]): void {

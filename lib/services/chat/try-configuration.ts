@@ -1,9 +1,10 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
-import type { ChatEvent, ChatRequest } from "#lib/contracts/chat.ts";
+import type { ChatEvent } from "#lib/contracts/chat.ts";
 import { type TriedFacts, type TryEvent, tryConfigurationSchema } from "#lib/contracts/configuration-try.ts";
 import { FailedCall } from "#lib/contracts/failed-call.ts";
 import type { EndedCallFacts, StreamedChat } from "#lib/contracts/gateway.ts";
+import { plainQuestion } from "#lib/contracts/plain-question.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { streamChat } from "./stream-chat.ts";
 
@@ -24,7 +25,7 @@ export async function tryConfiguration({ ctx, input, signal }: TryCall): Promise
   const { ref, fleetName, prompt } = parseInput(tryConfigurationSchema, input);
   const chat = await streamChat({
     ctx,
-    input: { target: ref, fleetName, taskType: "try", request: onePrompt(prompt), signal },
+    input: { target: ref, fleetName, taskType: "try", request: plainQuestion(prompt), signal },
   });
   return told(chat);
 }
@@ -60,24 +61,4 @@ function toFacts({ decisionId, configuration, servedModel, attempts, costNanoUsd
   const { ref, revision } = configuration;
   const cost = costNanoUsd?.toString() ?? null;
   return { decisionId, configuration: ref, revision, servedModel, attempts: attempts.length, costNanoUsd: cost };
-}
-
-function onePrompt(text: string): ChatRequest {
-  return {
-    messages: [{ role: "user", content: [{ type: "text", text, cache: null }] }],
-    tools: [],
-    toolChoice: null,
-    parallelToolCalls: null,
-    output: { kind: "text" },
-    maxTokens: null,
-    temperature: null,
-    topP: null,
-    topK: null,
-    frequencyPenalty: null,
-    presencePenalty: null,
-    stopSequences: [],
-    seed: null,
-    reasoning: null,
-    endUser: null,
-  };
 }

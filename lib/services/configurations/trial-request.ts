@@ -1,27 +1,12 @@
 import type { ChatRequest } from "#lib/contracts/chat.ts";
 import type { LlmConfig, ModelFacts } from "#lib/contracts/configuration.ts";
+import { plainQuestion } from "#lib/contracts/plain-question.ts";
 import { mergeRequest } from "#lib/engines/execution/merge-request.ts";
 
 /** Enough for a model that reasons first; small enough that a test costs next to nothing. */
 const ENOUGH_TOKENS = 1024;
 
-const QUESTION: ChatRequest = {
-  messages: [{ role: "user", content: [{ type: "text", text: "Answer with the one word: ready", cache: null }] }],
-  tools: [],
-  toolChoice: null,
-  parallelToolCalls: null,
-  output: { kind: "text" },
-  maxTokens: null,
-  temperature: null,
-  topP: null,
-  topK: null,
-  frequencyPenalty: null,
-  presencePenalty: null,
-  stopSequences: [],
-  seed: null,
-  reasoning: null,
-  endUser: null,
-};
+const QUESTION = plainQuestion("Answer with the one word: ready");
 
 /** The smallest call that shows whether a model takes these settings: a short answer, no system prompt to pay for. */
 export function trialRequest(settings: LlmConfig, facts: ModelFacts): ChatRequest {
