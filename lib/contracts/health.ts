@@ -47,6 +47,8 @@ export interface EndpointView {
   reopensAt: string | null;
   /** Kind of the newest failure, also after it answered again. */
   lastFailure: string | null;
+  /** Null: no call has been answered. */
+  lastAnswerAt: string | null;
   lastUsedAt: string;
 }
 

@@ -105,5 +105,6 @@ export function endpointViews(nowMs: number): EndpointView[] {
     reopensAt: reopensAtMs(health) > nowMs ? new Date(reopensAtMs(health)).toISOString() : null,
     lastUsedAt: new Date(health.lastUsedMs).toISOString(),
     lastFailure: health.lastFailure,
+    lastAnswerAt: health.lastAnswerMs === null ? null : new Date(health.lastAnswerMs).toISOString(),
   }));
 }

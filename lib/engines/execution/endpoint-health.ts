@@ -19,6 +19,8 @@ export interface EndpointHealth {
   /** A probe is under way since; null: none is. */
   probedSinceMs: number | null;
   lastFailure: string | null;
+  /** Null: it has not answered yet. */
+  lastAnswerMs: number | null;
   lastUsedMs: number;
 }
 
@@ -29,6 +31,7 @@ export const healthy = (nowMs: number): EndpointHealth => ({
   throttledUntilMs: 0,
   probedSinceMs: null,
   lastFailure: null,
+  lastAnswerMs: null,
   lastUsedMs: nowMs,
 });
 
@@ -69,7 +72,7 @@ export function afterStart(health: EndpointHealth, nowMs: number): EndpointHealt
 
 /** It answered: whatever was wrong is over. */
 export function afterSuccess(health: EndpointHealth, nowMs: number): EndpointHealth {
-  return { ...healthy(nowMs), lastFailure: health.lastFailure };
+  return { ...healthy(nowMs), lastFailure: health.lastFailure, lastAnswerMs: nowMs };
 }
 
 /** A probe that says nothing about the endpoint's health gives way to the next one. */

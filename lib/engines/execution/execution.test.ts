@@ -115,6 +115,7 @@ describe("an endpoint's breaker", () => {
     const probing = afterStart(opened(), 1000);
     expect(admits(probing, 1001)).toBe(false);
     expect(breakerState(afterSuccess(probing, 1002), 1002)).toBe("closed");
+    expect([probing.lastAnswerMs, afterSuccess(probing, 1002).lastAnswerMs]).toEqual([null, 1002]);
   });
 
   test("opens for twice as long after a probe that failed, up to a limit, and never for less than half of it", () => {

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { parseAsString, useQueryState } from "nuqs";
 import type { Column } from "#components/data-table/column.ts";
 import { DataTable } from "#components/data-table/data-table.tsx";
+import { EndpointLamp } from "#components/health/endpoint-lamp.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -11,7 +12,6 @@ import { formatCount } from "#components/ui/figures.ts";
 import { Money, Unknown } from "#components/ui/money.tsx";
 import { TIERS } from "#lib/contracts/configuration.ts";
 import type { ConfigurationRow } from "#lib/contracts/configuration-view.ts";
-import { EndpointLamp } from "./endpoint-lamp.tsx";
 import { Price } from "./price.tsx";
 import { ValidityLamp } from "./validity-lamp.tsx";
 

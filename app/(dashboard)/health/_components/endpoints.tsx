@@ -2,19 +2,11 @@
 
 import type { Column } from "#components/data-table/column.ts";
 import { DataTable } from "#components/data-table/data-table.tsx";
+import { EndpointLamp } from "#components/health/endpoint-lamp.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { formatCount } from "#components/ui/figures.ts";
-import { Lamp } from "#components/ui/lamp.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
-import type { BreakerState, EndpointView } from "#lib/contracts/health.ts";
-import type { LampState } from "#lib/contracts/overview.ts";
-
-const STATES: Record<BreakerState, { state: LampState; word: string }> = {
-  closed: { state: "on", word: "Answers" },
-  throttled: { state: "caution", word: "Asked to wait" },
-  half_open: { state: "caution", word: "On probation" },
-  open: { state: "danger", word: "Left alone" },
-};
+import type { EndpointView } from "#lib/contracts/health.ts";
 
 const columns: Column<EndpointView>[] = [
   {
@@ -25,10 +17,7 @@ const columns: Column<EndpointView>[] = [
   {
     id: "state",
     header: "State",
-    cell: ({ state, failuresInARow }) => {
-      const lamp = STATES[state];
-      return state === "closed" && failuresInARow > 0 ? <Lamp state="caution" word="Failing" /> : <Lamp {...lamp} />;
-    },
+    cell: (row) => <EndpointLamp health={row} />,
   },
   {
     id: "failures",
