@@ -27,7 +27,8 @@ export interface Unanswered {
 
 /**
  * The one retry loop: attempts along the call's chain until one gives what was asked, or the table of failures, the
- * bound of attempts or the deadline ends it. Notes every attempt in the call and in the endpoint's health.
+ * bound of attempts or the deadline ends it. Where nobody answers, the failure is that of the configuration asked for:
+ * what a fallback lacks is not what the caller has to mend. Notes every attempt in the call and in the endpoint's health.
  */
 export async function tryChain<T>(
   call: OpenCall,
@@ -37,11 +38,13 @@ export async function tryChain<T>(
   const random = seededRandom(seedOf(call.callId));
   let place = 0;
   let attemptsHere = 0;
+  let asked: Unanswered | null = null;
   for (;;) {
     const link = call.chain[place] ?? call.chain[0];
     attemptsHere++;
     const outcome = await attemptOnce(call, link, once, random);
     if (!(outcome instanceof ProviderFailure)) return { value: outcome.value, link };
+    if (place === 0) asked = { failure: outcome, link };
     const next = nextPlace(call, place);
     const step = nextStep(
       { kind: outcome.kind, retryAfterMs: outcome.retryAfterMs, delivered: outcome.phase === "stream" },
@@ -58,7 +61,7 @@ export async function tryChain<T>(
     );
     switch (step.kind) {
       case "stop":
-        return { failure: outcome, link };
+        return asked === null || outcome.kind === "aborted" ? { failure: outcome, link } : asked;
       case "fallback":
         place = next ?? place;
         attemptsHere = 0;

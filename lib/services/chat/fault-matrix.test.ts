@@ -190,6 +190,15 @@ const MATRIX: [string, Fault, number, boolean, boolean, Seen][] = [
   ],
 ];
 
+test("where nobody answers, the failure is that of the configuration asked for, and the record lists all", async () => {
+  second.fail({ kind: "status", status: 401 }, { times: 9 });
+  const seen = await call(BROKEN, 9, false, true);
+  const attempts = [A("overloaded"), A("overloaded"), "b credentials_refused"];
+  expect(seen).toEqual(["unavailable: overloaded", attempts, 0, "closed 2"]);
+  const last = await db().modelCall.findFirst({ orderBy: { at: "desc" } });
+  expect(last?.configuration).toBe(last?.target);
+});
+
 describe("what a provider's fault comes to", () => {
   test.each(MATRIX)("%s x%#", async (_name, fault, times, streamed, fallback, expected) => {
     expect(await call(fault, times, streamed, fallback)).toEqual(expected);
