@@ -8,15 +8,15 @@ export interface ProblemKey {
   code: string;
 }
 
-/** Opens a problem, or notes that an open one was seen again. */
+/** Opens a problem, or notes that an open one was seen again; one, however many see it at once. */
 export async function raiseProblem(db: Db, key: ProblemKey, message: string, atMs: number): Promise<void> {
+  const { topic, entityId, code } = key;
   const at = new Date(atMs);
-  const { count } = await db.healthProblem.updateMany({
-    where: { ...key, resolvedAt: null },
-    data: { lastSeenAt: at, message },
-  });
-  if (count > 0) return;
-  await db.healthProblem.create({ data: { id: newId("prb", atMs), ...key, message, since: at, lastSeenAt: at } });
+  await db.$executeRaw`
+    insert into health_problem (id, topic, entity_id, code, message, since, last_seen_at)
+    values (${newId("prb", atMs)}, ${topic}, ${entityId}, ${code}, ${message}, ${at}, ${at})
+    on conflict (topic, entity_id, code) where resolved_at is null
+    do update set message = excluded.message, last_seen_at = excluded.last_seen_at`;
 }
 
 /** Closes the problem if it is open. */
