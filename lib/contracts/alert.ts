@@ -1,0 +1,50 @@
+/** What an alert may be about. A sender of alerts adds its own here. */
+export const ALERT_KINDS = [
+  /** Spending of a window has reached a soft threshold. */
+  "budget_threshold",
+  /** A blocking budget has refused a request. */
+  "budget_blocking",
+  /** What calls took above their holds has grown beyond what a budget can bear unnoticed. */
+  "budget_overshoot",
+] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+
+export const ALERT_SEVERITIES = ["caution", "danger"] as const;
+export type AlertSeverity = (typeof ALERT_SEVERITIES)[number];
+
+/** An alert to be opened. */
+export interface NewAlert {
+  kind: AlertKind;
+  severity: AlertSeverity;
+  /** What it is about; pages link to it. */
+  subject: { kind: "budget"; id: string };
+  /** Start of the window it is about; null where there is none. */
+  windowStartMs: number | null;
+  /**
+   * The same key is the same alert, however many processes see it. A key that was ever used is not opened again, so that
+   * what may happen anew must bring a new key: the window, and the amount that was reached.
+   */
+  dedupeKey: string;
+  /** A sentence that says what happened, of what and how much. */
+  message: string;
+  /** Figures for whoever formats it anew; money as decimal text of nano-dollars. */
+  detail: Readonly<Record<string, string | number | null>>;
+}
+
+/** An alert as it is kept. */
+export interface AlertView {
+  id: string;
+  kind: string;
+  severity: AlertSeverity;
+  subjectKind: string;
+  subjectId: string;
+  windowStart: string | null;
+  dedupeKey: string;
+  message: string;
+  detail: NewAlert["detail"];
+  openedAt: string;
+  /** Null while it is open. */
+  resolvedAt: string | null;
+  /** Why it is over. */
+  resolution: string | null;
+}
