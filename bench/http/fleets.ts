@@ -1,6 +1,10 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
+import { BUDGET_PERIODS, type BudgetScope, type SaveBudget } from "#lib/contracts/budget.ts";
 import type { TrainableKind } from "#lib/contracts/training.ts";
 import { seededRandom } from "#lib/core/random.ts";
+import { listBudgets } from "#lib/queries/budgets.ts";
+import { archiveBudget } from "#lib/services/budgets/archive-budget.ts";
+import { saveBudget } from "#lib/services/budgets/save-budget.ts";
 import { createFleet } from "#lib/services/fleet/create-fleet.ts";
 import { putAgent } from "#lib/services/fleet/put-agent.ts";
 import { createAgentKey } from "#lib/services/keys/create-agent-key.ts";
@@ -34,6 +38,33 @@ export async function makeFleet(ctx: ServiceContext, name: string): Promise<stri
   }
   const { token } = await createAgentKey({ ctx, input: { name: "load test", fleetName: name } });
   return token;
+}
+
+/** Blocking budgets with room for everything, each of which holds for every task of the fleet. */
+export async function makeBudgets(ctx: ServiceContext, fleet: string, count: number): Promise<void> {
+  const rest: BudgetScope[] = [
+    {},
+    { role: "researcher" },
+    { provider: "anthropic" },
+    { configuration: "anthropic/researcher" },
+    { role: "researcher", provider: "anthropic" },
+  ];
+  for (let i = 0; i < count; i++) {
+    const input: SaveBudget = {
+      name: `${fleet} ${i + 1}`,
+      scope: { fleet, ...rest[i % rest.length] },
+      limitUsd: 100_000_000,
+      period: BUDGET_PERIODS[i % BUDGET_PERIODS.length] ?? "day",
+      timeZone: "Europe/Vienna",
+      action: "block",
+    };
+    await saveBudget({ ctx, input });
+  }
+}
+
+export async function archiveBudgets(ctx: ServiceContext, fleet: string): Promise<void> {
+  const own = (await listBudgets({ ctx })).filter(({ scope }) => scope.fleet === fleet);
+  for (const { id } of own) await archiveBudget({ ctx, input: { id } });
 }
 
 /** A predictor and a capability matcher, trained on a history of the fleet's own and put into production. */

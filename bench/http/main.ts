@@ -6,14 +6,15 @@ import { newId } from "#lib/core/ids.ts";
 import { loadRuntime } from "#lib/runtime/listener.ts";
 import { removeFleet } from "#lib/services/fleet/remove-fleet.ts";
 import { withProduct } from "#server/cli/context.ts";
-import { AGENTS, makeFleet, trainFleet } from "./fleets.ts";
+import { AGENTS, archiveBudgets, makeBudgets, makeFleet, trainFleet } from "./fleets.ts";
 import { requestBodies } from "./tasks.ts";
 
-// npm run bench:http -- [--url http://127.0.0.1:3000] [--connections 64] [--seconds 6] [--rounds 5]
+// npm run bench:http -- [--url http://127.0.0.1:3000] [--connections 64] [--seconds 6] [--rounds 5] [--budgets 20]
 // Drives the running product: durable POST /route beside a bare handler of the same server (POST /route/validate:
 // the same key, bodies, parser and checks, without a decision or a database). "route": a fleet that nothing was trained
 // for; "trained": its predictor reads every text; "read": a matcher reads from the text what it asks for, too. Rounds
-// alternate; medians are compared.
+// alternate; medians are compared. With --budgets: "route" beside "budgets" alone, an equal fleet under so many budgets
+// that all hold for each of its tasks; "budgets_share" is the part of the throughput, and of the processor time, left.
 
 const { values: options } = parseArgs({
   options: {
@@ -21,6 +22,7 @@ const { values: options } = parseArgs({
     connections: { type: "string", default: "64" },
     seconds: { type: "string", default: "6" },
     rounds: { type: "string", default: "5" },
+    budgets: { type: "string", default: "0" },
   },
 });
 
@@ -118,35 +120,65 @@ function figuresOf({ bare = [], ...routed }: Record<string, Round[]>): Record<st
   return figures;
 }
 
-async function bench(ctx: ServiceContext, fleets: { plain: string; trained: string }): Promise<void> {
-  const token = await makeFleet(ctx, fleets.plain);
-  const trainedToken = await makeFleet(ctx, fleets.trained);
-  await trainFleet(ctx, fleets.trained);
+/** Bare, untrained, trained and read; or, with budgets, the untrained one with and without them. */
+async function makeLoads(ctx: ServiceContext, fleets: Fleets): Promise<Record<string, Load>> {
   const named = requestBodies(true);
-  const route = { path: "/route", token, bodies: named };
-  const trained = { path: "/route", token: trainedToken, bodies: named };
-  const read = { path: "/route", token: trainedToken, bodies: requestBodies(false) };
+  const route = { path: "/route", token: await makeFleet(ctx, fleets.plain), bodies: named };
+  const bare = { ...route, path: "/route/validate" };
+  const budgets = Number(options.budgets);
+  if (budgets > 0) {
+    const budgeted = { ...route, token: await makeFleet(ctx, fleets.other) };
+    await makeBudgets(ctx, fleets.other, budgets);
+    await requireMade(budgeted, []);
+    return { bare, route, budgets: budgeted };
+  }
+  const trained = { ...route, token: await makeFleet(ctx, fleets.other) };
+  await trainFleet(ctx, fleets.other);
+  const read = { ...trained, bodies: requestBodies(false) };
   await requireMade(route, []);
   await requireMade(trained, ["predictor"]);
   await requireMade(read, ["predictor", "matcher"]);
-  const figures = figuresOf(await measure({ bare: { ...route, path: "/route/validate" }, route, trained, read }));
+  return { bare, route, trained, read };
+}
+
+interface Fleets {
+  plain: string;
+  other: string;
+}
+
+async function bench(ctx: ServiceContext, fleets: Fleets): Promise<void> {
+  const rounds = await measure(await makeLoads(ctx, fleets));
   const environment = {
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
     connections: Number(options.connections),
     agents: AGENTS,
+    budgets: Number(options.budgets),
   };
-  console.log(JSON.stringify({ bench: "http", figures, environment }));
+  console.log(JSON.stringify({ bench: "http", figures: { ...figuresOf(rounds), ...shares(rounds) }, environment }));
+}
+
+/** What budgets leave of the throughput of the same fleet without any: the median over rounds measured side by side. */
+function shares({ route = [], budgets = [] }: Record<string, Round[]>): Record<string, Figure> {
+  if (budgets.length === 0) return {};
+  const share = (figure: "rps" | "cpuUs") =>
+    median(budgets.map((round, i) => (figure === "rps" ? round.rps / part(i).rps : part(i).cpuUs / round.cpuUs)));
+  const part = (i: number) => route[i] ?? { rps: Number.NaN, cpuUs: Number.NaN };
+  return {
+    budgets_share: { value: share("rps"), unit: "fraction", n: budgets.length },
+    budgets_cpu_share: { value: share("cpuUs"), unit: "fraction", n: budgets.length },
+  };
 }
 
 await requireProduct();
 await withProduct(async (ctx) => {
   await loadRuntime();
   const run = newId("run", ctx.clock.nowMs()).slice(4);
-  const fleets = { plain: `bench-${run}`, trained: `bench-trained-${run}` };
+  const fleets = { plain: `bench-${run}`, other: `bench-other-${run}` };
   try {
     await bench(ctx, fleets);
   } finally {
+    await archiveBudgets(ctx, fleets.other);
     for (const name of Object.values(fleets)) await removeFleet({ ctx, input: { name } }).catch(() => undefined);
   }
 });
