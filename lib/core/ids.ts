@@ -5,6 +5,7 @@ const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"; // Crockford base 32, lower
 /** What an id names; the prefix makes a pasted id recognisable. */
 export type IdPrefix =
   | "agt"
+  | "alt"
   | "asg"
   | "aud"
   | "bud"
