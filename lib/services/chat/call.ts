@@ -17,6 +17,8 @@ export interface OpenCall {
   callId: string;
   decisionId: string;
   fleetName: string;
+  /** Null: nobody was routed. */
+  agentName: string | null;
   taskType: string;
   target: string;
   streamed: boolean;

@@ -5,6 +5,7 @@ import { processState } from "#lib/core/process-state.ts";
 import { costOfUsageNanoUsd } from "#lib/engines/cost/estimate.ts";
 import { budgetsOfOthers } from "#lib/runtime/budgets.ts";
 import { noteCall } from "#lib/runtime/call-metrics.ts";
+import { callEnded, telemetry } from "#lib/runtime/telemetry/telemetry.ts";
 import { recordOutcome } from "#lib/services/routing/record-outcome.ts";
 import { db } from "#lib/store/client.ts";
 import { findDecisionAgent } from "#lib/store/decision.ts";
@@ -12,6 +13,7 @@ import type { OutcomeRecord } from "#lib/store/ending.ts";
 import { GroupCommit } from "#lib/store/group-commit.ts";
 import { commitCalls, type EndedCall, type ModelCallRecord } from "#lib/store/model-call.ts";
 import type { CallLink, OpenCall } from "./call.ts";
+import { toldCall } from "./told-call.ts";
 
 const writer = () => processState("chat.calls", () => new GroupCommit<EndedCall, null>(commitCalls));
 
@@ -52,6 +54,7 @@ export async function endCall(call: OpenCall, ending: CallEnding): Promise<Ended
   const record = toRecord(call, ending, costNanoUsd);
   const outcome = toOutcome(call, ending, record);
   noteCall(record);
+  if (telemetry() !== null) callEnded(toldCall(call, ending, record), call.ctx.door);
   if (call.pending) {
     const answeredBy = { configuration: record.configuration, configRevision: record.configRevision };
     await writer().add({ call: record, whole: { decision: { ...call.pending, ...answeredBy }, outcome } });
