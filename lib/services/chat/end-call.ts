@@ -1,6 +1,4 @@
-import type { FinishReason } from "#lib/contracts/chat.ts";
 import type { CallFacts, EndedCallFacts } from "#lib/contracts/gateway.ts";
-import type { TokenUsage } from "#lib/contracts/token-usage.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { costOfUsageNanoUsd } from "#lib/engines/cost/estimate.ts";
 import { budgetsOfOthers } from "#lib/runtime/budgets.ts";
@@ -12,24 +10,10 @@ import { findDecisionAgent } from "#lib/store/decision.ts";
 import type { OutcomeRecord } from "#lib/store/ending.ts";
 import { GroupCommit } from "#lib/store/group-commit.ts";
 import { commitCalls, type EndedCall, type ModelCallRecord } from "#lib/store/model-call.ts";
-import type { CallLink, OpenCall } from "./call.ts";
+import type { CallEnding, CallLink, OpenCall } from "./call.ts";
 import { toldCall } from "./told-call.ts";
 
 const writer = () => processState("chat.calls", () => new GroupCommit<EndedCall, null>(commitCalls));
-
-/** How a call ended. */
-export interface CallEnding {
-  link: CallLink;
-  /** Null: answered. */
-  errorKind: string | null;
-  servedModel: string | null;
-  /** Null: nothing was generated, or nobody can tell. */
-  usage: TokenUsage | null;
-  /** Counted from what was delivered: the stream broke before the provider told. */
-  usageEstimated: boolean;
-  finishReason: FinishReason | null;
-  firstTokenMs: number | null;
-}
 
 /** The facts of a call as they are once a link of its chain answers. */
 export function factsOf({ callId, decisionId, attempts }: OpenCall, { configuration }: CallLink): CallFacts {

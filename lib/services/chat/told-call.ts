@@ -2,8 +2,7 @@ import type { AttemptFacts } from "#lib/contracts/gateway.ts";
 import { defaultAddress } from "#lib/providers/port.ts";
 import type { ToldAttempt, ToldCall } from "#lib/runtime/telemetry/told-call.ts";
 import type { ModelCallRecord } from "#lib/store/model-call.ts";
-import type { CallLink, OpenCall } from "./call.ts";
-import type { CallEnding } from "./end-call.ts";
+import type { CallEnding, CallLink, OpenCall } from "./call.ts";
 
 /** What telemetry is told of a chat call that has ended: facts of its record alone, nothing of what was said. */
 export function toldCall(call: OpenCall, ending: CallEnding, record: ModelCallRecord): ToldCall {
