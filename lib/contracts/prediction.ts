@@ -84,3 +84,6 @@ export interface Observation {
   inputTokens: number | null;
   outputTokens: number | null;
 }
+
+/** A run that nobody has judged: it tells of durations, tokens and costs alone. */
+export type UnjudgedRun = Omit<Observation, "score">;

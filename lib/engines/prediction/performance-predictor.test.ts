@@ -282,3 +282,30 @@ function repeatNumbers(count: number, make: () => number): number[] {
 function gaussian(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
+
+describe("runs that nobody has judged", () => {
+  const judged = syntheticHistory(7).slice(0, 1500);
+  const slow = repeat(400, (i) =>
+    seen(`agent ${i % 3}`, "type 0", Number.NaN, { source: "source 0", text: `slow one ${i % 60}`, latencyMs: 90_000 }),
+  );
+
+  it("teach how long agents take, and nothing of whether they succeed", () => {
+    const [without, beside] = [[], slow].map((unjudged) => AgentPerformancePredictor.fit(judged, { unjudged }));
+    const ask = { ...task("type 0", "source 0"), text: "slow one 3" };
+    for (const name of ["agent 0", "agent 2", "agent 9", "nobody"]) {
+      expect(beside?.predict(name, ask).success).toEqual(without?.predict(name, ask).success);
+    }
+    const median = (predictor: typeof beside) => predictor?.predict("agent 1", ask).durationMs?.p50 ?? Number.NaN;
+    expect(median(beside)).toBeGreaterThan(3 * median(without));
+  });
+
+  it("of an agent and a type that nothing else is known of leave their success at the prior", () => {
+    const unjudged = repeat(30, () => seen("newcomer", "new type", Number.NaN, { latencyMs: 4000 }));
+    const predictor = AgentPerformancePredictor.fit(judged, { unjudged });
+    const again = AgentPerformancePredictor.fromArtifact(predictor.toArtifact());
+    const known = again.predict("newcomer", task("new type"));
+    expect(known).toMatchObject({ typeSamples: 0, totalSamples: 0 });
+    expect(known.success.probability).toBeCloseTo(again.predict("nobody", task("new type")).success.probability, 6);
+    expect(known.durationMs?.p50).toBeCloseTo(4000, -3);
+  });
+});

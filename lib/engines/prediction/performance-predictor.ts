@@ -5,6 +5,7 @@ import type {
   PredictableTask,
   PredictionColumns,
   TraitLesson,
+  UnjudgedRun,
 } from "#lib/contracts/prediction.ts";
 import type { EmbeddedTexts, EmbeddingModel } from "#lib/contracts/text-source.ts";
 import { columnsFor, type FleetBeliefs, fleetBeliefs } from "./prediction-columns.ts";
@@ -25,6 +26,8 @@ export interface PredictorOptions {
   embedded?: EmbeddedTexts | null;
   /** Price and tier of agents, by name: where they tell, agents with few outcomes are expected accordingly. */
   traits?: ReadonlyMap<string, AgentTraits>;
+  /** Runs whose success nobody knows; they teach durations, tokens and costs. */
+  unjudged?: Iterable<UnjudgedRun>;
 }
 
 export const DEFAULT_COLD_START: ColdStart = { priorSuccess: 0.5, priorStrength: 4 };
@@ -60,8 +63,9 @@ export class AgentPerformancePredictor implements PerformancePredictor {
    */
   static fit(observations: Iterable<Observation>, options: PredictorOptions = {}): AgentPerformancePredictor {
     const { coldStart = DEFAULT_COLD_START, seed = DEFAULT_SEED, onProgress = () => undefined } = options;
-    const { embedded = null, traits = NO_TRAITS } = options;
-    return new AgentPerformancePredictor(fitPredictor(observations, { coldStart, seed, onProgress, embedded, traits }));
+    const { embedded = null, traits = NO_TRAITS, unjudged = [] } = options;
+    const fitted = fitPredictor(observations, { coldStart, seed, onProgress, embedded, traits, unjudged });
+    return new AgentPerformancePredictor(fitted);
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { AgentTraits, Observation } from "#lib/contracts/prediction.ts";
+import type { AgentTraits, Observation, UnjudgedRun } from "#lib/contracts/prediction.ts";
 import type { EmbeddedTexts } from "#lib/contracts/text-source.ts";
 import { teachSuccess } from "./cold-start/teach-success.ts";
 import { foldsOf, foldTables, heldOutLogits, type OutcomeRows } from "./cross-fit.ts";
@@ -29,6 +29,8 @@ export interface FitOptions {
   embedded: EmbeddedTexts | null;
   /** By agent, as far as anything is known of it beforehand. */
   traits: ReadonlyMap<string, AgentTraits>;
+  /** Runs that teach durations, tokens and costs beside the observations. */
+  unjudged: Iterable<UnjudgedRun>;
 }
 
 /** Fewer distinct texts say nothing beyond type and source. */
@@ -39,9 +41,10 @@ const MAX_TASKS = 50_000;
 
 /** Learns everything the predictor knows; the same observations in the same order and the same seed give the same state. */
 export function fitPredictor(observations: Iterable<Observation>, options: FitOptions): PredictorState {
-  const { coldStart, seed, onProgress, embedded, traits } = options;
+  const { coldStart, seed, onProgress, embedded, traits, unjudged } = options;
   onProgress("reading outcomes", 0);
-  const { agents, types, leaves, texts, rows, textOf, taskOf, values } = readColumns(observations, embedded);
+  const columns = readColumns(observations, unjudged, embedded);
+  const { agents, types, leaves, texts, rows, taskOf, values, runs } = columns;
   onProgress("success by type and source", 0.05);
   const success = new SuccessModel(coldStart);
   for (let row = 0; row < rows.scores.length; row++) {
@@ -51,13 +54,17 @@ export function fitPredictor(observations: Iterable<Observation>, options: FitOp
   success.fit();
   const lesson = teachSuccess(success, agents, traits);
   onProgress("cross-validation of the table", 0.12);
-  const foldOf = foldsOf(textOf, texts.length, seed);
+  const count = rows.scores.length;
+  const foldOf = foldsOf(runs.textOf.subarray(0, count), columns.judgedTextCount, seed);
   const tables = foldTables(rows, foldOf, success, coldStart);
   const base = heldOutLogits(rows, foldOf, tables);
   const lead = checkLead(rows, foldOf, success, tables);
   onProgress("text features", 0.25);
   const features = texts.length >= MIN_TEXTS ? TaskFeatures.fit(texts, seed, embedded) : null;
-  const textRows = features ? withFeatures(groupByText(textOf, texts.length, foldOf), texts, features) : null;
+  const allJudged = runs.textOf.length === count;
+  const foldOfRun = allJudged ? foldOf : foldsOf(runs.textOf, texts.length, seed);
+  const runTexts = features ? withFeatures(groupByText(runs.textOf, texts.length, foldOfRun), texts, features) : null;
+  const textRows = runTexts && (allJudged ? runTexts : judgedTexts(columns, foldOf, runTexts));
   onProgress("success by text", 0.5);
   const agentCount = agents.names.length;
   const learned = textRows
@@ -74,9 +81,9 @@ export function fitPredictor(observations: Iterable<Observation>, options: FitOp
     onProgress(QUANTITY_STAGES[name], 0.65 + 0.08 * i);
     const model = new QuantityModel();
     effects[name] = null;
-    model.fit({ ...rows, values: values[name] }, (residuals) => {
-      if (!textRows) return null;
-      const { effects: own, heldOut, explained } = learnQuantity(residuals, rows.agents, agentCount, textRows);
+    model.fit({ ...runs, values: values[name] }, (residuals) => {
+      if (!runTexts) return null;
+      const { effects: own, heldOut, explained } = learnQuantity(residuals, runs.agents, agentCount, runTexts);
       effects[name] = own;
       report.explainedByText[name] = explained;
       return heldOut;
@@ -91,7 +98,7 @@ export function fitPredictor(observations: Iterable<Observation>, options: FitOp
     agents,
     types,
     leaves,
-    rows: rows.scores.length,
+    rows: count,
     coldStart,
     lesson,
     failureCorrelation: learnFailureCorrelation({ rows, taskOf, foretold }),
@@ -135,29 +142,56 @@ function withFeatures(
   return { ...groups, features, width, aboutWidth: projection.dimensions };
 }
 
-function readColumns(observations: Iterable<Observation>, embedded: EmbeddedTexts | null) {
+/** The texts of judged outcomes come first: success is learned from these alone. */
+function judgedTexts(
+  { runs, judgedTextCount: count }: ReturnType<typeof readColumns>,
+  foldOf: Uint8Array,
+  { features, width, aboutWidth }: TextRows,
+): TextRows {
+  const groups = groupByText(runs.textOf.subarray(0, foldOf.length), count, foldOf);
+  return { ...groups, features: features.subarray(0, count * width), width, aboutWidth };
+}
+
+/** Judged outcomes as `rows`; these and then the runs nobody has judged as `runs`. */
+function readColumns(
+  observations: Iterable<Observation>,
+  unjudged: Iterable<UnjudgedRun>,
+  embedded: EmbeddedTexts | null,
+) {
   const [agents, types, leaves, texts] = [new Vocabulary(), new Vocabulary(), new Vocabulary(), new TextList()];
   const tasks = new Map<string, number>();
   const scores: number[] = [];
   const [agentOf, typeOf, leafOf, textOf]: [number[], number[], number[], number[]] = [[], [], [], []];
   const taskOf: number[] = [];
   const values: Record<QuantityName, number[]> = { durationMs: [], inputTokens: [], outputTokens: [], costNanoUsd: [] };
-  for (const seen of observations) {
+  const addRun = (seen: UnjudgedRun) => {
     agentOf.push(agents.add(seen.agentName));
     typeOf.push(types.add(seen.taskType));
     leafOf.push(seen.source === null ? -1 : leaves.add(leafName(seen.taskType, seen.source)));
     textOf.push(embedded && !embedded.vectorOf(seen.text) ? -1 : texts.add(seen.text));
-    taskOf.push(taskIndex(tasks, seen.taskKey));
-    scores.push(seen.score);
     values.durationMs.push(seen.latencyMs ?? Number.NaN);
     values.inputTokens.push(seen.inputTokens ?? Number.NaN);
     values.outputTokens.push(seen.outputTokens ?? Number.NaN);
     values.costNanoUsd.push(seen.costNanoUsd ?? Number.NaN);
+  };
+  for (const seen of observations) {
+    addRun(seen);
+    taskOf.push(taskIndex(tasks, seen.taskKey));
+    scores.push(seen.score);
   }
-  const rows: OutcomeRows = {
+  const judgedTextCount = texts.texts.length;
+  for (const seen of unjudged) addRun(seen);
+  const runs = {
     agents: Int32Array.from(agentOf),
     types: Int32Array.from(typeOf),
     leaves: Int32Array.from(leafOf),
+    textOf: Int32Array.from(textOf),
+  };
+  const count = scores.length;
+  const rows: OutcomeRows = {
+    agents: runs.agents.subarray(0, count),
+    types: runs.types.subarray(0, count),
+    leaves: runs.leaves.subarray(0, count),
     scores: Float64Array.from(scores),
   };
   return {
@@ -165,8 +199,9 @@ function readColumns(observations: Iterable<Observation>, embedded: EmbeddedText
     types,
     leaves,
     texts: texts.texts,
+    judgedTextCount,
     rows,
-    textOf: Int32Array.from(textOf),
+    runs,
     taskOf: Int32Array.from(taskOf),
     values,
   };
