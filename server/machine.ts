@@ -1,7 +1,6 @@
 import type { RequestListener } from "node:http";
 import { startBackground } from "#lib/jobs/background.ts";
 import { startRuntime, stopRuntime } from "#lib/runtime/listener.ts";
-import { startTelemetry } from "#lib/runtime/telemetry/start-telemetry.ts";
 import { drainCalls } from "#lib/services/chat/open-calls.ts";
 import { closeStore } from "#lib/store/client.ts";
 import { followPresets } from "./boot/follow-presets.ts";
@@ -22,7 +21,6 @@ const LAST_WRITES_MS = 5_000;
  * @param development true takes up preset files as they are edited
  */
 export async function startMachine(development: boolean): Promise<Machine> {
-  const stopTelemetry = await startTelemetry();
   await startRuntime();
   const stopBackground = startBackground();
   const stopFollowing = followPresets(development);
@@ -31,7 +29,6 @@ export async function startMachine(development: boolean): Promise<Machine> {
     async stop() {
       await stopFollowing();
       await drainCalls(LAST_WRITES_MS);
-      await stopTelemetry();
       await stopBackground();
       await stopRuntime();
       await closeStore();

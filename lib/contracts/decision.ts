@@ -65,6 +65,9 @@ export const routeAnswerSchema = z.object({
 });
 export type RouteAnswer = z.infer<typeof routeAnswerSchema>;
 
+/** An outcome that a call's end has left unjudged may be judged for so long. */
+export const JUDGED_WITHIN_DAYS = 7;
+
 /** Body of `POST /api/v1/decisions/{id}/outcome`. */
 export const outcomeSchema = z.strictObject({
   success: z.boolean(),
@@ -190,7 +193,10 @@ export interface DecisionView {
   } | null;
   outcome: {
     at: string;
-    success: boolean;
+    /** Null: not judged. */
+    success: boolean | null;
+    /** When it was; null: it was not. */
+    judgedAt: string | null;
     quality: number | null;
     durationMs: number | null;
     inputTokens: number | null;
@@ -213,6 +219,6 @@ export interface DecisionRow {
   reason: string;
   estimateNanoUsd: string | null;
   predictedSuccess: number | null;
-  outcome: { success: boolean; costNanoUsd: string | null; durationMs: number | null } | null;
+  outcome: { success: boolean | null; costNanoUsd: string | null; durationMs: number | null } | null;
   state: "active" | "finished" | "expired" | null;
 }

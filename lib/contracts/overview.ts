@@ -56,7 +56,7 @@ export interface Overview {
   attention: AttentionItem[];
   /** The newest 20. */
   decisions: DecisionRow[];
-  lastHour: { decisions: number; nobodyFits: number; reported: number; failed: number };
+  lastHour: { decisions: number; nobodyFits: number; judged: number; unjudged: number; failed: number };
   spend: {
     /** The day so far, in this zone: settled cost of outcomes, and open holds. */
     timeZone: string;

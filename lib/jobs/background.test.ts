@@ -23,7 +23,7 @@ it("works on a training that somebody asked for and did not wait for, once", asy
   await expect.poll(state, PATIENCE).toBe("failed");
   expect(await readTrainingRun({ ctx, input: { id } })).toMatchObject({
     attempts: 1,
-    error: { code: "conflict", message: expect.stringContaining("no outcome to learn from") },
+    error: { code: "conflict", message: expect.stringContaining("no judged outcome to learn from") },
   });
 });
 

@@ -12,7 +12,7 @@ interface Place {
 }
 
 /** The address of a provider that needs no permission. */
-export function defaultAddress({ provider, region }: Place): string {
+function defaultAddress({ provider, region }: Place): string {
   switch (provider) {
     case "openai":
       return "https://api.openai.com/v1";

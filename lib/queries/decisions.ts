@@ -77,6 +77,7 @@ export async function readDecision({ ctx, input }: ServiceCall): Promise<Decisio
     outcome: outcome && {
       at: outcome.at.toISOString(),
       success: outcome.success,
+      judgedAt: outcome.judgedAt?.toISOString() ?? null,
       quality: outcome.quality,
       durationMs: outcome.durationMs,
       inputTokens: outcome.inputTokens,

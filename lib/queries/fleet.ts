@@ -52,14 +52,14 @@ export async function readAgent({ ctx, input }: ServiceCall): Promise<AgentDetai
     decisions: sum((row) => row.decisions),
     success: rateView(
       sum((row) => row.succeeded),
-      sum((row) => row.reported),
+      sum((row) => row.judged),
     ),
     spentNanoUsd: records.reduce((total, row) => total + row.spentNanoUsd, 0n).toString(),
     prior: priorOfAgent(agent),
     types: records.map((row) => ({
       taskType: row.taskType,
       decisions: row.decisions,
-      success: rateView(row.succeeded, row.reported),
+      success: rateView(row.succeeded, row.judged),
       durationP50Ms: row.durationP50Ms,
       costP50NanoUsd: row.costP50NanoUsd,
     })),

@@ -3,14 +3,17 @@ import type { Db } from "./client.ts";
 
 /** Counts of a time range, for the overview's sentences. */
 export async function countDecisions(db: Db, from: Date) {
-  const [row] = await db.$queryRaw<{ decisions: bigint; nobody: bigint; reported: bigint; failed: bigint }[]>`
+  const [row] = await db.$queryRaw<
+    { decisions: bigint; nobody: bigint; judged: bigint; unjudged: bigint; failed: bigint }[]
+  >`
     select count(*) decisions, count(*) filter (where d.verdict = 'nobody_fits') nobody,
-      count(o.decision_id) reported, count(*) filter (where not o.success) failed
+      count(o.success) judged, count(*) filter (where o.at is not null and o.success is null) unjudged, count(*) filter (where not o.success) failed
     from decision d left join outcome o on o.decision_id = d.id where d.id >= ${idFloor("dec", from.getTime())}`;
   return {
     decisions: Number(row?.decisions ?? 0),
     nobodyFits: Number(row?.nobody ?? 0),
-    reported: Number(row?.reported ?? 0),
+    judged: Number(row?.judged ?? 0),
+    unjudged: Number(row?.unjudged ?? 0),
     failed: Number(row?.failed ?? 0),
   };
 }

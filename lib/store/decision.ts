@@ -14,6 +14,7 @@ export interface DecisionAgent {
   predictorVersion: number | null;
   baseSuccess: number | null;
   baseSd: number | null;
+  actorId: string;
 }
 
 /** @param fleetName only in this fleet; null: in any. */
@@ -29,6 +30,7 @@ export async function findDecisionAgent(db: Db, fleetName: string | null, id: st
       predictorVersion: true,
       baseSuccess: true,
       baseSd: true,
+      actorId: true,
     },
   });
 }
@@ -153,14 +155,14 @@ export async function recordsByType(db: Db, agentId: string, newest: number) {
     {
       task_type: string;
       decisions: bigint;
-      reported: bigint;
+      judged: bigint;
       succeeded: bigint;
       spent: bigint | null;
       cost_p50: number | null;
       duration_p50: number | null;
     }[]
   >`
-    select d.task_type, count(*) decisions, count(o.decision_id) reported, count(*) filter (where o.success) succeeded,
+    select d.task_type, count(*) decisions, count(o.success) judged, count(*) filter (where o.success) succeeded,
       sum(o.cost_nano_usd)::bigint spent,
       percentile_cont(0.5) within group (order by o.cost_nano_usd::float8) cost_p50,
       percentile_cont(0.5) within group (order by o.duration_ms::float8) duration_p50
@@ -170,7 +172,7 @@ export async function recordsByType(db: Db, agentId: string, newest: number) {
   return rows.map((row) => ({
     taskType: row.task_type,
     decisions: Number(row.decisions),
-    reported: Number(row.reported),
+    judged: Number(row.judged),
     succeeded: Number(row.succeeded),
     spentNanoUsd: row.spent ?? 0n,
     costP50NanoUsd: row.cost_p50 === null ? null : String(Math.round(row.cost_p50)),

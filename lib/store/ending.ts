@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { type Columns, insertRows, jsonRows } from "./json-rows.ts";
+import { type JudgementResult, judge, readReported, writeJudgements } from "./judgement.ts";
 import { appendLedger, type LedgerKind, type LedgerLine, lockBalances, readHolds } from "./ledger.ts";
 import { inSession } from "./session.ts";
 
@@ -7,7 +7,8 @@ import { inSession } from "./session.ts";
 export interface OutcomeRecord {
   decisionId: string;
   atMs: number;
-  success: boolean;
+  /** Null: not judged yet; somebody's report may still do so. */
+  success: boolean | null;
   quality: number | null;
   durationMs: number | null;
   inputTokens: number | null;
@@ -19,17 +20,13 @@ export interface OutcomeRecord {
   unchargedBudgetIds?: ReadonlySet<string>;
 }
 
-interface Reported {
-  bodyHash: string;
-  late: boolean;
-  costNanoUsd: bigint | null;
-}
+/** Begins the hash of an outcome that nobody reported: the call behind the decision ended. */
+export const END_OF_CALL = "call ";
 
 export type OutcomeResult =
   /** agentId null: a direct call, which took nobody's slot. */
   | { kind: "recorded"; late: boolean; agentId: string | null; hadLease: boolean }
-  /** Reported before: what was recorded then. */
-  | ({ kind: "replayed" } & Reported)
+  | JudgementResult
   /** No such decision, or one that assigned nobody. */
   | { kind: "no_assignment" };
 
@@ -44,28 +41,38 @@ export interface ExpiredLease {
  * Records outcomes in one transaction: the first report of a decision counts, its lease ends, its holds are settled
  * with the actual cost (or, when nobody knows it, with the amount held: unknown is never zero).
  * After the lease has expired the outcome is late: its cost is still posted, in the window of the hold.
+ * A report about an outcome that is not judged yet judges it, and changes nothing else: what was measured stays.
  */
 export function commitOutcomes(outcomes: OutcomeRecord[]): Promise<OutcomeResult[]> {
   return inSession(async (client) => {
     const ids = outcomes.map((outcome) => outcome.decisionId);
     const leases = await lockAssignments(client, ids);
     const reported = await readReported(client, ids);
+    const judged: OutcomeRecord[] = [];
     const results = outcomes.map((outcome): OutcomeResult => {
       const lease = leases.get(outcome.decisionId);
       const before = reported.get(outcome.decisionId);
-      if (before) return { kind: "replayed", ...before };
+      if (before) {
+        const result = judge(before, outcome);
+        if (result.kind !== "judged") return result;
+        reported.set(outcome.decisionId, { ...before, success: outcome.success, bodyHash: outcome.bodyHash });
+        judged.push(outcome);
+        return result;
+      }
       if (!lease) return { kind: "no_assignment" };
       const hadLease = lease.state === "active";
-      const { bodyHash, costNanoUsd } = outcome;
-      reported.set(outcome.decisionId, { bodyHash, late: !hadLease, costNanoUsd });
+      const { bodyHash, costNanoUsd, success, atMs } = outcome;
+      reported.set(outcome.decisionId, { bodyHash, late: !hadLease, costNanoUsd, success, atMs });
       return { kind: "recorded", late: !hadLease, agentId: lease.agentId, hadLease };
     });
     const fresh = outcomes.flatMap((outcome, i) => {
       const result = results[i];
       return result?.kind === "recorded" ? [{ outcome, late: result.late }] : [];
     });
+    if (fresh.length > 0) await insertOutcomes(client, fresh);
+    // After those: one of them may be judged in the same batch.
+    await writeJudgements(client, judged);
     if (fresh.length === 0) return results;
-    await client.query({ name: "outcome-insert", text: INSERT, values: [outcomeRows(fresh)] });
     const onTime = fresh.filter(({ late }) => !late).map(({ outcome }) => outcome);
     await endLeases(
       client,
@@ -138,45 +145,34 @@ async function lockAssignments(client: pg.PoolClient, decisionIds: string[]) {
   return new Map(rows.map((row) => [row.decision_id, { agentId: row.agent_id, state: row.state }]));
 }
 
-async function readReported(client: pg.PoolClient, decisionIds: string[]): Promise<Map<string, Reported>> {
-  const { rows } = await client.query<{ decision_id: string; body_hash: string; late: boolean; cost: string | null }>({
-    name: "outcome-read",
-    text: `select decision_id, body_hash, late, cost_nano_usd cost from outcome where decision_id = any($1::text[])`,
-    values: [decisionIds],
+/** Outcomes of decisions that have none yet. */
+export async function insertOutcomes(
+  client: pg.PoolClient,
+  fresh: { outcome: OutcomeRecord; late: boolean }[],
+): Promise<void> {
+  const column = <K extends keyof OutcomeRecord>(name: K) => fresh.map(({ outcome }) => outcome[name]);
+  await client.query({
+    name: "outcome-insert",
+    text: `insert into outcome (decision_id, at, success, quality, duration_ms, input_tokens, output_tokens, cost_nano_usd,
+        error_code, body_hash, late, judged_at)
+      select d, to_timestamp(t / 1000.0), s, q, du, i, o, c, e, h, l, case when s is not null then to_timestamp(t / 1000.0) end
+      from unnest($1::text[], $2::float8[], $3::bool[], $4::float8[], $5::int[], $6::int[], $7::int[], $8::bigint[],
+        $9::text[], $10::text[], $11::bool[]) x(d, t, s, q, du, i, o, c, e, h, l)`,
+    values: [
+      column("decisionId"),
+      column("atMs"),
+      column("success"),
+      column("quality"),
+      column("durationMs"),
+      column("inputTokens"),
+      column("outputTokens"),
+      fresh.map(({ outcome }) => outcome.costNanoUsd?.toString() ?? null),
+      column("errorCode"),
+      column("bodyHash"),
+      fresh.map(({ late }) => late),
+    ],
   });
-  return new Map(
-    rows.map(({ decision_id, body_hash: bodyHash, late, cost }) => [
-      decision_id,
-      { bodyHash, late, costNanoUsd: cost === null ? null : BigInt(cost) },
-    ]),
-  );
 }
-
-type OutcomeRow = Omit<OutcomeRecord, "unchargedBudgetIds"> & { late: boolean };
-const COLUMNS: Columns<OutcomeRow> = {
-  decisionId: "text",
-  atMs: "time",
-  success: "bool",
-  quality: "float8",
-  durationMs: "int",
-  inputTokens: "int",
-  outputTokens: "int",
-  costNanoUsd: "bigint",
-  errorCode: "text",
-  bodyHash: "text",
-  late: "bool",
-};
-
-/** Writes outcomes of decisions that have none yet. */
-export const insertOutcomeRows = (parameter: string) => insertRows("outcome", COLUMNS, parameter);
-
-/** The parameter of `insertOutcomeRows`. */
-export const outcomeRows = (fresh: readonly { outcome: OutcomeRecord; late: boolean }[]) =>
-  jsonRows(
-    fresh.map(({ outcome, late }) => ({ ...outcome, costNanoUsd: outcome.costNanoUsd?.toString() ?? null, late })),
-  );
-
-const INSERT = insertOutcomeRows("$1");
 
 async function endLeases(
   client: pg.PoolClient,

@@ -31,16 +31,16 @@ export async function readTestSplit(fleetName: string, maxTasks: number): Promis
   return rows.map(toObservation);
 }
 
-/** Reported outcomes after a time, the newest of them; each task has one agent's. */
+/** Outcomes judged after a time, the newest of them; each task has one agent's. */
 export async function readOutcomesAfter(fleetName: string, afterMs: number, max: number): Promise<TaskObservation[]> {
   const { rows } = await pool().query<HeldOutRow>({
     ...BULK,
     text: `select 'd' || d.id as task_key, d.agent_name, d.task_type, null as source,
         d.task::jsonb->>'description' as text, o.success::int::float8 as score,
-        extract(epoch from o.at)::float8 * 1000 as at_ms, o.cost_nano_usd::float8 as cost, o.duration_ms as latency_ms
+        extract(epoch from o.judged_at)::float8 * 1000 as at_ms, o.cost_nano_usd::float8 as cost, o.duration_ms as latency_ms
       from outcome o join decision d on d.id = o.decision_id
-      where d.fleet_name = $1 and o.at > to_timestamp($2::float8 / 1000.0) and d.agent_name is not null
-      order by o.at desc, d.id limit $3`,
+      where d.fleet_name = $1 and o.judged_at > to_timestamp($2::float8 / 1000.0) and d.agent_name is not null
+      order by o.judged_at desc, d.id limit $3`,
     values: [fleetName, afterMs, max],
   });
   return rows.map(toObservation);
@@ -52,7 +52,7 @@ export async function hasHeldOut(fleetName: string, afterMs: number): Promise<bo
     `select exists (select 1 from history_task t join history_import i on i.id = t.import_id
         where i.fleet_name = $1 and t.split = 'test')
       or exists (select 1 from outcome o join decision d on d.id = o.decision_id
-        where d.fleet_name = $1 and o.at > to_timestamp($2::float8 / 1000.0) and d.agent_name is not null) as any`,
+        where d.fleet_name = $1 and o.judged_at > to_timestamp($2::float8 / 1000.0) and d.agent_name is not null) as any`,
     [fleetName, afterMs],
   );
   return rows[0]?.any === true;

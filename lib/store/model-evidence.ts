@@ -49,7 +49,7 @@ interface SourceRow {
 }
 
 /**
- * Whose key reported most of the fleet's outcomes since a time, and its share of those before; null without new ones.
+ * Whose key judged most of the fleet's outcomes since a time, and its share of those before; null without new ones.
  */
 export async function findBusiestKey(
   db: Db,
@@ -60,10 +60,10 @@ export async function findBusiestKey(
   const [row] = await db.$queryRaw<SourceRow[]>`
     with seen as (
       (select d.actor_id, true as is_fresh from outcome o join decision d on d.id = o.decision_id
-        where d.fleet_name = ${fleetName} and o.at > ${since} and d.agent_name is not null order by o.at desc limit ${SOURCES_LOOKED_AT})
+        where d.fleet_name = ${fleetName} and o.judged_at > ${since} and d.agent_name is not null order by o.judged_at desc limit ${SOURCES_LOOKED_AT})
       union all
       (select d.actor_id, false from outcome o join decision d on d.id = o.decision_id
-        where d.fleet_name = ${fleetName} and o.at <= ${since} and d.agent_name is not null order by o.at desc limit ${SOURCES_LOOKED_AT})
+        where d.fleet_name = ${fleetName} and o.judged_at <= ${since} and d.agent_name is not null order by o.judged_at desc limit ${SOURCES_LOOKED_AT})
     ), per_key as (
       select actor_id, count(*) filter (where is_fresh)::int as fresh, count(*) filter (where not is_fresh)::int as older
       from seen group by actor_id

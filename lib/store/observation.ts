@@ -13,6 +13,8 @@ export interface ObservationScope
 
 /** The latest reported outcomes count; further back the agents were others. Imported history is read whole. */
 const MAX_DECISIONS = 1_000_000;
+/** They teach less, and there may be very many. */
+const MAX_UNJUDGED = 200_000;
 /** What a task is about stands at its beginning; a million pasted documents would not fit into memory. */
 const MAX_TEXT = 2_000;
 const ROWS_A_FETCH = 4_000;
@@ -31,33 +33,43 @@ type HistoryRow = [
   output: Nullable,
 ];
 type DecisionRow = [
-  ...[at: number, agent: string, type: string, text: string, success: boolean],
+  ...[at: number, agent: string, type: string, text: string, success: boolean | null],
   ...[cost: Nullable, ms: Nullable, input: Nullable, output: Nullable],
 ];
 
+/** What there is to learn from. */
+export interface ObservedHistory {
+  judged: ObservationTable;
+  /** Ended well as far as can be measured, but nobody has said whether it was: their scores mean nothing. */
+  unjudged: ObservationTable;
+}
+
 /**
  * What was observed of a fleet: imported outcomes in the order of their tasks and agents, then reported outcomes, oldest
- * first. What decides the order is what was observed, never an id, so that the same events give the same model. Rows
+ * first; apart from them what nobody had judged by then. What decides the order is what was observed, never an id, so that the same events give the same model. Rows
  * come through a cursor from one snapshot.
  * @param onRows called with how many rows are read, and how many there are about
  */
 export async function readObservations(
   scope: ObservationScope,
   onRows: (done: number, total: number) => void = () => undefined,
-): Promise<ObservationTable> {
-  const table = new ObservationTable();
+): Promise<ObservedHistory> {
+  const [judged, unjudged] = [new ObservationTable(), new ObservationTable()];
   const client = await pool().connect();
   try {
     await client.query("begin isolation level repeatable read read only");
     // Helpers of PostgreSQL would take the processors that tasks are routed on.
     await client.query("set local max_parallel_workers_per_gather = 0");
     const total = await countOutcomes(client, scope);
-    const report = () => onRows(table.length, total);
-    if (scope.source !== "decisions") await readHistory(client, scope, table, report);
-    if (scope.source !== "imported") await readDecisions(client, scope, table, report);
+    const report = () => onRows(judged.length + unjudged.length, total);
+    if (scope.source !== "decisions") await readHistory(client, scope, judged, report);
+    if (scope.source !== "imported") {
+      await readDecisions(client, scope, JUDGED, judged, report);
+      await readDecisions(client, scope, UNJUDGED, unjudged, report);
+    }
     await client.query("commit");
     client.release();
-    return table;
+    return { judged, unjudged };
   } catch (error) {
     client.release(true);
     throw error;
@@ -74,7 +86,10 @@ async function countOutcomes(client: pg.PoolClient, { fleetName, source, untilMs
     values: [fleetName, untilMs],
   });
   const { imported = 0, reported = 0 } = rows[0] ?? {};
-  return (source === "decisions" ? 0 : imported) + (source === "imported" ? 0 : Math.min(reported, MAX_DECISIONS));
+  return (
+    (source === "decisions" ? 0 : imported) +
+    (source === "imported" ? 0 : Math.min(reported, MAX_DECISIONS + MAX_UNJUDGED))
+  );
 }
 
 async function readHistory(
@@ -112,9 +127,18 @@ async function readHistory(
   });
 }
 
+/** As it stood then: a judgement that came later does not count. */
+const JUDGED = { where: "o.judged_at <= to_timestamp($8::float8 / 1000.0)", most: MAX_DECISIONS };
+/** What its client left before its end tells of no quantity either. */
+const UNJUDGED = {
+  where: "o.error_code is null and (o.judged_at <= to_timestamp($8::float8 / 1000.0)) is not true",
+  most: MAX_UNJUDGED,
+};
+
 async function readDecisions(
   client: pg.PoolClient,
   scope: ObservationScope,
+  { where, most }: typeof JUDGED,
   table: ObservationTable,
   onFetch: () => void,
 ): Promise<void> {
@@ -132,10 +156,10 @@ async function readDecisions(
           and o.at between to_timestamp($2::float8 / 1000.0) and to_timestamp($3::float8 / 1000.0)
           and (cardinality($4::text[]) = 0 or d.task_type = any($4))
           and (cardinality($5::text[]) = 0 or d.agent_name = any($5))
-          and not (d.actor_id = any($6::text[]) and o.at > to_timestamp($7::float8 / 1000.0))
-        order by o.at desc limit ${MAX_DECISIONS}) latest
+          and not (d.actor_id = any($6::text[]) and o.at > to_timestamp($7::float8 / 1000.0)) and ${where}
+        order by o.at desc limit ${most}) latest
       order by at_ms, agent_name collate "C", task_type collate "C", description collate "C", success, duration_ms`,
-    values: [fleetName, fromMs, toMs, types, agents, surplus?.keys ?? [], surplus?.afterMs ?? toMs],
+    values: [fleetName, fromMs, toMs, types, agents, surplus?.keys ?? [], surplus?.afterMs ?? toMs, untilMs],
     onRow: ([atMs, agentName, type, text, success, costNanoUsd, latencyMs, inputTokens, outputTokens]) => {
       const task = table.addTask({ type, text, source: null, split: null });
       const quantities = { costNanoUsd, latencyMs, inputTokens, outputTokens };

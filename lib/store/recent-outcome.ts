@@ -1,7 +1,7 @@
 import { idFloor } from "#lib/core/ids.ts";
 import type { Db } from "./client.ts";
 
-/** A reported outcome and what was expected of it. */
+/** A judged outcome and what was expected of it. */
 export interface RecentOutcome {
   decisionId: string;
   predictorVersion: number | null;
@@ -12,6 +12,7 @@ export interface RecentOutcome {
   /** Success the predictor alone expected, and the standard deviation of its logit. */
   expected: number;
   expectedSd: number;
+  /** When it was judged. */
   atMs: number;
 }
 
@@ -39,23 +40,23 @@ const toOutcome = (row: Row): RecentOutcome & { fleetName: string } => ({
   atMs: row.at.getTime(),
 });
 
-/** Outcomes of a fleet's newest decisions, the oldest first. @param newest decisions to look at. */
+/** Judged outcomes of a fleet's newest decisions, the oldest judgement first. @param newest decisions to look at. */
 export async function readOutcomesOfFleet(db: Db, fleetName: string, newest: number): Promise<RecentOutcome[]> {
   const rows = await db.$queryRaw<Row[]>`
-    select d.id, d.fleet_name, d.predictor_version, d.agent_name, d.task_type, d.base_success, d.base_sd, o.success, o.at
+    select d.id, d.fleet_name, d.predictor_version, d.agent_name, d.task_type, d.base_success, d.base_sd, o.success, o.judged_at at
     from (select * from decision where fleet_name = ${fleetName} order by id desc limit ${newest}) d
     join outcome o on o.decision_id = d.id
-    where d.base_success is not null and d.agent_name is not null order by o.at`;
+    where o.success is not null and d.base_success is not null and d.agent_name is not null order by o.judged_at`;
   return rows.map(toOutcome);
 }
 
-/** Outcomes reported since then in all fleets, the oldest first; when there are more than `limit`, the newest of them. */
+/** Outcomes judged since then in all fleets, the oldest first; when there are more than `limit`, the newest of them. */
 export async function readOutcomesSince(db: Db, since: Date, limit: number) {
   const rows = await db.$queryRaw<Row[]>`
-    select d.id, d.fleet_name, d.predictor_version, d.agent_name, d.task_type, d.base_success, d.base_sd, o.success, o.at
-    from (select * from outcome where at >= ${since} order by at desc limit ${limit}) o
+    select d.id, d.fleet_name, d.predictor_version, d.agent_name, d.task_type, d.base_success, d.base_sd, o.success, o.judged_at at
+    from (select * from outcome where judged_at >= ${since} order by judged_at desc limit ${limit}) o
     join decision d on d.id = o.decision_id
-    where d.base_success is not null and d.agent_name is not null order by o.at`;
+    where d.base_success is not null and d.agent_name is not null order by o.judged_at`;
   return rows.map(toOutcome);
 }
 

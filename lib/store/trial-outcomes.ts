@@ -2,9 +2,10 @@ import { idFloor } from "#lib/core/ids.ts";
 import { Prisma } from "#lib/generated/prisma/client.ts";
 import type { Db } from "./client.ts";
 
-/** An outcome of a decision that one of the two versions has made. */
+/** A judged outcome of a decision that one of the two versions has made. */
 export interface VersionOutcome {
   decisionId: string;
+  /** When it was judged. */
   atMs: number;
   version: number;
   taskType: string;
@@ -42,7 +43,7 @@ export interface OutcomesAfter {
   shadowOf: string | null;
 }
 
-/** Outcomes of the versions' decisions in the order they were reported, at most `limit`. */
+/** Outcomes of the versions' decisions in the order they were judged, at most `limit`. */
 export async function listOutcomesAfter(db: Db, after: OutcomesAfter, limit: number): Promise<VersionOutcome[]> {
   const [afterAt, until] = [new Date(after.afterMs), new Date(after.untilMs)];
   const shadow =
@@ -53,17 +54,17 @@ export async function listOutcomesAfter(db: Db, after: OutcomesAfter, limit: num
           join: Prisma.sql`join shadow_score s on s.decision_id = d.id and s.trial_id = ${after.shadowOf}`,
         };
   const rows = await db.$queryRaw<Row[]>`
-    select o.decision_id, extract(epoch from o.at)::float8 * 1000 at_ms, d.predictor_version version, d.task_type,
+    select o.decision_id, extract(epoch from o.judged_at)::float8 * 1000 at_ms, d.predictor_version version, d.task_type,
       o.success, o.cost_nano_usd::float8 cost, o.duration_ms, d.predicted_success predicted, ${shadow.column} shadow
     from outcome o join decision d on d.id = o.decision_id ${shadow.join}
-    where (o.at, o.decision_id) > (${afterAt}, ${after.afterId}) and o.at >= ${afterAt} and o.at <= ${until}
+    where (o.judged_at, o.decision_id) > (${afterAt}, ${after.afterId}) and o.judged_at >= ${afterAt} and o.judged_at <= ${until}
       and d.fleet_name = ${after.fleetName} and d.id >= ${idFloor("dec", after.startedAtMs)}
       and d.predictor_version = any(${[...after.versions]}::int[])
-    order by o.at, o.decision_id limit ${limit}`;
+    order by o.judged_at, o.decision_id limit ${limit}`;
   return rows.map(toOutcome);
 }
 
-/** The newest outcomes of a version's decisions before a time, newest first: its record. */
+/** The newest judged outcomes of a version's decisions before a time, newest first: its record. */
 export async function listRecord(
   db: Db,
   fleetName: string,
@@ -72,10 +73,11 @@ export async function listRecord(
   limit: number,
 ): Promise<VersionOutcome[]> {
   const rows = await db.$queryRaw<Row[]>`
-    select o.decision_id, extract(epoch from o.at)::float8 * 1000 at_ms, d.predictor_version version, d.task_type,
+    select o.decision_id, extract(epoch from o.judged_at)::float8 * 1000 at_ms, d.predictor_version version, d.task_type,
       o.success, o.cost_nano_usd::float8 cost, o.duration_ms, d.predicted_success predicted, null::float8 shadow
     from decision d join outcome o on o.decision_id = d.id
     where d.fleet_name = ${fleetName} and d.id < ${idFloor("dec", beforeMs)} and d.predictor_version = ${version}
+      and o.success is not null
     order by d.id desc limit ${limit}`;
   return rows.map(toOutcome);
 }

@@ -28,14 +28,14 @@ async function report(key: string, count: number, daysAgo: number, success: bool
     })),
   });
   await db().outcome.createMany({
-    data: rows.map(({ id, at }) => ({ decisionId: id, at, success, bodyHash: "", late: false })),
+    data: rows.map(({ id, at }) => ({ decisionId: id, at, success, judgedAt: at, bodyHash: "", late: false })),
   });
 }
 
 /** How many outcomes are learned from, and how many of them the flood's failures are. */
 async function learned(): Promise<{ all: number; failures: number }> {
   const scope = { fleetName, source: "all" as const, types: [], agents: [], windowFrom: null, windowTo: null };
-  const rows = [...(await readObservations({ ...scope, untilMs: NOW_MS }))];
+  const rows = [...(await readObservations({ ...scope, untilMs: NOW_MS })).judged];
   return { all: rows.length, failures: rows.filter(({ score }) => score === 0).length };
 }
 

@@ -28,7 +28,8 @@ export async function findSurplus(
   client: pg.ClientBase,
   { fleetName, fromMs, toMs }: { fleetName: string; fromMs: number; toMs: number },
 ): Promise<Surplus | null> {
-  const range = `d.fleet_name = $1 and d.agent_name is not null
+  // What nobody has judged was measured here: nobody can have made it up.
+  const range = `d.fleet_name = $1 and d.agent_name is not null and o.success is not null
     and o.at between to_timestamp($2::float8 / 1000.0) and to_timestamp($3::float8 / 1000.0)`;
   const values = [fleetName, fromMs, toMs];
   const { rows } = await client.query<KeyRow>({

@@ -19,11 +19,11 @@ import { SpendToday } from "./spend-today.tsx";
 
 export function OverviewView({ initial }: { initial: Overview }) {
   const { data = initial } = useLiveQuery<Overview>({ url: "/api/ui/overview", initial });
-  const { decisions, nobodyFits, failed } = data.lastHour;
+  const { decisions, nobodyFits, failed, unjudged } = data.lastHour;
   return (
     <Page
       title="Overview"
-      status={`Last hour: ${formatCount(decisions)} decisions, ${formatCount(nobodyFits)} found nobody, ${formatCount(failed)} failed`}
+      status={`Last hour: ${formatCount(decisions)} decisions, ${formatCount(nobodyFits)} found nobody, ${formatCount(failed)} failed${unjudged > 0 ? `, ${formatCount(unjudged)} not judged` : ""}`}
       action={
         <Button asChild variant="primary">
           <Link href="/route">Route a task</Link>

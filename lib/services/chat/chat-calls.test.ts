@@ -49,7 +49,7 @@ describe("a call that names its configuration", () => {
       agentName: null,
       configuration: "openai/plain",
       candidates: [],
-      outcome: { success: true, costNanoUsd: String(COST), inputTokens: 1424, outputTokens: 9 },
+      outcome: { success: null, costNanoUsd: String(COST), inputTokens: 1424, outputTokens: 9 },
     });
     const call = await db().modelCall.findUniqueOrThrow({ where: { id: facts.callId } });
     expect(call).toMatchObject({
@@ -175,12 +175,12 @@ describe("a fallback", () => {
 
 describe("a call that the router places", () => {
   test.each(["auto", "agent/solo"])(
-    "%s: takes the agent's slot for as long as it lasts, and reports its outcome",
+    "%s: takes the agent's slot for as long as it lasts, and leaves its success to be judged",
     async (target) => {
       const { facts } = await ask(target);
       const decision = await readDecision({ ctx: ctx(), input: { id: facts.decisionId } });
       expect(decision).toMatchObject({ verdict: "assigned", agentName: "solo", assignment: { state: "finished" } });
-      expect(decision.outcome).toMatchObject({ success: true, costNanoUsd: String(COST) });
+      expect(decision.outcome).toMatchObject({ success: null, costNanoUsd: String(COST) });
       expect(facts.configuration).toEqual({ ref: "openai/plain", revision: 1 });
     },
   );
@@ -211,7 +211,7 @@ describe("a stream", () => {
     expect(decision).toMatchObject({
       verdict: "direct",
       assignment: { state: "finished" },
-      outcome: { success: true },
+      outcome: { success: null },
     });
   });
 

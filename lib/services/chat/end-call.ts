@@ -1,19 +1,33 @@
+import type { FinishReason } from "#lib/contracts/chat.ts";
 import type { CallFacts, EndedCallFacts } from "#lib/contracts/gateway.ts";
+import type { TokenUsage } from "#lib/contracts/token-usage.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { costOfUsageNanoUsd } from "#lib/engines/cost/estimate.ts";
 import { budgetsOfOthers } from "#lib/runtime/budgets.ts";
 import { noteCall } from "#lib/runtime/call-metrics.ts";
-import { callEnded, telemetry } from "#lib/runtime/telemetry/telemetry.ts";
 import { recordOutcome } from "#lib/services/routing/record-outcome.ts";
 import { db } from "#lib/store/client.ts";
 import { findDecisionAgent } from "#lib/store/decision.ts";
-import type { OutcomeRecord } from "#lib/store/ending.ts";
+import { END_OF_CALL, type OutcomeRecord } from "#lib/store/ending.ts";
 import { GroupCommit } from "#lib/store/group-commit.ts";
 import { commitCalls, type EndedCall, type ModelCallRecord } from "#lib/store/model-call.ts";
-import type { CallEnding, CallLink, OpenCall } from "./call.ts";
-import { toldCall } from "./told-call.ts";
+import type { CallLink, OpenCall } from "./call.ts";
 
 const writer = () => processState("chat.calls", () => new GroupCommit<EndedCall, null>(commitCalls));
+
+/** How a call ended. */
+export interface CallEnding {
+  link: CallLink;
+  /** Null: answered. */
+  errorKind: string | null;
+  servedModel: string | null;
+  /** Null: nothing was generated, or nobody can tell. */
+  usage: TokenUsage | null;
+  /** Counted from what was delivered: the stream broke before the provider told. */
+  usageEstimated: boolean;
+  finishReason: FinishReason | null;
+  firstTokenMs: number | null;
+}
 
 /** The facts of a call as they are once a link of its chain answers. */
 export function factsOf({ callId, decisionId, attempts }: OpenCall, { configuration }: CallLink): CallFacts {
@@ -28,7 +42,7 @@ export function factsOf({ callId, decisionId, attempts }: OpenCall, { configurat
 }
 
 /**
- * Writes the call down, reports the decision's outcome and settles its holds; all of it is on disk when this returns.
+ * Writes the call down, settles its holds and records what was measured; all of it is on disk when this returns.
  * @throws SignalboxError unavailable when the database does not answer: then nothing may be acknowledged
  */
 export async function endCall(call: OpenCall, ending: CallEnding): Promise<EndedCallFacts> {
@@ -38,7 +52,6 @@ export async function endCall(call: OpenCall, ending: CallEnding): Promise<Ended
   const record = toRecord(call, ending, costNanoUsd);
   const outcome = toOutcome(call, ending, record);
   noteCall(record);
-  if (telemetry() !== null) callEnded(toldCall(call, ending, record), call.ctx.door);
   if (call.pending) {
     const answeredBy = { configuration: record.configuration, configRevision: record.configRevision };
     await writer().add({ call: record, whole: { decision: { ...call.pending, ...answeredBy }, outcome } });
@@ -52,7 +65,7 @@ export async function endCall(call: OpenCall, ending: CallEnding): Promise<Ended
 export async function endUnsent(decisionId: string, atMs: number, errorCode: string): Promise<void> {
   const nothing = { quality: null, durationMs: null, inputTokens: null, outputTokens: null };
   const outcome = { decisionId, atMs, success: false, ...nothing, costNanoUsd: 0n, errorCode };
-  await reportPlaced(decisionId, { ...outcome, bodyHash: `call ${decisionId}` });
+  await reportPlaced(decisionId, { ...outcome, bodyHash: `${END_OF_CALL}${decisionId}` });
 }
 
 async function reportPlaced(decisionId: string, outcome: OutcomeRecord): Promise<void> {
@@ -112,14 +125,17 @@ function toOutcome(call: OpenCall, { errorKind, usage }: CallEnding, record: Mod
   return {
     decisionId: call.decisionId,
     atMs: call.ctx.clock.nowMs(),
-    success: errorKind === null,
+    success: successOf(errorKind),
     quality: null,
     durationMs: record.totalMs,
     inputTokens: read,
     outputTokens: record.outputTokens,
     costNanoUsd: record.costNanoUsd,
     errorCode: errorKind,
-    bodyHash: `call ${call.callId}`,
+    bodyHash: `${END_OF_CALL}${call.callId}`,
     ...(record.configuration !== call.askedRef && { unchargedBudgetIds: budgetsOfOthers(record.configuration) }),
   };
 }
+
+/** A call that failed is known to have. Whether an answer was good, or one that its client left, is for others to judge. */
+const successOf = (errorKind: string | null) => (errorKind === null || errorKind === "aborted" ? null : false);

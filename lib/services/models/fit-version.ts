@@ -10,7 +10,7 @@ import { learnersOf } from "./learners.ts";
 import { learningCurve } from "./learning-curve.ts";
 import { type Metrics, measurePredictor } from "./measure-predictor.ts";
 import { readAgentTraits } from "./read-agent-traits.ts";
-import { holdOut, readTrainingData } from "./training-data.ts";
+import { holdOut, limitUnjudgedTexts, readTrainingData } from "./training-data.ts";
 
 /** A second fit with the held-out tasks as well would take as long as the first and change nothing that can be measured. */
 const ENOUGH_ROWS = 200_000;
@@ -50,7 +50,7 @@ export async function fitVersion(
   const traits = await readAgentTraits(db(), request.fleetName, untilMs);
   /** A fit's own stages as a part of the whole. */
   const during = (from: number, to: number) => ({
-    ...{ coldStart, seed, embedded, traits },
+    ...{ coldStart, seed, embedded, traits, unjudged: data.unjudged },
     onProgress: (stage: string, share: number) => onProgress(`Learning: ${stage}`, from + share * (to - from)),
   });
   const embedded = EmbeddedSet.here();
@@ -59,7 +59,8 @@ export async function fitVersion(
     onProgress("Reading outcomes", total > 0 ? readAt * Math.min(1, done / total) : 0);
   });
   const held = holdOut(data.observations, seed, embedded !== null);
-  const texts = data.observations.tasks.map(({ text }) => text);
+  limitUnjudgedTexts(data, embedded !== null);
+  const texts = [...data.observations.tasks, ...data.unjudged.tasks].map(({ text }) => text);
   await embedded?.add(texts, (share) => onProgress("Embedding texts", readAt + share * (READ - readAt)));
   const startedAt = performance.now();
   const measured = AgentPerformancePredictor.fit(held.train, during(READ, LEARNED));
@@ -94,6 +95,7 @@ export async function fitVersion(
       parameters: {
         ...predictor.parameters(),
         split,
+        unjudgedRuns: data.unjudged.length,
         heldOut: held.how,
         heldOutRows: held.test.length,
         learnedHeldOut: refits,

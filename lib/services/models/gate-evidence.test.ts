@@ -63,7 +63,14 @@ async function report({ key, count, fromMinute, success = () => true }: Reported
     })),
   });
   await db().outcome.createMany({
-    data: rows.map(({ id, at, ended }) => ({ decisionId: id, at, success: ended, bodyHash: "", late: false })),
+    data: rows.map(({ id, at, ended }) => ({
+      decisionId: id,
+      at,
+      success: ended,
+      judgedAt: at,
+      bodyHash: "",
+      late: false,
+    })),
   });
 }
 

@@ -18,6 +18,8 @@ const HASH_ROWS = 1_000;
 export interface TrainingData {
   /** Imported history first, then reported outcomes; each in a fixed order. */
   observations: ObservationTable;
+  /** Runs that nobody had judged by then. */
+  unjudged: ObservationTable;
   dataSha256: string;
   agents: number;
   windowFrom: string | null;
@@ -41,7 +43,7 @@ export async function readTrainingData(
   scope: ObservationScope,
   onRows?: (done: number, total: number) => void,
 ): Promise<TrainingData> {
-  const observations = await readObservations(scope, onRows);
+  const { judged: observations, unjudged } = await readObservations(scope, onRows);
   if (observations.length === 0) throw new SignalboxError("conflict", nothingToLearnFrom(scope));
   let [fromMs, toMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { atMs } of observations) {
@@ -52,7 +54,8 @@ export async function readTrainingData(
   const instant = (ms: number) => (Number.isFinite(ms) ? new Date(ms).toISOString() : null);
   return {
     observations,
-    dataSha256: fingerprint(observations),
+    unjudged,
+    dataSha256: fingerprint(observations, unjudged),
     agents: observations.agents.length,
     windowFrom: instant(fromMs),
     windowTo: instant(toMs),
@@ -62,8 +65,8 @@ export async function readTrainingData(
 function nothingToLearnFrom({ fleetName, source, types, agents, windowFrom, windowTo }: ObservationScope): string {
   const filtered = source !== "all" || types.length + agents.length > 0 || windowFrom !== null || windowTo !== null;
   return filtered
-    ? `${fleetName} has no outcome to learn from in this window and with these filters.`
-    : `${fleetName} has no outcome to learn from: import history or report outcomes.`;
+    ? `${fleetName} has no judged outcome to learn from in this window and with these filters.`
+    : `${fleetName} has no judged outcome to learn from: import history or report outcomes.`;
 }
 
 /**
@@ -73,7 +76,7 @@ function nothingToLearnFrom({ fleetName, source, types, agents, windowFrom, wind
  * @param embeds the texts will be embedded: fewer can be learned from
  */
 export function holdOut(observations: ObservationTable, seed: number, embeds: boolean): HeldOut {
-  const mostTexts = embeds ? MOST_EMBEDDED_TEXTS : MOST_TEXTS;
+  const mostTexts = mostTextsOf(embeds);
   const { tasks } = observations;
   if (tasks.some(({ split }) => split === "test")) {
     const marked = tasks.filter(({ split }) => split === "test");
@@ -91,6 +94,13 @@ export function holdOut(observations: ObservationTable, seed: number, embeds: bo
   const mayLearn = isTest.map((held) => !held);
   const how = `${count < share ? count.toLocaleString("en-US") : "30% of the"} tasks, drawn by seed`;
   return heldOut(observations, isTest, mayLearn, mostTexts, how);
+}
+
+const mostTextsOf = (embeds: boolean) => (embeds ? MOST_EMBEDDED_TEXTS : MOST_TEXTS);
+
+/** Leaves of what nobody has judged the texts that there is still room for beside the others'. */
+export function limitUnjudgedTexts({ observations, unjudged }: TrainingData, embeds: boolean): void {
+  unjudged.forgetTexts(Math.max(0, mostTextsOf(embeds) - observations.tasks.length), () => true);
 }
 
 function heldOut(
@@ -116,16 +126,18 @@ function taskIdentity({ type, text }: ObservedTask): string {
 }
 
 /** SHA-256 over what was observed, in order; ids of rows do not count. */
-function fingerprint(observations: ObservationRows): string {
+function fingerprint(...parts: readonly ObservationRows[]): string {
   const hash = createHash("sha256");
-  let lines: string[] = [];
-  for (const { taskKey: _taskKey, ...row } of observations) {
-    lines.push(JSON.stringify(row));
-    if (lines.length === HASH_ROWS) {
-      hash.update(`${lines.join("\n")}\n`);
-      lines = [];
+  for (const observations of parts) {
+    let lines: string[] = [];
+    for (const { taskKey: _taskKey, ...row } of observations) {
+      lines.push(JSON.stringify(row));
+      if (lines.length === HASH_ROWS) {
+        hash.update(`${lines.join("\n")}\n`);
+        lines = [];
+      }
     }
+    if (lines.length > 0) hash.update(`${lines.join("\n")}\n`);
   }
-  if (lines.length > 0) hash.update(`${lines.join("\n")}\n`);
   return hash.digest("hex");
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ServiceCall } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import type { ModelPrice } from "#lib/contracts/configuration.ts";
-import { type OutcomeReport, outcomeSchema } from "#lib/contracts/decision.ts";
+import { JUDGED_WITHIN_DAYS, type OutcomeReport, outcomeSchema } from "#lib/contracts/decision.ts";
 import { canonicalJson, sha256Hex } from "#lib/core/canonical-json.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { nanoToUsd, usdToNano } from "#lib/core/money.ts";
@@ -13,6 +13,7 @@ import { routableConfiguration } from "#lib/runtime/fleet.ts";
 import { db } from "#lib/store/client.ts";
 import { findRevisionOf } from "#lib/store/configuration.ts";
 import { type DecisionAgent, findDecisionAgent } from "#lib/store/decision.ts";
+import { END_OF_CALL } from "#lib/store/ending.ts";
 import { requireOwnDecision } from "./own-decision.ts";
 import { recordOutcome } from "./record-outcome.ts";
 
@@ -22,7 +23,7 @@ export interface OutcomeAnswer {
   decision_id: string;
   /** True when the lease had expired before: recorded all the same, and its cost counted. */
   late: boolean;
-  /** True when this very report was recorded before. */
+  /** True when this very report was recorded before, or says what is known of a failed call. */
   repeated: boolean;
   cost_usd: number | null;
 }
@@ -30,7 +31,10 @@ export interface OutcomeAnswer {
 /**
  * Records what happened, ends the lease and settles the budget holds; each happens once however often it is reported.
  * The cost is the caller's own, else usage x the price of the configuration revision that was chosen, else unknown.
- * @throws SignalboxError not_found; conflict when another outcome was reported before, or when nobody was assigned
+ * What Signalbox called itself has ended already with all that can be measured: a report judges it, once, and within
+ * JUDGED_WITHIN_DAYS of its end.
+ * @throws SignalboxError not_found; conflict when another outcome was reported before, when it is too late to judge, or
+ *   when nobody was assigned
  */
 export async function reportOutcome({ ctx, input }: ServiceCall): Promise<OutcomeAnswer> {
   requireScope(ctx, "outcome:write");
@@ -54,8 +58,15 @@ export async function reportOutcome({ ctx, input }: ServiceCall): Promise<Outcom
   switch (result.kind) {
     case "recorded":
       return { decision_id: decisionId, late: result.late, repeated: false, cost_usd: usd(costNanoUsd) };
+    case "judged":
+      return { decision_id: decisionId, late: result.late, repeated: false, cost_usd: usd(result.costNanoUsd) };
+    case "judged_too_late":
+      throw new SignalboxError(
+        "conflict",
+        `A call is judged within ${JUDGED_WITHIN_DAYS} days of its end, or not at all.`,
+      );
     case "replayed":
-      if (result.bodyHash !== bodyHash) {
+      if (result.bodyHash !== bodyHash && !(isEndOfCall(result.bodyHash) && result.success === report.success)) {
         throw new SignalboxError(
           "conflict",
           "Another outcome was reported for this decision before; the first counts.",
@@ -68,6 +79,9 @@ export async function reportOutcome({ ctx, input }: ServiceCall): Promise<Outcom
       return result satisfies never;
   }
 }
+
+/** A call that failed is known to have: whoever says so too says nothing new. */
+const isEndOfCall = (bodyHash: string) => bodyHash.startsWith(END_OF_CALL);
 
 const usd = (nano: bigint | null) => (nano === null ? null : nanoToUsd(nano));
 

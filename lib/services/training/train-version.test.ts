@@ -108,7 +108,7 @@ it("says that there is nothing to learn from", async () => {
   await createFleet({ ctx, input: { name: "idle" } });
   await expect(trainVersion({ ctx, input: { fleetName: "idle" } })).rejects.toMatchObject({
     code: "conflict",
-    message: expect.stringContaining("no outcome to learn from"),
+    message: expect.stringContaining("no judged outcome to learn from"),
   });
   const { rows } = await listTrainingRuns({ ctx, input: { fleet: "idle" } });
   expect(rows).toMatchObject([{ state: "failed", version: null, error: { code: "conflict" } }]);

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { db } from "#lib/store/client.ts";
 import { type Gateway, startGateway } from "#test/gateway.ts";
 import { CAPITAL } from "#test/loopback-answers.ts";
 
@@ -35,7 +36,10 @@ it("runs as it is printed, with both SDKs", async () => {
 });
 
 it("runs as it is printed, with curl", async () => {
-  const [code = ""] = examples("sh").filter((shell) => shell.startsWith("curl"));
-  const answer = await output("sh", (here) => ["-c", here], code);
+  const [ask = "", judge = ""] = examples("sh").filter((shell) => shell.startsWith("curl"));
+  const answer = await output("sh", (here) => ["-c", here], ask);
   expect(JSON.parse(answer).choices[0].message.content).toBe(CAPITAL);
+  const { id } = await db().decision.findFirstOrThrow({ orderBy: { id: "desc" } });
+  const judged = await output("sh", (here) => ["-c", here], judge.replace("$DECISION", id));
+  expect(JSON.parse(judged)).toMatchObject({ decision_id: id, repeated: false });
 });

@@ -20,7 +20,6 @@ export const chatCompletionEndpoints: Endpoint[] = [
     answer: z.looseObject({ id: z.string(), object: z.literal("chat.completion"), choices: z.array(z.unknown()) }),
     streams: true,
     answerMs: null,
-    traced: true,
     errorFormat: toOpenaiError,
     errorHeaders: failureHeaders,
     handle: async (call) => {

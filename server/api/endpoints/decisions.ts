@@ -26,7 +26,8 @@ export const decisionEndpoints: Endpoint[] = [
   {
     method: "post",
     path: "/decisions/{id}/outcome",
-    summary: "Report what happened; the first report counts, the same again is answered alike",
+    summary:
+      "Report what happened, or judge a call that has ended; the first report counts, the same again is answered alike",
     scope: "outcome:write",
     body: outcomeSchema,
     answer: z.object({

@@ -47,6 +47,7 @@ export function toDecisionWire(decision: DecisionView) {
     outcome: outcome && {
       at: outcome.at,
       success: outcome.success,
+      judged_at: outcome.judgedAt,
       quality: outcome.quality,
       duration_ms: outcome.durationMs,
       usage: { input_tokens: outcome.inputTokens, output_tokens: outcome.outputTokens },

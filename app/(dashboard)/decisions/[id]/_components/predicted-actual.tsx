@@ -11,6 +11,12 @@ interface PredictedActualProps {
 
 const count = (value: number | null) => (value === null ? <Unknown /> : formatCount(Math.round(value)));
 
+function Judged({ outcome: { success, errorCode } }: { outcome: NonNullable<PredictedActualProps["outcome"]> }) {
+  const why = errorCode ? `, ${errorCode}` : "";
+  if (success === null) return <Unknown word={`not judged${why}`} />;
+  return success ? "Yes" : `No${why}`;
+}
+
 export function PredictedActual({ estimate, outcome }: PredictedActualProps) {
   const pending = <Unknown word="not yet" />;
   const cost = estimate?.cost_usd ?? null;
@@ -19,7 +25,7 @@ export function PredictedActual({ estimate, outcome }: PredictedActualProps) {
     {
       what: "Success",
       predicted: estimate ? formatShare(estimate.success_probability) : <Unknown />,
-      actual: outcome ? (outcome.success ? "Yes" : `No${outcome.errorCode ? `, ${outcome.errorCode}` : ""}`) : pending,
+      actual: outcome ? <Judged outcome={outcome} /> : pending,
     },
     {
       what: "Cost",

@@ -1,3 +1,4 @@
+import { judgementLamp } from "#components/decisions/decision-lamp.tsx";
 import { formatDuration } from "#components/ui/figures.ts";
 import { Lamp } from "#components/ui/lamp.tsx";
 import { ExactTime } from "#components/ui/relative-time.tsx";
@@ -41,6 +42,17 @@ function firstMoment(at: string, verdict: DecisionVerdict, agentName: string | n
   }
 }
 
+/** What Signalbox called itself ends first and is judged later, if at all. */
+function outcomeMoments({ at, success, judgedAt, late }: NonNullable<DecisionView["outcome"]>): Moment[] {
+  const judgement = judgementLamp(success);
+  const inTime = late ? ", reported late" : "";
+  if (judgedAt === at) return [{ ...judgement, at, word: `${judgement.word}${inTime}` }];
+  const ended: Moment = { at, state: "off", word: success === null ? `Ended, not judged${inTime}` : `Ended${inTime}` };
+  return judgedAt === null
+    ? [ended]
+    : [ended, { at: judgedAt, state: judgement.state, word: `Judged: ${judgement.word}` }];
+}
+
 function momentsOf({ at, verdict, agentName, assignment, outcome }: DecisionView): Moment[] {
   const moments: Moment[] = [firstMoment(at, verdict, agentName)];
   if (assignment?.state === "expired") {
@@ -50,10 +62,7 @@ function momentsOf({ at, verdict, agentName, assignment, outcome }: DecisionView
       word: "Lease expired, slot freed",
     });
   }
-  if (outcome) {
-    const word = `${outcome.success ? "Succeeded" : "Failed"}${outcome.late ? ", reported late" : ""}`;
-    moments.push({ at: outcome.at, state: outcome.success ? "on" : "danger", word });
-  }
+  if (outcome) moments.push(...outcomeMoments(outcome));
   if (assignment?.state === "active") {
     moments.push({ at: assignment.expiresAt, state: "off", word: "Lease ends unless renewed" });
   }

@@ -65,7 +65,7 @@ export function TypeRecords({ types }: { types: AgentTypeRecord[] }) {
       rowId={(row) => row.taskType}
       empty={
         <EmptyState title="Its record will appear here">
-          Once tasks were routed to it and their outcomes reported.
+          Once tasks were routed to it and their outcomes judged.
         </EmptyState>
       }
     />

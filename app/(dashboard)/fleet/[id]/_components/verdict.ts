@@ -29,7 +29,7 @@ function nowSentence(agent: AgentDetail, nowMs: number): string {
 
 function recordSentence({ decisions, success }: AgentDetail): string {
   if (decisions === 0) return "It has not been chosen yet.";
-  if (success.rate === null) return `It was chosen ${decisions} times; no outcome has been reported.`;
+  if (success.rate === null) return `It was chosen ${decisions} times; no outcome has been judged.`;
   const interval = `${formatShare(success.low)} to ${formatShare(success.high)}`;
-  return `It succeeded in ${formatShare(success.rate)} of ${success.n} reported outcomes (95% interval ${interval}).`;
+  return `It succeeded in ${formatShare(success.rate)} of ${success.n} judged outcomes (95% interval ${interval}).`;
 }
