@@ -35,7 +35,7 @@ const envSchema = z.object({
   EMBEDDED_PG_PORT: port.default(5599),
   SIGNALBOX_DATA_DIR: z.string().default(path.join(PROJECT_ROOT, ".data")),
   MODELS_DIR: z.string().optional(),
-  /** Folder of the preset files openai.json, anthropic.json and bedrock.json. */
+  /** Folder of the presets, prices, lifecycle, capabilities and routing policy, named as in the checkout. */
   CONFIGS_DIR: z.string().default(path.join(PROJECT_ROOT, "configs")),
   LLM_PROVIDER: z.enum(["openai", "anthropic", "bedrock"]).default("anthropic"),
   DEFAULT_MODEL_CONFIG: z.string().default("general_purpose"),

@@ -3,7 +3,7 @@ import { startBackground } from "#lib/jobs/background.ts";
 import { startRuntime, stopRuntime } from "#lib/runtime/listener.ts";
 import { drainCalls } from "#lib/services/chat/open-calls.ts";
 import { closeStore } from "#lib/store/client.ts";
-import { followPresets } from "./boot/follow-presets.ts";
+import { followConfigFiles } from "./boot/follow-config-files.ts";
 import { machineListener } from "./http/machine-api.ts";
 
 /** The machine API with all it needs, without pages. */
@@ -18,12 +18,12 @@ const LAST_WRITES_MS = 5_000;
 
 /**
  * Starts what the machine API serves from; DATABASE_URL must be set and migrated.
- * @param development true takes up preset files as they are edited
+ * @param development true takes up the files of configs as they are edited
  */
 export async function startMachine(development: boolean): Promise<Machine> {
   await startRuntime();
   const stopBackground = startBackground();
-  const stopFollowing = followPresets(development);
+  const stopFollowing = followConfigFiles(development);
   return {
     listener: machineListener(),
     async stop() {

@@ -2,7 +2,7 @@ import type { ServiceContext } from "#lib/auth/context.ts";
 import type { PutAgent } from "#lib/contracts/agent.ts";
 import { type Clock, systemClock } from "#lib/core/clock.ts";
 import { loadRuntime } from "#lib/runtime/listener.ts";
-import { syncPresets } from "#lib/services/configurations/sync-presets.ts";
+import { syncConfigFiles } from "#lib/services/configurations/sync-config-files.ts";
 import { createFleet } from "#lib/services/fleet/create-fleet.ts";
 import { putAgent } from "#lib/services/fleet/put-agent.ts";
 
@@ -24,9 +24,9 @@ export function keyContext(
   };
 }
 
-/** Loads presets and the runtime as a start of the product does. */
+/** Loads the files of configs and the runtime as a start of the product does. */
 export async function startedRuntime(ctx: ServiceContext = systemContext()): Promise<void> {
-  await syncPresets({ ctx });
+  await syncConfigFiles({ ctx });
   await loadRuntime();
 }
 

@@ -19,12 +19,20 @@ export const capabilityTaxonomySchema = z
   .strictObject({ version: z.string().min(1), capabilities: z.array(capabilitySchema).min(1).max(1000) })
   .superRefine(({ capabilities }, ctx) => {
     const byName = new Map(capabilities.map((capability) => [capability.name, capability]));
-    if (byName.size < capabilities.length) ctx.addIssue({ code: "custom", message: "Two capabilities share a name" });
-    for (const { name, parents, related } of capabilities) {
-      for (const other of [...parents, ...related.map((relation) => relation.name)]) {
-        if (!byName.has(other))
-          ctx.addIssue({ code: "custom", message: `${name} refers to ${other}, which is not there` });
-      }
+    capabilities.forEach((capability, index) => {
+      const { name, parents, related } = capability;
+      const refuse = (part: (string | number)[], message: string) =>
+        ctx.addIssue({ code: "custom", path: ["capabilities", index, ...part], message });
+      const demand = (part: (string | number)[], other: string) => {
+        if (!byName.has(other)) refuse(part, `${name} refers to ${other}, which is not there`);
+      };
+      if (byName.get(name) !== capability) refuse(["name"], `Two capabilities are called ${name}`);
+      parents.forEach((other, place) => {
+        demand(["parents", place], other);
+      });
+      related.forEach((relation, place) => {
+        demand(["related", place, "name"], relation.name);
+      });
       const above = new Set<string>();
       const waiting = [...parents];
       for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -32,8 +40,8 @@ export const capabilityTaxonomySchema = z
         above.add(next);
         waiting.push(...(byName.get(next)?.parents ?? []));
       }
-      if (above.has(name)) ctx.addIssue({ code: "custom", message: `${name} is its own ancestor` });
-    }
+      if (above.has(name)) refuse(["parents"], `${name} is its own ancestor`);
+    });
   });
 export type CapabilityTaxonomy = z.output<typeof capabilityTaxonomySchema>;
 

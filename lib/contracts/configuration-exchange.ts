@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { configurationNameSchema, providerSchema } from "./configuration.ts";
 import type { PropertyChange } from "./configuration-changes.ts";
+import { SETTINGS_NAMES } from "./settings-file.ts";
 
 const LONGEST_DOCUMENT = 1_000_000;
 
@@ -14,6 +15,11 @@ export const checkDocumentSchema = z.strictObject({
   ...documentInput,
   /** Demands all nine presets, as the files in `configs` must have. */
   complete: z.boolean().default(false),
+});
+
+export const checkSettingsSchema = z.strictObject({
+  name: z.enum(SETTINGS_NAMES),
+  text: z.string().max(LONGEST_DOCUMENT, "At most a million characters"),
 });
 
 export const importConfigurationsSchema = z.strictObject({

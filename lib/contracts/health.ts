@@ -60,8 +60,11 @@ export interface HealthView {
   /** Models whose automatic promotion a roll-back has paused. */
   pinned: PinnedModel[];
   replicas: ReplicaView[];
-  /** The configurations in force by the database, and what each process has in memory. */
-  configurations: { count: number; sha256: string; replicas: ReplicaConfigurationView[] };
+  /**
+   * The configurations in force by the database with the files beside them ("configs/prices.json"), one hash over both,
+   * and what each process has in memory.
+   */
+  configurations: { count: number; files: string[]; sha256: string; replicas: ReplicaConfigurationView[] };
   /** That the process which answers has called. */
   endpoints: EndpointView[];
   database: {

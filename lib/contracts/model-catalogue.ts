@@ -3,23 +3,6 @@ import { type Provider, providerSchema } from "./configuration.ts";
 import type { PriceView } from "./configuration-view.ts";
 import type { RepricingView } from "./repricing.ts";
 
-/** Shape of `configs/model-lifecycle.json`: until when providers have said they serve a model, each with its source. */
-export const modelLifecycleSchema = z.strictObject({
-  version: z.string().min(1),
-  note: z.string(),
-  models: z.array(
-    z.strictObject({
-      provider: providerSchema,
-      /** Without its date: snapshots of a model end with it. */
-      model: z.string().min(1),
-      retiresOn: z.iso.date(),
-      replacedBy: z.string().min(1).optional(),
-      source: z.url(),
-    }),
-  ),
-});
-export type ModelLifecycle = z.infer<typeof modelLifecycleSchema>;
-
 export const listCatalogueSchema = z.strictObject({ provider: providerSchema.optional() }).prefault({});
 
 /** A newer model of the same line, or the one the provider names as its replacement. */

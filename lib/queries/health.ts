@@ -6,6 +6,7 @@ import { embeddingName } from "#lib/contracts/text-source.ts";
 import { systemClock } from "#lib/core/clock.ts";
 import { hashActiveSet } from "#lib/engines/configs/active-set.ts";
 import { readEnv } from "#lib/env.ts";
+import { configFileName } from "#lib/runtime/config-file.ts";
 import { endpointViews } from "#lib/runtime/endpoints.ts";
 import { countLeases, pingDatabase, readDatabase } from "#lib/store/activity.ts";
 import { db } from "#lib/store/client.ts";
@@ -14,6 +15,7 @@ import { listOpenProblems } from "#lib/store/health-problem.ts";
 import { listModelRows } from "#lib/store/model.ts";
 import { listReplicaConfigurations } from "#lib/store/replica-configuration.ts";
 import { listReplicas } from "#lib/store/replica-model.ts";
+import { listSettingsHashes } from "#lib/store/settings-file.ts";
 
 const REPLICA_SEEN_WITHIN_MS = 60_000;
 
@@ -61,15 +63,19 @@ export async function readHealth({ ctx }: Pick<ServiceCall, "ctx">): Promise<Hea
 }
 
 async function readConfigurationSet(seenSinceMs: number): Promise<HealthView["configurations"]> {
-  const [heads, rows] = await Promise.all([listConfigurationHeads(db()), listReplicaConfigurations(db(), seenSinceMs)]);
-  const sha256 = hashActiveSet(heads);
+  const [heads, files, rows] = await Promise.all([
+    listConfigurationHeads(db()),
+    listSettingsHashes(db()),
+    listReplicaConfigurations(db(), seenSinceMs),
+  ]);
+  const sha256 = hashActiveSet(heads, files);
   const replicas = rows.map(({ loadedAt, seenAt, ...row }) => ({
     ...row,
     current: row.sha256 === sha256,
     loadedAt: loadedAt.toISOString(),
     seenAt: seenAt.toISOString(),
   }));
-  return { count: heads.length, sha256, replicas };
+  return { count: heads.length, files: files.map(({ name }) => configFileName(name)), sha256, replicas };
 }
 
 function readTexts(): HealthView["texts"] {

@@ -6,6 +6,7 @@ import { removeReplicaConfiguration, writeReplicaConfiguration } from "#lib/stor
 import { loadedHeads } from "./configurations.ts";
 import { replicaId } from "./models.ts";
 import { registerRefresher } from "./refresh.ts";
+import { loadedSettings } from "./settings.ts";
 
 /** False until the listener has reported: commands serve nobody and are no replica. */
 const state = () => processState("runtime.configuration-report", () => ({ reporting: false }));
@@ -16,7 +17,7 @@ export async function reportConfigurations(): Promise<void> {
   const { heads, loadedAtMs } = loadedHeads();
   await writeReplicaConfiguration(db(), {
     replicaId: replicaId(),
-    sha256: hashActiveSet(heads),
+    sha256: hashActiveSet(heads, loadedSettings()),
     configurations: heads.length,
     loadedAt: new Date(loadedAtMs),
     seenAt: new Date(systemClock.nowMs()),

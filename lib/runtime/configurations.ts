@@ -8,6 +8,7 @@ import { listConfigurationHeads, type StoredConfiguration } from "#lib/store/con
 import { listPriceOverrides, type PriceOverride } from "#lib/store/price-override.ts";
 import { catalogueFacts } from "./price-catalogue.ts";
 import { registerRefresher } from "./refresh.ts";
+import { refreshSettings } from "./settings.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -33,8 +34,9 @@ const state = () =>
 
 registerRefresher("config", "configurations", refreshConfigurations);
 
-/** Loads configurations and price overrides of the database into memory. */
+/** Loads configurations, the files beside them and price overrides of the database into memory. */
 export async function refreshConfigurations(): Promise<void> {
+  await refreshSettings();
   const [heads, overrides] = await Promise.all([listConfigurationHeads(db()), listPriceOverrides(db())]);
   const current = state();
   current.heads = heads;

@@ -1,7 +1,6 @@
-import capabilitiesJson from "#configs/capabilities.json" with { type: "json" };
 import type { AgentView } from "#lib/contracts/agent.ts";
-import { capabilityTaxonomySchema } from "#lib/contracts/capability.ts";
 import type { FleetAgent, RoutableConfiguration } from "#lib/contracts/routing.ts";
+import { canonicalJson } from "#lib/core/canonical-json.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { CapabilityMatcher } from "#lib/engines/matching/capability-matcher.ts";
 import { TaskRouter } from "#lib/engines/routing/task-router.ts";
@@ -11,13 +10,16 @@ import { configurationByRef } from "./configurations.ts";
 import { EvidenceByVersion } from "./fleet-evidence.ts";
 import { type ProductionMatcher, type ProductionPredictor, productionMatcher, productionPredictor } from "./models.ts";
 import { registerRefresher } from "./refresh.ts";
-import { fleetPolicy } from "./routing-policy.ts";
+import { fleetPolicy, routingPolicyVersion } from "./routing-policy.ts";
+import { fromSettings } from "./settings.ts";
 
 /** A fleet ready to route: its agents, loads and production predictor in one router. */
 export interface FleetRuntime {
   name: string;
   kind: FleetRow["kind"];
   router: TaskRouter;
+  /** Of the policy that `router` decides by now; a decision writes it down. */
+  policyVersion: string;
   /** What `router` predicts with now; a decision writes it down. */
   predictor: ProductionPredictor | null;
   /** Outcomes of what predictors decided, which correct them. */
@@ -28,7 +30,6 @@ export interface FleetRuntime {
 
 interface State {
   fleets: Map<string, FleetRuntime>;
-  matcher: CapabilityMatcher;
   /** Reservations this process has made but not yet committed, by agent. */
   pending: Map<string, number>;
 }
@@ -36,17 +37,19 @@ interface State {
 const state = () =>
   processState<State>("runtime.fleet", () => ({
     fleets: new Map(),
-    matcher: new CapabilityMatcher(capabilityTaxonomySchema.parse(capabilitiesJson)),
     pending: new Map(),
   }));
+
+const taxonomyMatcher = fromSettings("capabilities", (taxonomy) => new CapabilityMatcher(taxonomy));
 
 /** Every fleet this process knows. */
 export const allFleets = (): Iterable<FleetRuntime> => state().fleets.values();
 
-/** The fleet by name, with the predictor that production names now; null when there is no such fleet. */
+/** The fleet by name, with the policy and the predictor that are in force now; null when there is no such fleet. */
 export function fleetRuntime(name: string): FleetRuntime | null {
   const fleet = state().fleets.get(name);
   if (!fleet) return null;
+  takePolicy(fleet);
   const production = productionPredictor(name);
   if (fleet.predictor !== production) {
     fleet.predictor = production;
@@ -58,6 +61,19 @@ export function fleetRuntime(name: string): FleetRuntime | null {
     fleet.router.setTextMatcher(matcher?.matcher ?? null);
   }
   return fleet;
+}
+
+/** Of one moment: no decision weighs by one policy and writes down another. */
+function takePolicy(fleet: FleetRuntime): void {
+  const { router, name } = fleet;
+  router.setMatcher(taxonomyMatcher());
+  const policy = fleetPolicy(name);
+  if (router.policy === policy) return;
+  const before = router.policy.liveEvidence;
+  router.setPolicy(policy);
+  fleet.policyVersion = routingPolicyVersion();
+  // Evidence is weighed as it comes in: by other rules it is counted anew, from what the database remembers.
+  if (canonicalJson(before) !== canonicalJson(policy.liveEvidence)) fleet.evidence = new EvidenceByVersion(name);
 }
 
 /** Loads every fleet and its agents; routing goes on with the old snapshot until the new one is whole. */
@@ -78,7 +94,8 @@ function newFleet(row: FleetRow): FleetRuntime {
   return {
     name: row.name,
     kind: row.kind,
-    router: new TaskRouter({ policy: fleetPolicy(row.name), matcher: state().matcher, predictor: null }),
+    router: new TaskRouter({ policy: fleetPolicy(row.name), matcher: taxonomyMatcher(), predictor: null }),
+    policyVersion: routingPolicyVersion(),
     predictor: null,
     evidence: new EvidenceByVersion(row.name),
     matcher: null,

@@ -1,10 +1,10 @@
 import { findProvider } from "@pydantic/genai-prices";
-import lifecycleFile from "#configs/model-lifecycle.json" with { type: "json" };
 import type { Provider } from "#lib/contracts/configuration.ts";
-import { type ModelLifecycle, modelLifecycleSchema } from "#lib/contracts/model-catalogue.ts";
+import type { ModelLifecycle } from "#lib/contracts/model-lifecycle.ts";
 import { findFamily } from "#lib/engines/configs/families/find-family.ts";
 import { CATALOGUE_PROVIDER_ID, pricedSupplementModels } from "./price-catalogue.ts";
 import { spellings } from "./price-supplement.ts";
+import { fromSettings } from "./settings.ts";
 
 /** Ids that the catalogue uses as patterns, and no provider takes. */
 const NOT_CALLABLE = /^(ft:|regional\.)|[:-]$|:extended$|^claude-(v1|2)$/;
@@ -16,16 +16,16 @@ export function listedModels(provider: Provider): string[] {
   return [...ids].filter((id) => !NOT_CALLABLE.test(id) && findFamily(provider, id) !== null).sort();
 }
 
-let lifecycle: Map<string, ModelLifecycle["models"][number]> | undefined;
+const lifecycles = fromSettings(
+  "model-lifecycle",
+  ({ models }) => new Map(models.map((entry) => [`${entry.provider} ${entry.model}`, entry])),
+);
 
 /** Until when the provider serves the model and what it names instead; null where it has not said. */
-export function lifecycleOf(provider: Provider, model: string): ModelLifecycle["models"][number] | null {
-  lifecycle ??= new Map(
-    modelLifecycleSchema.parse(lifecycleFile).models.map((entry) => [`${entry.provider} ${entry.model}`, entry]),
-  );
+export function lifecycleOf(provider: Provider, model: string): ModelLifecycle | null {
   for (const id of spellings(provider, model)) {
     // Bedrock keeps dates of its own, whatever the maker's are.
-    const found = id.provider === provider ? lifecycle.get(`${provider} ${id.model}`) : undefined;
+    const found = id.provider === provider ? lifecycles().get(`${provider} ${id.model}`) : undefined;
     if (found) return found;
   }
   return null;

@@ -1,10 +1,9 @@
 import { calcPrice, TieredPrices } from "@pydantic/genai-prices";
-import supplementFile from "#configs/prices.json" with { type: "json" };
 import type { LongContextPrice, ModelFacts, ModelPrice, Provider } from "#lib/contracts/configuration.ts";
-import { priceSupplementSchema } from "#lib/contracts/preset-file.ts";
 import { usdToNano } from "#lib/core/money.ts";
 import { withClaudeCachePrices } from "./claude-cache-prices.ts";
-import { type PriceSupplementIndex, spellings, supplementIndex, supplementPrice } from "./price-supplement.ts";
+import { spellings, supplementIndex, supplementPrice } from "./price-supplement.ts";
+import { fromSettings, settings } from "./settings.ts";
 
 const CATALOGUE = "genai-prices 0.1.8";
 /** Providers as the catalogue calls them. */
@@ -14,7 +13,7 @@ export const CATALOGUE_PROVIDER_ID: Record<Provider, string> = {
   bedrock: "aws",
 };
 
-let supplement: PriceSupplementIndex | undefined;
+const supplementInForce = fromSettings("prices", supplementIndex);
 
 /**
  * What is known of a model without asking anybody: price in force at a time, context window, output limit.
@@ -23,7 +22,7 @@ let supplement: PriceSupplementIndex | undefined;
  * @param atMs milliseconds since the epoch: prices are dated.
  */
 export function catalogueFacts(provider: Provider, model: string, atMs: number): ModelFacts {
-  supplement ??= supplementIndex(priceSupplementSchema.parse(supplementFile));
+  const supplement = supplementInForce();
   const known = find(provider, model, atMs);
   const limits = supplement.limits(provider, model, known?.model.id ?? null);
   const listed = known && catalogued(known.model_price, EMBEDS.test(model));
@@ -40,7 +39,7 @@ export function catalogueFacts(provider: Provider, model: string, atMs: number):
 
 /** Models of `configs/prices.json` with a price of their own. */
 export function pricedSupplementModels(provider: Provider): string[] {
-  const { models } = priceSupplementSchema.parse(supplementFile);
+  const { models } = settings("prices");
   return models.filter((entry) => entry.provider === provider && entry.price).map((entry) => entry.model);
 }
 

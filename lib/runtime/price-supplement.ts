@@ -1,5 +1,5 @@
 import type { ModelPrice, Provider, TokenRates } from "#lib/contracts/configuration.ts";
-import type { PriceSupplement, SupplementEntry } from "#lib/contracts/preset-file.ts";
+import type { PriceSupplement, SupplementEntry } from "#lib/contracts/price-supplement.ts";
 import { usdToNano } from "#lib/core/money.ts";
 import { parseModelId } from "#lib/engines/configs/families/family.ts";
 

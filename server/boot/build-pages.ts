@@ -7,7 +7,6 @@ import path from "node:path";
 const SOURCES = [
   "app",
   "components",
-  "configs",
   "lib",
   "prisma/schema",
   "public",

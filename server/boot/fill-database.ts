@@ -1,20 +1,20 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { readEnv } from "#lib/env.ts";
-import { syncPresets } from "#lib/services/configurations/sync-presets.ts";
+import { syncConfigFiles } from "#lib/services/configurations/sync-config-files.ts";
 import { removeDemo } from "#lib/services/demo/remove-demo.ts";
 import { db } from "#lib/store/client.ts";
 import { seedDemo } from "#prisma/seed/demo.ts";
 import { startContext } from "./start-context.ts";
 import { step } from "./steps.ts";
 
-/** Presets into every database; the demo fleet only into an embedded one in which nobody has done anything yet. */
+/** The files of `configs` into every database; the demo fleet only into an embedded one in which nobody has done anything yet. */
 export async function fillDatabase({ withDemo }: { withDemo: boolean }): Promise<void> {
   const ctx = startContext();
   await step(
-    ({ added, followed }) => `Presets: ${added} added, ${followed} changed`,
+    ({ added, followed, taken }) => `Files of configs: ${added} presets added, ${followed + taken.length} changed`,
     async () => {
-      const synced = await syncPresets({ ctx });
+      const synced = await syncConfigFiles({ ctx });
       for (const sentence of synced.broken) console.error(`  ${sentence}`);
       return synced;
     },

@@ -8,13 +8,20 @@ export interface ActiveConfiguration {
   settings: LlmConfig;
 }
 
+/** A file of `configs` beside the presets, such as "prices". */
+export interface ActiveFile {
+  name: string;
+  sha256: string;
+}
+
 /**
- * SHA-256 of the configurations in force: the same names, revisions and settings give the same hash, whatever process
- * computes it and in whatever order they were loaded.
+ * SHA-256 of the configurations in force and of the files beside them: the same names, revisions, settings and texts give
+ * the same hash, whatever process computes it and in whatever order they were loaded.
  */
-export function hashActiveSet(configurations: readonly ActiveConfiguration[]): string {
+export function hashActiveSet(configurations: readonly ActiveConfiguration[], files: readonly ActiveFile[]): string {
   const entries = configurations.map(({ provider, name, revision, settings }) => {
     return [`${provider}/${name}`, { revision, settings }] as const;
   });
-  return sha256Hex(canonicalJson(Object.fromEntries(entries)));
+  const hashes = files.map(({ name, sha256 }) => [name, sha256] as const);
+  return sha256Hex(canonicalJson({ configurations: Object.fromEntries(entries), files: Object.fromEntries(hashes) }));
 }

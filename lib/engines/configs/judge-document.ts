@@ -6,7 +6,7 @@ import {
   providerSchema,
 } from "#lib/contracts/configuration.ts";
 import { configurationDocumentSchema, type DocumentFinding } from "#lib/contracts/preset-file.ts";
-import { JsonSyntaxError, readJsonPlaces } from "#lib/core/json-places.ts";
+import { judgeText, schemaFindings } from "./document-findings.ts";
 import { type FactsLookup, judgeConfig } from "./validate.ts";
 
 export interface NamedConfig {
@@ -30,16 +30,7 @@ export interface JudgedDocument {
 export function judgeDocument(document: unknown, factsOf: FactsLookup, complete: boolean): JudgedDocument {
   const parsed = configurationDocumentSchema.safeParse(document);
   if (!parsed.success) {
-    const findings = parsed.error.issues.flatMap((issue): DocumentFinding[] => {
-      const at = issue.path.map(String);
-      if (issue.code !== "unrecognized_keys") return [{ at, line: null, message: issue.message }];
-      return issue.keys.map((key) => ({
-        at: [...at, key],
-        line: null,
-        message: `There is no property "${key}" here.`,
-      }));
-    });
-    return { provider: providerOf(document), configurations: [], findings };
+    return { provider: providerOf(document), configurations: [], findings: schemaFindings(parsed.error) };
   }
   const { provider, presets } = parsed.data;
   const findings: DocumentFinding[] = [];
@@ -89,23 +80,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** The same from text: what is no JSON, or says one thing twice, is a finding too, and each has its line. */
 export function judgeDocumentText(text: string, factsOf: FactsLookup, complete: boolean): JudgedDocument {
-  try {
-    const { value, lineOf, repeated } = readJsonPlaces(text);
-    const judged = judgeDocument(value, factsOf, complete);
-    const twice = repeated.map(({ path, line }) => ({ at: path, line, message: "It is written twice." }));
-    const placed = judged.findings.map((finding) => ({ ...finding, line: lineOf(finding.at) }));
-    return { ...judged, findings: [...twice, ...placed].toSorted((a, b) => a.line - b.line) };
-  } catch (error) {
-    if (!(error instanceof JsonSyntaxError)) throw error;
-    const findings = [{ at: [], line: error.line, message: error.message }];
-    return { provider: null, configurations: [], findings };
-  }
-}
-
-/** "line 12, presets.researcher.temperature: Lies between 0 and 2" */
-export function describeFinding({ at, line, message }: DocumentFinding): string {
-  const place = [line === null ? "" : `line ${line}`, at.join(".")].filter((part) => part !== "").join(", ");
-  return place === "" ? message : `${place}: ${message}`;
+  return judgeText(text, (document) => judgeDocument(document, factsOf, complete));
 }
 
 function providerOf(document: unknown): Provider | null {

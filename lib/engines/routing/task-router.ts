@@ -24,7 +24,7 @@ export type { RoutingResult } from "./routing-result.ts";
  * decision makes no object a candidate. Not safe to share a result's columns for writing: some are cached.
  */
 export class TaskRouter {
-  readonly #matcher: CapabilityMatcher;
+  #matcher: CapabilityMatcher;
   #reader: TextMatcher | null = null;
   #policy: RoutingPolicy;
   #predictor: PerformancePredictor | null;
@@ -84,6 +84,13 @@ export class TaskRouter {
   /** Takes another reader of texts, or none: names and descriptions of the taxonomy then say what a text asks for. */
   setTextMatcher(matcher: TextMatcher | null): void {
     this.#reader = matcher;
+  }
+
+  /** Takes another taxonomy of capabilities; nothing happens when it is the same. */
+  setMatcher(matcher: CapabilityMatcher): void {
+    if (matcher === this.#matcher) return;
+    this.#matcher = matcher;
+    this.#forget();
   }
 
   /** Takes another policy from the next decision on. */

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -9,7 +9,7 @@ import { auth } from "#lib/auth/auth.ts";
 import { trustedOrigins } from "#lib/auth/origin.ts";
 import { llmConfigSchema, PROVIDERS, type Provider } from "#lib/contracts/configuration.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
-import { describeFinding } from "#lib/engines/configs/judge-document.ts";
+import { describeFinding } from "#lib/engines/configs/document-findings.ts";
 import { checkConfiguration } from "#lib/queries/configurations.ts";
 import { readPresetFiles } from "#lib/runtime/preset-files.ts";
 import { createFirstAdmin } from "#lib/services/people/create-first-admin.ts";
@@ -79,7 +79,7 @@ const shipped = (provider: Provider) =>
 /** A folder of preset files as shipped, and with more presets in them. */
 function presetFolder(provider: Provider, more: Record<string, unknown>): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), "signalbox-configs-"));
-  mkdirSync(folder, { recursive: true });
+  cpSync(path.join(ROOT, "configs"), folder, { recursive: true });
   for (const each of PROVIDERS) {
     const presets = { ...shipped(each).presets, ...(each === provider ? more : {}) };
     writeFileSync(path.join(folder, `${each}.json`), JSON.stringify({ provider: each, presets }, null, 2));

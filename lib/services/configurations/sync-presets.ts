@@ -3,7 +3,6 @@ import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import type { LlmConfig } from "#lib/contracts/configuration.ts";
 import { compareConfigs } from "#lib/contracts/configuration-changes.ts";
-import { describeFinding } from "#lib/engines/configs/judge-document.ts";
 import { type PresetFile, readPresetFiles } from "#lib/runtime/preset-files.ts";
 import { type Db, inTransaction } from "#lib/store/client.ts";
 import {
@@ -14,8 +13,8 @@ import {
   insertConfiguration,
   type StoredConfiguration,
 } from "#lib/store/configuration.ts";
-import { raiseProblem, resolveProblem } from "#lib/store/health-problem.ts";
 import { bumpRevision } from "#lib/store/revision.ts";
+import { noteBroken, noteMended } from "./broken-file.ts";
 
 export interface SyncedPresets {
   added: number;
@@ -24,13 +23,10 @@ export interface SyncedPresets {
   broken: string[];
 }
 
-const SHOWN_FINDINGS = 5;
-
 /**
- * Brings the presets of `configs/*.json` into the database, at every start and whenever a file changes: new ones are
- * added, unedited ones follow their file, edited and archived ones stay as people left them. A file that is not usable
- * changes nothing: what it said before stays in force, and a health problem names file, line and reason until it is
- * mended. Running it again changes nothing.
+ * Brings the presets of `configs/<provider>.json` into the database: new ones are added, unedited ones follow their
+ * file, edited and archived ones stay as people left them. A file that is not usable changes nothing: what it said before
+ * stays in force, and a health problem names file, line and reason until it is mended. Running it again changes nothing.
  * @throws Error with file, line and reason when a file is not usable and there is nothing yet that could stay in force.
  */
 export async function syncPresets({ ctx }: { ctx: ServiceContext }): Promise<SyncedPresets> {
@@ -39,25 +35,16 @@ export async function syncPresets({ ctx }: { ctx: ServiceContext }): Promise<Syn
   return inTransaction(async (tx) => {
     const synced: SyncedPresets = { added: 0, followed: 0, broken: [] };
     for (const file of files) {
-      if (file.findings.length > 0) synced.broken.push(await keepLastGood(tx, ctx, file));
-      else await followFile(tx, ctx, file, synced);
+      if (file.findings.length === 0) await followFile(tx, ctx, file, synced);
+      else synced.broken.push(await keepLastGood(tx, ctx, file));
     }
     if (synced.added + synced.followed > 0) await bumpRevision(tx, "config");
     return synced;
   });
 }
 
-const problemOf = ({ file }: PresetFile) => ({ topic: "config", entityId: file, code: "file_broken" });
-
-async function keepLastGood(tx: Db, ctx: ServiceContext, file: PresetFile): Promise<string> {
-  const reasons = file.findings.slice(0, SHOWN_FINDINGS).map(describeFinding);
-  const more = file.findings.length - reasons.length;
-  if (more > 0) reasons.push(`and ${more} more`);
-  const sentence = `${file.file} is not usable: ${reasons.join("; ")}`;
-  if (!(await hasConfigurations(tx, file.provider))) throw new Error(sentence);
-  const message = `${sentence}. What it said before stays in force.`;
-  await raiseProblem(tx, problemOf(file), message, ctx.clock.nowMs());
-  return message;
+async function keepLastGood(tx: Db, ctx: ServiceContext, { provider, findings }: PresetFile): Promise<string> {
+  return noteBroken(tx, ctx, provider, findings, await hasConfigurations(tx, provider));
 }
 
 async function followFile(tx: Db, ctx: ServiceContext, file: PresetFile, synced: SyncedPresets): Promise<void> {
@@ -70,7 +57,7 @@ async function followFile(tx: Db, ctx: ServiceContext, file: PresetFile, synced:
     else synced.added++;
     await audit(tx, ctx, at, settings, before);
   }
-  await resolveProblem(tx, problemOf(file), ctx.clock.nowMs());
+  await noteMended(tx, ctx, file.provider);
 }
 
 function revisionOf(settings: LlmConfig, ctx: ServiceContext, note: string) {

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import capabilitiesJson from "#configs/capabilities.json" with { type: "json" };
-import { capabilityTaxonomySchema } from "#lib/contracts/capability.ts";
 import type { TrainingRequest } from "#lib/contracts/training.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { capabilityNameOf, readCapabilityLabel } from "#lib/engines/history/capability-label.ts";
 import type { KnownCapability, MatcherExample } from "#lib/engines/matching/learned/learned-capability-matcher.ts";
+import { settings } from "#lib/runtime/settings.ts";
 import {
   type AskedText,
   readDecisionTexts,
@@ -113,7 +112,7 @@ function describeCapabilities(
       types.set(name, counts);
     }
   }
-  const known = new Map(capabilityTaxonomySchema.parse(capabilitiesJson).capabilities.map((one) => [one.name, one]));
+  const known = new Map(settings("capabilities").capabilities.map((one) => [one.name, one]));
   return [...new Set([...declared, ...types.keys()])].sort().map((name) => {
     const entry = known.get(name);
     const [mostly] = [...(types.get(name) ?? [])].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));

@@ -10,7 +10,7 @@ import { unavailableConfigurations } from "#lib/runtime/endpoints.ts";
 import { exploredNanoUsd } from "#lib/runtime/exploration.ts";
 import { type FleetRuntime, routableConfiguration } from "#lib/runtime/fleet.ts";
 import type { ProductionPredictor } from "#lib/runtime/models.ts";
-import { routingPolicy, routingPolicyVersion } from "#lib/runtime/routing-policy.ts";
+import { routingPolicy } from "#lib/runtime/routing-policy.ts";
 import { rememberedVector } from "#lib/runtime/text-vectors.ts";
 import { canaryPredictor } from "#lib/runtime/trials.ts";
 import { toEscalation } from "./to-escalation.ts";
@@ -27,6 +27,8 @@ export interface Draft extends Moment {
   request: RouteRequest;
   /** Who asks: the id budgets and idempotency keys are bound to. */
   ownerId: string;
+  /** Of the policy that `result` was weighed by: another may come into force while the decision is being written. */
+  policyVersion: string;
   result: RoutingResult;
   /** What `result` was predicted with: production may move on while the decision is being written. */
   predictor: ProductionPredictor | null;
@@ -65,7 +67,9 @@ export function decide(
     configurations: routableConfiguration,
   };
   const result = fleet.router.route(request.task, inputs, predictor?.predictor ?? null);
-  return { decisionId, atMs, seed, request, ownerId, result, predictor, reading: readingOf(fleet, result) };
+  const { policyVersion } = fleet;
+  const reading = readingOf(fleet, result);
+  return { decisionId, atMs, seed, request, ownerId, policyVersion, result, predictor, reading };
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -153,7 +157,7 @@ export function provenance(draft: Draft, decidedInUs: number) {
   const { predictor } = draft;
   const { configuration } = draft.result;
   return {
-    policyVersion: routingPolicyVersion(),
+    policyVersion: draft.policyVersion,
     predictor: predictor && { name: predictor.name, version: predictor.version, sha256: predictor.sha256 },
     matcher: draft.reading,
     configuration: configuration && { ref: configuration.ref, revision: configuration.revision },

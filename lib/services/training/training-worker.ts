@@ -1,6 +1,7 @@
 import os from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { messageOf, SignalboxError } from "#lib/core/errors.ts";
+import { refreshSettings } from "#lib/runtime/settings.ts";
 import { closeStore } from "#lib/store/client.ts";
 import { fitByKind } from "./fit-by-kind.ts";
 import type { ThreadMessage, ThreadOrder } from "./training-thread.ts";
@@ -35,6 +36,7 @@ async function run(): Promise<void> {
   try {
     const { order, yields } = workerData as ThreadOrder;
     if (yields) yieldToRouting();
+    await refreshSettings();
     const fitted = await fitByKind(order, progressSender());
     // A copy of its own: what is moved must not be a piece of a larger buffer.
     const artifact = new Uint8Array(fitted.artifact);

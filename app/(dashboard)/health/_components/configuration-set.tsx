@@ -33,11 +33,12 @@ const columns: Column<ReplicaConfigurationView>[] = [
 
 /** The hash of the set in force, and whether every process has that very set. */
 export function ConfigurationSet({ configurations }: Pick<HealthView, "configurations">) {
-  const { count, sha256, replicas } = configurations;
+  const { count, files, sha256, replicas } = configurations;
   return (
     <div className="flex flex-col gap-2">
       <p className="flex flex-wrap items-center gap-1.5">
-        {count} in force, SHA-256 <ShortId id={sha256} what="hash" />
+        {count} in force{files.length > 0 && `, with ${files.join(", ")}`}; SHA-256 of all{" "}
+        <ShortId id={sha256} what="hash" />
       </p>
       <DataTable
         label="Configurations by process"

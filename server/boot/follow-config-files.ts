@@ -2,21 +2,21 @@ import { closeSync, openSync, watch } from "node:fs";
 import { messageOf } from "#lib/core/errors.ts";
 import { readEnv } from "#lib/env.ts";
 import { log } from "#lib/runtime/log.ts";
-import { syncPresets } from "#lib/services/configurations/sync-presets.ts";
+import { syncConfigFiles } from "#lib/services/configurations/sync-config-files.ts";
 import { startContext } from "./start-context.ts";
 
 /** Editors write a file in several steps. */
 const SETTLE_MS = 150;
 
 /**
- * Takes up changed preset files without a restart: on SIGHUP, and in development as soon as one is written.
+ * Takes up changed files of `configs` without a restart: on SIGHUP, and in development as soon as one is written.
  * @returns ends it, after what is under way.
  */
-export function followPresets(development: boolean): () => Promise<void> {
+export function followConfigFiles(development: boolean): () => Promise<void> {
   let under: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   const reload = () => {
-    under = under.then(reloadPresets);
+    under = under.then(takeUp);
   };
   const onHangUp = () => {
     // A terminal that was closed sends the same signal, and then nobody is left to read what the process says.
@@ -31,7 +31,9 @@ export function followPresets(development: boolean): () => Promise<void> {
         timer = setTimeout(reload, SETTLE_MS);
       })
     : null;
-  watcher?.on("error", (error) => log().warn({ error: messageOf(error) }, "preset files are no longer watched"));
+  watcher?.on("error", (error) =>
+    log().warn({ error: messageOf(error) }, "the files of configs are no longer watched"),
+  );
   return async () => {
     process.off("SIGHUP", onHangUp);
     watcher?.close();
@@ -40,13 +42,13 @@ export function followPresets(development: boolean): () => Promise<void> {
   };
 }
 
-async function reloadPresets(): Promise<void> {
+async function takeUp(): Promise<void> {
   try {
-    const { added, followed, broken } = await syncPresets({ ctx: startContext() });
-    log().info({ added, followed, broken }, "preset files were read again");
+    const { added, followed, taken, broken } = await syncConfigFiles({ ctx: startContext() });
+    log().info({ added, followed, taken, broken }, "the files of configs were read again");
     for (const sentence of broken) log().warn(sentence);
   } catch (error) {
-    log().warn({ error: messageOf(error) }, "preset files could not be taken up; what was in force stays");
+    log().warn({ error: messageOf(error) }, "the files of configs could not be taken up; what was in force stays");
   }
 }
 

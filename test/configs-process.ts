@@ -1,10 +1,10 @@
 import { startRuntime, stopRuntime } from "#lib/runtime/listener.ts";
 import { closeStore } from "#lib/store/client.ts";
-import { followPresets } from "#server/boot/follow-presets.ts";
+import { followConfigFiles } from "#server/boot/follow-config-files.ts";
 
-/** A process as the product is one, without its pages: keeps itself current and takes up preset files. */
+/** A process as the product is one, without its pages: keeps itself current and takes up the files of configs. */
 await startRuntime();
-const stop = followPresets(process.argv.includes("--dev"));
+const stop = followConfigFiles(process.argv.includes("--dev"));
 process.once("SIGTERM", async () => {
   await stop();
   await stopRuntime();

@@ -3,8 +3,10 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { SettingsName } from "#lib/contracts/settings-file.ts";
 import { readHealth } from "#lib/queries/health.ts";
-import { syncPresets } from "#lib/services/configurations/sync-presets.ts";
+import { settings } from "#lib/runtime/settings.ts";
+import { syncConfigFiles } from "#lib/services/configurations/sync-config-files.ts";
 import { db } from "#lib/store/client.ts";
 import { findConfiguration } from "#lib/store/configuration.ts";
 import { systemContext } from "#test/fleet.ts";
@@ -12,6 +14,24 @@ import { systemContext } from "#test/fleet.ts";
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const PATIENCE = { timeout: 15_000, interval: 50 };
 const ctx = systemContext();
+/** A change of each file beside the presets: what it says, and what it shall say. */
+const EDITS: [SettingsName, string, string][] = [
+  ["capabilities", "Investigate a question", "Look into a question"],
+  ["model-lifecycle", '"version": "', '"version": "edited-'],
+  ["prices", '"inputUsdPerMtok": 2,', '"inputUsdPerMtok": 2.25,'],
+  ["routing-policy", '"leaseTtlSeconds": 300', '"leaseTtlSeconds": 299'],
+];
+const BREAKS: [SettingsName, string, string, string][] = [
+  [
+    "capabilities",
+    '"information_retrieval"',
+    '"mind_reading"',
+    "capabilities.0.related.0.name: research refers to mind_reading, which is not there",
+  ],
+  ["model-lifecycle", '"2026-10-23"', '"soon"', "models.0.retiresOn: Invalid ISO date"],
+  ["prices", '"inputUsdPerMtok": 2,', '"inputUsdPerMtok": -2,', "models.0.price.inputUsdPerMtok: Too small"],
+  ["routing-policy", '"leaseTtlSeconds"', '"leaseSeconds"', 'leaseSeconds: There is no property "leaseSeconds" here.'],
+];
 const folder = mkdtempSync(path.join(os.tmpdir(), "signalbox-presets-"));
 const file = path.join(folder, "openai.json");
 const running: ChildProcess[] = [];
@@ -22,7 +42,7 @@ beforeAll(() => {
 
 beforeEach(async () => {
   cpSync(path.join(ROOT, "configs"), folder, { recursive: true });
-  await syncPresets({ ctx });
+  await syncConfigFiles({ ctx });
 });
 
 afterEach(async () => {
@@ -30,7 +50,7 @@ afterEach(async () => {
 });
 
 async function startProcess(...args: string[]): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [path.join(ROOT, "test/preset-process.ts"), ...args], {
+  const child = spawn(process.execPath, [path.join(ROOT, "test/configs-process.ts"), ...args], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, CONFIGS_DIR: folder },
   });
@@ -61,6 +81,16 @@ function edit(preset: string, settings: Record<string, unknown>): void {
   writeFileSync(file, JSON.stringify(content, null, 2));
 }
 
+/** Writes another text in place of a file beside the presets; says on which line the change begins. */
+function rewrite(name: string, from: string, to: string): number {
+  const at = path.join(folder, `${name}.json`);
+  const text = readFileSync(at, "utf8");
+  expect(text).toContain(from);
+  writeFileSync(at, text.replace(from, to));
+  return text.slice(0, text.indexOf(from)).split("\n").length;
+}
+
+const inForce = async (name: string) => (await db().settingsFile.findUniqueOrThrow({ where: { name } })).content;
 const timeout = async (name: string) =>
   (await findConfiguration(db(), { provider: "openai", name }))?.settings.timeoutMs;
 const problems = async () => (await readHealth({ ctx })).problems.filter(({ code }) => code === "file_broken");
@@ -90,12 +120,44 @@ describe("a preset file edited on the disk", () => {
   it("reaches every process: all of them tell the same hash", async () => {
     const [first] = await Promise.all([startProcess(), startProcess(), startProcess()]);
     edit("critic", { timeoutMs: 65_432 });
+    for (const [name, from, to] of EDITS) rewrite(name, from, to);
     first?.kill("SIGHUP");
     await expect.poll(() => timeout("critic"), PATIENCE).toBe(65_432);
+    for (const [name, , to] of EDITS) expect(await inForce(name)).toContain(to);
     const { sha256 } = await configurations();
     const hashes = async () => (await configurations()).replicas.map((replica) => replica.sha256);
     await expect.poll(hashes, PATIENCE).toEqual([sha256, sha256, sha256]);
   }, 60_000);
+});
+
+describe("a broken file of configs beside the presets", () => {
+  it.each(BREAKS)("%s keeps what it said before, in the same words", async (name, from, to, reason) => {
+    const child = await startProcess();
+    const before = readFileSync(path.join(folder, `${name}.json`), "utf8");
+    const { sha256 } = await configurations();
+    const line = rewrite(name, from, to);
+    child.kill("SIGHUP");
+    await expect.poll(async () => (await problems()).length, PATIENCE).toBe(1);
+    const [problem] = await problems();
+    expect(problem).toMatchObject({ topic: "config", entityId: `configs/${name}.json` });
+    expect(problem?.message).toContain(`configs/${name}.json is not usable: line `);
+    expect(problem?.message).toContain(`line ${line}, ${reason}`);
+    expect(await inForce(name)).toBe(before);
+    expect((await configurations()).sha256).toBe(sha256);
+    // A start meanwhile goes on with it, too.
+    expect((await syncConfigFiles({ ctx })).broken).toHaveLength(1);
+    expect(JSON.stringify(settings(name))).not.toContain(to);
+
+    rewrite(name, to, from);
+    child.kill("SIGHUP");
+    await expect.poll(async () => (await problems()).length, PATIENCE).toBe(0);
+  });
+
+  it("stops a first start, too", async () => {
+    rewrite("prices", '"models": [', '"models": {');
+    await db().settingsFile.deleteMany({ where: { name: "prices" } });
+    await expect(syncConfigFiles({ ctx })).rejects.toThrow(/configs\/prices\.json is not usable: line 5: Not JSON/);
+  });
 });
 
 describe("a broken preset file", () => {
@@ -136,7 +198,7 @@ describe("a broken preset file", () => {
     const content = JSON.parse(readFileSync(other, "utf8")) as File;
     Object.assign(content.presets.critic ?? {}, { timeoutMs: 77_777 });
     writeFileSync(other, JSON.stringify(content));
-    const synced = await syncPresets({ ctx });
+    const synced = await syncConfigFiles({ ctx });
     expect(synced).toMatchObject({
       followed: 1,
       broken: [expect.stringMatching(/^configs\/openai\.json is not usable: line 1/)],
@@ -148,7 +210,7 @@ describe("a broken preset file", () => {
   it("stops a first start, which has nothing that could stay in force", async () => {
     writeFileSync(file, '{ "provider": "openai", "presets": {} }');
     await db().configuration.deleteMany({ where: { provider: "openai" } });
-    await expect(syncPresets({ ctx })).rejects.toThrow(
+    await expect(syncConfigFiles({ ctx })).rejects.toThrow(
       /openai\.json is not usable: line 1, presets: The preset "researcher" is missing/,
     );
   });
