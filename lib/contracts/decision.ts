@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ModelCallView } from "./model-call.ts";
 import type { FactorName, FilterName, RoutingPolicy } from "./routing.ts";
 import { taskSchema } from "./task.ts";
 
@@ -205,6 +206,8 @@ export interface DecisionView {
     errorCode: string | null;
     late: boolean;
   } | null;
+  /** What went through Signalbox for it, the first first; none where the agent calls its provider itself. */
+  calls: ModelCallView[];
 }
 
 /** A row of the decisions list. */

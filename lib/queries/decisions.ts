@@ -10,6 +10,7 @@ import { decodeCandidates } from "#lib/engines/routing/explain.ts";
 import { findAgentKey } from "#lib/store/agent-key.ts";
 import { db } from "#lib/store/client.ts";
 import { findDecision, listDecisions as readDecisions } from "#lib/store/decision.ts";
+import { listCallsOfDecision } from "#lib/store/model-call-reading.ts";
 import { findUser } from "#lib/store/people.ts";
 
 const text = z.string().min(1).max(200).optional();
@@ -52,11 +53,12 @@ export async function readDecision({ ctx, input }: ServiceCall): Promise<Decisio
   const foreign = ctx.actor.kind === "key" && row?.fleetName !== ctx.actor.fleetName;
   if (!row || foreign) throw new SignalboxError("not_found", `There is no decision "${id}".`);
   const { outcome, assignment } = row;
+  const [name, calls] = await Promise.all([actorName(row.actorKind, row.actorId), listCallsOfDecision(db(), row.id)]);
   return {
     id: row.id,
     at: row.at.toISOString(),
     fleetName: row.fleetName,
-    actor: { kind: row.actorKind, id: row.actorId, name: await actorName(row.actorKind, row.actorId) },
+    actor: { kind: row.actorKind, id: row.actorId, name },
     requestId: row.requestId,
     task: row.task,
     taskType: row.taskType,
@@ -86,6 +88,7 @@ export async function readDecision({ ctx, input }: ServiceCall): Promise<Decisio
       errorCode: outcome.errorCode,
       late: outcome.late,
     },
+    calls,
   };
 }
 

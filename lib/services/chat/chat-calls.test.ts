@@ -50,6 +50,15 @@ describe("a call that names its configuration", () => {
       configuration: "openai/plain",
       candidates: [],
       outcome: { success: null, costNanoUsd: String(COST), inputTokens: 1424, outputTokens: 9 },
+      calls: [
+        {
+          configuration: { ref: "openai/plain", revision: 1 },
+          servedModel: "gpt-4o-2024-11-20",
+          costNanoUsd: String(COST),
+          tokens: { input: 400, cacheRead: 1024, output: 9 },
+          attempts: [{ configuration: "openai/plain", failure: null }],
+        },
+      ],
     });
     const call = await db().modelCall.findUniqueOrThrow({ where: { id: facts.callId } });
     expect(call).toMatchObject({

@@ -1,4 +1,5 @@
 import type { DecisionView, ExplorationRecord } from "#lib/contracts/decision.ts";
+import type { ModelCallView } from "#lib/contracts/model-call.ts";
 
 const usd = (nano: string | null) => (nano === null ? null : Number(nano) / 1e9);
 
@@ -55,6 +56,42 @@ export function toDecisionWire(decision: DecisionView) {
       error_code: outcome.errorCode,
       late: outcome.late,
     },
+    calls: decision.calls.map(toCallWire),
+  };
+}
+
+function toCallWire(call: ModelCallView) {
+  const { tokens } = call;
+  return {
+    id: call.id,
+    at: call.at,
+    model: call.target,
+    configuration: call.configuration,
+    requested_model: call.requestedModel,
+    served_model: call.servedModel,
+    price_source: call.priceSource,
+    streamed: call.streamed,
+    usage: {
+      input_tokens: tokens.input,
+      cache_read_tokens: tokens.cacheRead,
+      cache_write_5m_tokens: tokens.cacheWrite5m,
+      cache_write_1h_tokens: tokens.cacheWrite1h,
+      output_tokens: tokens.output,
+      reasoning_tokens: tokens.reasoning,
+      estimated: call.tokensEstimated,
+    },
+    cost_usd: usd(call.costNanoUsd),
+    first_token_ms: call.firstTokenMs,
+    total_ms: call.totalMs,
+    attempts: call.attempts.map(({ configuration, startedAfterMs, durationMs, failure, status }) => ({
+      configuration,
+      started_after_ms: startedAfterMs,
+      duration_ms: durationMs,
+      failure,
+      status,
+    })),
+    finish_reason: call.finishReason,
+    error: call.errorKind,
   };
 }
 

@@ -8,10 +8,10 @@ import { JsonBox } from "#components/ui/json-box.tsx";
 import { ShortId } from "#components/ui/short-id.tsx";
 import { readDecision } from "#lib/queries/decisions.ts";
 import { pageQuery } from "#lib/transport/page.ts";
+import { CallRecord } from "./_components/call-record.tsx";
 import { DecisionFacts } from "./_components/decision-facts.tsx";
 import { PredictedActual } from "./_components/predicted-actual.tsx";
 import { Provenance } from "./_components/provenance.tsx";
-
 import { Timeline } from "./_components/timeline.tsx";
 
 export const metadata: Metadata = { title: "Decision" };
@@ -19,7 +19,7 @@ export const metadata: Metadata = { title: "Decision" };
 export default async function DecisionPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const decision = await pageQuery(readDecision, { id });
-  const { assignment, outcome, verdict, candidates } = decision;
+  const { assignment, outcome, verdict, candidates, calls } = decision;
   const eligible = candidates.filter((candidate) => candidate.eligible).length;
   return (
     <Page
@@ -32,6 +32,13 @@ export default async function DecisionPage({ params }: { params: Promise<{ id: s
     >
       <p className="max-w-4xl text-base">{decision.reason}</p>
       <DecisionFacts decision={decision} />
+      {calls.length > 0 ? (
+        <Section title={calls.length === 1 ? "Call" : "Calls"} note="What went to the provider through Signalbox">
+          {calls.map((call) => (
+            <CallRecord key={call.id} call={call} />
+          ))}
+        </Section>
+      ) : null}
       {candidates.length > 0 || verdict !== "direct" ? (
         <Section title="Candidates" note={`${eligible} of ${candidates.length} eligible`}>
           <CandidateTable candidates={candidates} chosen={decision.agentName} />
