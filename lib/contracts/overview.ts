@@ -63,7 +63,9 @@ export interface Overview {
     dayStart: string;
     spentNanoUsd: string;
     heldNanoUsd: string;
-    /** Settled cost by hour of the day so far; hours without any are absent. */
+    /** Outcomes of the day whose cost nobody knows: they are in no sum, and not free. */
+    unpriced: number;
+    /** Settled cost by hour of the day so far; hours without an outcome are absent. */
     hours: { start: string; spentNanoUsd: string }[];
     /** Budgets of period "day" or shorter without scope parts come first, then the fullest. At most 3. */
     budgets: BudgetView[];

@@ -1,35 +1,11 @@
-import type { Provider } from "#lib/contracts/configuration.ts";
+import { boundOrigin, defaultAddress, type ProviderPlace } from "#lib/contracts/provider-address.ts";
 import { readEnv } from "#lib/env.ts";
 import type { ProviderCredentials } from "./credentials.ts";
 import { ProviderFailure } from "./failure.ts";
 
-interface Place {
-  provider: Provider;
-  baseUrl: string | null;
-  region: string | null;
+interface Place extends ProviderPlace {
   /** Whose address it is to be; absent, the environment's. */
   credentials?: ProviderCredentials;
-}
-
-/** The address of a provider that needs no permission. */
-function defaultAddress({ provider, region }: Place): string {
-  switch (provider) {
-    case "openai":
-      return "https://api.openai.com/v1";
-    case "anthropic":
-      return "https://api.anthropic.com";
-    case "bedrock":
-      return `https://bedrock-runtime.${region ?? "us-east-1"}.amazonaws.com${region?.startsWith("cn-") ? ".cn" : ""}`;
-    default:
-      return provider satisfies never;
-  }
-}
-
-/** The origin a key must have been entered for to go to this place; null for the provider's own address. */
-export function boundOrigin(place: Place): string | null {
-  if (place.baseUrl === null) return null;
-  const { origin } = new URL(place.baseUrl);
-  return origin === new URL(defaultAddress(place)).origin ? null : origin;
 }
 
 /**

@@ -4,7 +4,6 @@ import type { Chat, ChatAdapter, ChatStream, ProviderCall } from "./call.ts";
 import type { Embed } from "./embedding.ts";
 import { ProviderFailure } from "./failure.ts";
 
-export { boundOrigin } from "./address.ts";
 export type { ProviderCall } from "./call.ts";
 export { credentialsOf, type ProviderCredentials } from "./credentials.ts";
 export { refusalOfAddress } from "./egress/lookup.ts";

@@ -1,10 +1,11 @@
 import type { ServiceCall } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import type { Provider } from "#lib/contracts/configuration.ts";
+import { boundOrigin, type ProviderPlace } from "#lib/contracts/provider-address.ts";
 import type { CredentialState, CredentialView, SecretKind } from "#lib/contracts/provider-credential.ts";
 import { secretFingerprint, secretTail } from "#lib/core/secret-tail.ts";
 import { readEnv, readNamedKey } from "#lib/env.ts";
-import { type OpenedCredential, openedCredentials } from "#lib/runtime/credentials.ts";
+import { credentialsAt, type OpenedCredential, openedCredentials } from "#lib/runtime/credentials.ts";
 import { db } from "#lib/store/client.ts";
 import { listCredentials, type StoredCredential } from "#lib/store/provider-credential.ts";
 
@@ -44,6 +45,16 @@ function stateOf(row: StoredCredential, opened: OpenedCredential | undefined): C
   if (opened?.problem) return "unreadable";
   if (row.kind === "env" && readNamedKey(row.tail) === null) return "variable_missing";
   return row.retiresAt === null ? "in_use" : "retiring";
+}
+
+/** Whether a call to this place would find a key: one entered for its address, or the environment's where that may go. */
+export function hasKeyFor(place: ProviderPlace, nowMs: number): boolean {
+  const origin = boundOrigin(place);
+  // The first is the one that a call takes.
+  const [stored] = credentialsAt(place.provider, origin, place.region, nowMs);
+  if (stored) return stored.secret.kind !== "env" || readNamedKey(stored.secret.variable) !== null;
+  const allowed = readEnv().SIGNALBOX_PROVIDER_BASE_URLS.map((url) => new URL(url).origin);
+  return (origin === null || allowed.includes(origin)) && environment().some((key) => key.provider === place.provider);
 }
 
 /** What the environment brings: found by the variables that are set. */

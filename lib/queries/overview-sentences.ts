@@ -1,7 +1,9 @@
 import type { AgentView } from "#lib/contracts/agent.ts";
 import type { BudgetView } from "#lib/contracts/budget.ts";
+import type { Provider } from "#lib/contracts/configuration.ts";
 import { agentReadiness } from "#lib/contracts/fleet.ts";
 import type { AttentionItem, Lamp, Overview, ProductionModel } from "#lib/contracts/overview.ts";
+import { PROVIDER_WORDS } from "#lib/contracts/provider-address.ts";
 
 /** What the overview's sentences are made of. */
 export interface OverviewFacts {
@@ -12,7 +14,8 @@ export interface OverviewFacts {
   problems: { id: string; topic: string; entityId: string; message: string; since: Date }[];
   leases: { active: number; overdue: number; expiredLastDay: number };
   agents: AgentView[];
-  configurations: { priced: boolean }[];
+  /** `hasKey`: a call with it would find a key to send. */
+  configurations: { provider: Provider; priced: boolean; hasKey: boolean }[];
   /** Age of the snapshot routing works with; null when this process does not keep one. */
   staleMs: number | null;
 }
@@ -39,9 +42,32 @@ function routing({ agents, lastHour }: OverviewFacts): Lamp {
 
 function providers({ configurations }: OverviewFacts): Lamp {
   const unpriced = configurations.filter(({ priced }) => !priced).length;
-  const sentence = `${count(configurations.length, "configuration")}, ${unpriced === 0 ? "all priced" : `${unpriced} without a price`}.`;
-  return { name: "providers", state: unpriced > 0 ? "caution" : configurations.length > 0 ? "on" : "off", sentence };
+  const callable = configurations.some(({ hasKey }) => hasKey);
+  const prices = unpriced === 0 ? "" : ` ${count(unpriced, "configuration")} without a price.`;
+  return {
+    name: "providers",
+    state: unpriced > 0 ? "caution" : callable ? "on" : "off",
+    sentence: `${sayWhoCanBeCalled(configurations)}${prices}`,
+  };
 }
+
+/** "OpenAI and Anthropic (2 of 9) can be called; no key for AWS Bedrock." */
+function sayWhoCanBeCalled(configurations: OverviewFacts["configurations"]): string {
+  const byProvider = Map.groupBy(configurations, ({ provider }) => provider);
+  const withKey: string[] = [];
+  const without: string[] = [];
+  for (const [provider, own] of byProvider) {
+    const callable = own.filter(({ hasKey }) => hasKey).length;
+    const name = PROVIDER_WORDS[provider];
+    if (callable === 0) without.push(name);
+    else withKey.push(callable === own.length ? name : `${name} (${callable} of ${own.length})`);
+  }
+  if (byProvider.size === 0) return "No configurations.";
+  if (withKey.length === 0) return "No provider can be called: none has a key yet.";
+  return `${inWords(withKey)} can be called${without.length > 0 ? `; no key for ${inWords(without)}` : ""}.`;
+}
+
+const inWords = (names: string[]) => new Intl.ListFormat("en-GB", { type: "conjunction" }).format(names);
 
 function budgets({ budgets: all }: OverviewFacts): Lamp {
   if (all.length === 0) return { name: "budgets", state: "off", sentence: "No budget is set." };

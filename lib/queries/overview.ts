@@ -13,6 +13,7 @@ import { listAgents, listFleets } from "#lib/store/fleet.ts";
 import { listOpenProblems } from "#lib/store/health-problem.ts";
 import { listRunningTrials, type TrialRow } from "#lib/store/trial.ts";
 import { listBudgets } from "./budgets.ts";
+import { hasKeyFor } from "./credentials.ts";
 import { listModels } from "./models.ts";
 import { attentionItems, overviewLamps } from "./overview-sentences.ts";
 
@@ -42,7 +43,11 @@ export async function readOverview({ ctx }: Pick<ServiceCall, "ctx">): Promise<O
     ]);
   const mayMove = hasScope(ctx.actor, "model:write");
   const production = models.map((model) => toProduction(model, trials, mayMove));
-  const configurations = allConfigurations().map(({ facts }) => ({ priced: facts.price !== null }));
+  const configurations = allConfigurations().map(({ facts, settings }) => ({
+    provider: settings.provider,
+    priced: facts.price !== null,
+    hasKey: hasKeyFor(settings, nowMs),
+  }));
   const facts = {
     nowMs,
     lastHour,
@@ -65,6 +70,7 @@ export async function readOverview({ ctx }: Pick<ServiceCall, "ctx">): Promise<O
       dayStart: new Date(dayStartMs).toISOString(),
       spentNanoUsd: hours.reduce((total, hour) => total + hour.spentNanoUsd, 0n).toString(),
       heldNanoUsd: heldNanoUsd.toString(),
+      unpriced: hours.reduce((total, hour) => total + hour.unpriced, 0),
       hours: hours.map(({ startMs, spentNanoUsd }) => ({
         start: new Date(startMs).toISOString(),
         spentNanoUsd: spentNanoUsd.toString(),

@@ -18,12 +18,21 @@ export async function countDecisions(db: Db, from: Date) {
   };
 }
 
-/** Settled cost by hour since `from`, in nano-dollars; hours without any are absent. */
-export async function spendByHour(db: Db, from: Date): Promise<{ startMs: number; spentNanoUsd: bigint }[]> {
-  const rows = await db.$queryRaw<{ start: Date; spent: bigint }[]>`
-    select date_trunc('hour', at) as start, sum(cost_nano_usd)::bigint spent
-    from outcome where at >= ${from} and cost_nano_usd is not null group by 1 order by 1`;
-  return rows.map((row) => ({ startMs: row.start.getTime(), spentNanoUsd: row.spent }));
+interface HourOfSpend {
+  startMs: number;
+  /** Of the outcomes whose cost is known. */
+  spentNanoUsd: bigint;
+  /** Outcomes whose cost nobody knows. */
+  unpriced: number;
+}
+
+/** Settled cost by hour since `from`, in nano-dollars; hours without an outcome are absent. */
+export async function spendByHour(db: Db, from: Date): Promise<HourOfSpend[]> {
+  const rows = await db.$queryRaw<{ start: Date; spent: bigint; unpriced: number }[]>`
+    select date_trunc('hour', at) as start, coalesce(sum(cost_nano_usd), 0)::bigint spent,
+      count(*) filter (where cost_nano_usd is null)::int unpriced
+    from outcome where at >= ${from} group by 1 order by 1`;
+  return rows.map(({ start, spent, unpriced }) => ({ startMs: start.getTime(), spentNanoUsd: spent, unpriced }));
 }
 
 /** Estimates of the assignments still running, in nano-dollars. */

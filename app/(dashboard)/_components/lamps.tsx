@@ -10,23 +10,26 @@ const PLACES: Record<LampName, { label: string; href: string }> = {
   jobs: { label: "Leases", href: "/health" },
   database: { label: "Database", href: "/health" },
 };
+/** Where no provider can be called, a key is what is missing. */
+const placeOf = ({ name, state }: LampView) =>
+  name === "providers" && state === "off" ? "/settings" : PLACES[name].href;
 const WORDS: Record<LampState, string> = { on: "On", off: "Off", caution: "Look", danger: "Act" };
 
 /** Is anything wrong, at a glance. */
 export function Lamps({ lamps }: { lamps: readonly LampView[] }) {
   return (
     <ul className="grid grid-cols-1 gap-px overflow-hidden rounded-md border bg-line min-[480px]:grid-cols-2 sheet:grid-cols-3 min-[80rem]:grid-cols-6">
-      {lamps.map(({ name, state, sentence }) => (
-        <li key={name} className="bg-surface">
+      {lamps.map((lamp) => (
+        <li key={lamp.name} className="bg-surface">
           <Link
-            href={PLACES[name].href}
+            href={placeOf(lamp)}
             className="flex h-full flex-col gap-1 px-4 py-3 hover:bg-sunken focus-visible:-outline-offset-2"
           >
             <span className="flex items-center justify-between gap-2 font-medium">
-              {PLACES[name].label}
-              <Lamp state={state} word={WORDS[state]} loud className="font-normal text-xs" />
+              {PLACES[lamp.name].label}
+              <Lamp state={lamp.state} word={WORDS[lamp.state]} loud className="font-normal text-xs" />
             </span>
-            <span className="text-muted text-xs">{sentence}</span>
+            <span className="text-muted text-xs">{lamp.sentence}</span>
           </Link>
         </li>
       ))}

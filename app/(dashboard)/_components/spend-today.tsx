@@ -1,6 +1,7 @@
 import { BudgetBar, BudgetLamp } from "#components/budgets/budget-state.tsx";
 import { CumulativeSpendChart } from "#components/charts/cumulative-spend-chart.tsx";
 import { Card } from "#components/ui/card.tsx";
+import { formatCount } from "#components/ui/figures.ts";
 import { Money } from "#components/ui/money.tsx";
 import type { BudgetView } from "#lib/contracts/budget.ts";
 import type { Overview } from "#lib/contracts/overview.ts";
@@ -21,6 +22,7 @@ export function SpendToday({ spend }: { spend: Overview["spend"] }) {
         <Money nanoUsd={spend.spentNanoUsd} className="font-semibold text-2xl" />
         <span className="text-muted">
           spent, <Money nanoUsd={spend.heldNanoUsd} /> held for running tasks
+          {spend.unpriced > 0 ? `, and ${formatCount(spend.unpriced)} tasks more whose cost is unknown` : null}
         </span>
       </div>
       <CumulativeSpendChart

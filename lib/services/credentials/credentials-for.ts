@@ -1,15 +1,8 @@
-import type { Provider } from "#lib/contracts/configuration.ts";
+import { boundOrigin, type ProviderPlace } from "#lib/contracts/provider-address.ts";
 import type { ProviderSecret } from "#lib/contracts/provider-credential.ts";
 import { readEnv, readNamedKey } from "#lib/env.ts";
-import { boundOrigin, credentialsOf, type ProviderCredentials, ProviderFailure } from "#lib/providers/port.ts";
+import { credentialsOf, type ProviderCredentials, ProviderFailure } from "#lib/providers/port.ts";
 import { credentialsAt, noteCredentialUse } from "#lib/runtime/credentials.ts";
-
-/** Where a call goes, as a configuration says it. */
-export interface CallPlace {
-  provider: Provider;
-  baseUrl: string | null;
-  region: string | null;
-}
 
 export interface FoundCredentials {
   credentials: ProviderCredentials;
@@ -22,7 +15,7 @@ export interface FoundCredentials {
  * the provider's own address and those of SIGNALBOX_PROVIDER_BASE_URLS.
  * @throws ProviderFailure no_credentials, saying what is missing and where to put it
  */
-export function credentialsFor(place: CallPlace, nowMs: number): FoundCredentials {
+export function credentialsFor(place: ProviderPlace, nowMs: number): FoundCredentials {
   const origin = boundOrigin(place);
   const stored = storedCredentials(place, origin, nowMs);
   if (stored) return stored;
@@ -41,7 +34,7 @@ export function credentialsFor(place: CallPlace, nowMs: number): FoundCredential
  * Those that a person entered for the address; null when nobody did.
  * @throws ProviderFailure no_credentials when they name a variable that is not set
  */
-export function storedCredentials(place: CallPlace, origin: string | null, nowMs: number): FoundCredentials | null {
+export function storedCredentials(place: ProviderPlace, origin: string | null, nowMs: number): FoundCredentials | null {
   const [stored] = credentialsAt(place.provider, origin, place.region, nowMs);
   if (!stored) return null;
   noteCredentialUse(stored.row.id, nowMs);

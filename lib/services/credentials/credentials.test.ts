@@ -6,7 +6,7 @@ import type { ServiceContext } from "#lib/auth/context.ts";
 import type { Actor } from "#lib/contracts/actor.ts";
 import type { Provider } from "#lib/contracts/configuration.ts";
 import { systemClock } from "#lib/core/clock.ts";
-import { listProviderCredentials } from "#lib/queries/credentials.ts";
+import { hasKeyFor, listProviderCredentials } from "#lib/queries/credentials.ts";
 import { credentialsAt, noteCredentialRefused, refreshCredentials } from "#lib/runtime/credentials.ts";
 import { db } from "#lib/store/client.ts";
 import { databaseText } from "../../../test/database-text.ts";
@@ -24,11 +24,24 @@ const key = (apiKey: string) => ({ kind: "key", apiKey });
 const NEW_KEY = "sk-new-0123456789-abcdefgh-NEWW";
 const OLD_KEY = "sk-old-0123456789-abcdefgh-OLDD";
 
+function attempt<T>(call: () => T): { ok: true; value: T } | { ok: false; error: unknown } {
+  try {
+    return { ok: true, value: call() };
+  } catch (error) {
+    return { ok: false, error };
+  }
+}
 const save = (input: Record<string, unknown>) =>
   saveCredential({ ctx, input: { provider: "openai", name: "team", secret: key(OLD_KEY), ...input } });
 const found = async (place: { provider?: Provider; baseUrl?: string | null; region?: string | null } = {}) => {
   await refreshCredentials();
-  return credentialsFor({ provider: "openai", baseUrl: null, region: null, ...place }, Date.now());
+  const whole = { provider: "openai" as const, baseUrl: null, region: null, ...place };
+  // What pages say beforehand holds in every case of this file.
+  const foretold = hasKeyFor(whole, Date.now());
+  const taken = attempt(() => credentialsFor(whole, Date.now()));
+  expect(foretold, JSON.stringify(whole)).toBe(taken.ok);
+  if (!taken.ok) throw taken.error;
+  return taken.value;
 };
 const keyFor = async (place: Parameters<typeof found>[0] = {}) => {
   const { credentials } = await found(place);

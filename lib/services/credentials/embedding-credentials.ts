@@ -1,6 +1,7 @@
+import { boundOrigin } from "#lib/contracts/provider-address.ts";
 import type { EmbeddingSource } from "#lib/contracts/text-source.ts";
 import { readEnv } from "#lib/env.ts";
-import { boundOrigin, type ProviderCredentials } from "#lib/providers/port.ts";
+import type { ProviderCredentials } from "#lib/providers/port.ts";
 import { storedCredentials } from "./credentials-for.ts";
 
 /** The stored credentials for where texts are embedded; without any, the environment's are used. */

@@ -1,9 +1,10 @@
 import type { ServiceCall } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
+import { boundOrigin } from "#lib/contracts/provider-address.ts";
 import { saveCredentialSchema } from "#lib/contracts/provider-credential.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { boundOrigin, refusalOfAddress } from "#lib/providers/port.ts";
+import { refusalOfAddress } from "#lib/providers/port.ts";
 import { inTransaction } from "#lib/store/client.ts";
 import { findCredentialInUse } from "#lib/store/provider-credential.ts";
 import { bumpRevision } from "#lib/store/revision.ts";

@@ -6,10 +6,11 @@ import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Select } from "#components/ui/select.tsx";
+import { PROVIDER_WORDS } from "#lib/contracts/provider-address.ts";
 import type { CredentialView, SecretKind } from "#lib/contracts/provider-credential.ts";
 import { removeCredentialAction, rotateCredentialAction } from "../actions.ts";
 import { CredentialDialog } from "./credential-dialog.tsx";
-import { describeSecret, kindOptions, PROVIDER_WORDS } from "./credential-words.ts";
+import { describeSecret, kindOptions } from "./credential-words.ts";
 import { credentialFieldId, SecretFields, secretOf } from "./secret-fields.tsx";
 
 const OVERLAPS = [

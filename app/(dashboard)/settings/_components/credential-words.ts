@@ -1,13 +1,8 @@
 import type { SelectOption } from "#components/ui/select.tsx";
 import { PROVIDERS, type Provider } from "#lib/contracts/configuration.ts";
 import type { LampState } from "#lib/contracts/overview.ts";
+import { PROVIDER_WORDS } from "#lib/contracts/provider-address.ts";
 import type { CredentialState, CredentialView, SecretKind } from "#lib/contracts/provider-credential.ts";
-
-export const PROVIDER_WORDS: Record<Provider, string> = {
-  openai: "OpenAI",
-  anthropic: "Anthropic",
-  bedrock: "AWS Bedrock",
-};
 
 export const PROVIDER_OPTIONS: SelectOption[] = PROVIDERS.map((value) => ({ value, label: PROVIDER_WORDS[value] }));
 

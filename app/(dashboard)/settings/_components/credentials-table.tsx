@@ -5,9 +5,10 @@ import { DataTable } from "#components/data-table/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Lamp } from "#components/ui/lamp.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { PROVIDER_WORDS } from "#lib/contracts/provider-address.ts";
 import type { CredentialView } from "#lib/contracts/provider-credential.ts";
 import { CredentialActions } from "./credential-actions.tsx";
-import { describeSecret, PROVIDER_WORDS, STATE_LAMPS } from "./credential-words.ts";
+import { describeSecret, STATE_LAMPS } from "./credential-words.ts";
 
 const COLUMNS: Column<CredentialView>[] = [
   {
