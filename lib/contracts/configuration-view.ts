@@ -55,9 +55,12 @@ export interface FactsView {
 
 /** A month of the last seven days' traffic under given settings. Money as decimal text of nano-dollars. */
 export interface MonthView {
-  /** Tasks of the last seven days that the month is made of. */
+  /** Tasks of the last seven days that the month is made of; 0: nothing ran with it. */
   weekTasks: number;
-  nanoUsd: string;
+  /** How many of these reported their tokens; the others are counted like them. */
+  measuredTasks: number;
+  /** Null where no task reported its tokens, or the model has no known price. */
+  nanoUsd: string | null;
 }
 
 /** What the form learns while somebody types. */
@@ -67,7 +70,7 @@ export interface ConfigurationCheck {
   findings: ConfigFinding[];
   facts: FactsView | null;
   estimate: CostEstimateView | null;
-  /** Null where nothing ran with it in the last seven days, or the price is unknown. */
+  /** Null while the settings cannot be read. */
   month: MonthView | null;
   /** What provider and model make of each field, in a sentence. */
   fieldRules: Partial<Record<keyof LlmConfig, string>>;

@@ -44,14 +44,15 @@ export function estimateView(
   return { ...assumption, per1000TasksNanoUsd: per1000TasksNanoUsd.toString() };
 }
 
-/** A month of the traffic; null where nothing is known of it. */
+/** A month of the traffic, and what that rests on. */
 export function monthView(
   settings: LlmConfig,
   price: ModelPrice | null,
   week: ConfigurationUsage | undefined,
-): MonthView | null {
-  const nanoUsd = week ? monthOfTasks(settings, price, week) : null;
-  return week && nanoUsd !== null ? { weekTasks: week.tasks, nanoUsd: nanoUsd.toString() } : null;
+): MonthView {
+  if (!week) return { weekTasks: 0, measuredTasks: 0, nanoUsd: null };
+  const nanoUsd = monthOfTasks(settings, price, week)?.toString() ?? null;
+  return { weekTasks: week.tasks, measuredTasks: week.measured, nanoUsd };
 }
 
 /** What ran in a week; nothing is a known figure here. */

@@ -10,22 +10,28 @@ interface MonthChangeProps {
 
 /** What a change does to the bill, by the fleet's own traffic of the last seven days. */
 export function MonthChange({ before, after }: MonthChangeProps) {
-  if (!before || !after) {
-    return (
-      <p className="text-muted">
-        What it does to a month is unknown: no task of the last 7 days reported its tokens, or a price is unknown.
-      </p>
-    );
-  }
+  if (!before || !after) return null;
+  const { weekTasks, measuredTasks } = after;
+  const both = before.nanoUsd !== null && after.nanoUsd !== null;
   return (
     <p>
-      <span className="font-medium">{describeMonthChange(before, after)}</span> (<Money nanoUsd={before.nanoUsd} /> to{" "}
-      <Money nanoUsd={after.nanoUsd} />
-      ).{" "}
-      <span className="text-muted">
-        Rests on the {formatCount(after.weekTasks)} tasks of the last 7 days, of as many tokens each; another model or
-        effort may take more or fewer.
-      </span>
+      <span className="font-medium">{describeMonthChange(before, after)}</span>
+      {both ? (
+        <>
+          {" "}
+          (<Money nanoUsd={before.nanoUsd} /> to <Money nanoUsd={after.nanoUsd} />)
+        </>
+      ) : null}
+      .{" "}
+      {measuredTasks > 0 ? (
+        <span className="text-muted">
+          Rests on the {formatCount(weekTasks)} tasks of the last 7 days, of as many tokens each
+          {measuredTasks < weekTasks
+            ? ` (${formatCount(weekTasks - measuredTasks)} of them told none and are counted like the others)`
+            : ""}
+          ; another model or effort may take more or fewer.
+        </span>
+      ) : null}
     </p>
   );
 }

@@ -34,7 +34,7 @@ function price(
 
 const tokens = (count: number | null) => (count === null ? <Unknown /> : formatCount(count));
 
-const columns: Column<CatalogueRow>[] = [
+const first: Column<CatalogueRow>[] = [
   {
     id: "model",
     header: "Model",
@@ -65,6 +65,9 @@ const columns: Column<CatalogueRow>[] = [
   },
   price("input", "Input", (row) => row.inputNanoUsdPerMtok),
   price("output", "Output", (row) => row.outputNanoUsdPerMtok),
+];
+
+const rest: Column<CatalogueRow>[] = [
   {
     id: "ends",
     header: "Served until",
@@ -100,11 +103,16 @@ const columns: Column<CatalogueRow>[] = [
   },
 ];
 
+/** Beside the prices it changes, where no screen is too narrow for it. */
 const own: Column<CatalogueRow> = {
   id: "action",
-  header: "Action",
+  header: "Own price",
   cell: ({ provider, model, price: known }) => <PriceDialog small provider={provider} model={model} price={known} />,
 };
+
+// Made once: columns made with every render would mount the cells anew and close a dialog that stands open.
+const READ_ONLY = [...first, ...rest];
+const EDITABLE = [...first, own, ...rest];
 
 export function CatalogueTable({ models, mayWrite }: { models: readonly CatalogueRow[]; mayWrite: boolean }) {
   const [query] = useQueryState("q", parseAsString.withDefault(""));
@@ -114,7 +122,7 @@ export function CatalogueTable({ models, mayWrite }: { models: readonly Catalogu
     <DataTable
       label="Models"
       rows={shown}
-      columns={mayWrite ? [...columns, own] : columns}
+      columns={mayWrite ? EDITABLE : READ_ONLY}
       rowId={(row) => `${row.provider} ${row.model}`}
       sortParam="sort"
       empty={<EmptyState title="No model matches these filters" />}

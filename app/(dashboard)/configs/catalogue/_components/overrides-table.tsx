@@ -42,6 +42,9 @@ const action: Column<PriceOverrideView> = {
   cell: (row) => <RepriceDialog override={row} />,
 };
 
+// Made once: columns made with every render would mount the cells anew and close a dialog that stands open.
+const WITH_ACTION = [...columns, action];
+
 interface OverridesTableProps {
   overrides: readonly PriceOverrideView[];
   mayWrite: boolean;
@@ -52,7 +55,7 @@ export function OverridesTable({ overrides, mayWrite }: OverridesTableProps) {
     <DataTable
       label="Own prices"
       rows={overrides}
-      columns={mayWrite ? [...columns, action] : columns}
+      columns={mayWrite ? WITH_ACTION : columns}
       rowId={(row) => row.id}
       empty={
         <EmptyState title="No price was entered">
