@@ -3,7 +3,7 @@ import { type OverviewFacts, overviewLamps } from "./overview-sentences.ts";
 
 const QUIET: OverviewFacts = {
   nowMs: 0,
-  lastHour: { decisions: 0, nobodyFits: 0, reported: 0, failed: 0 },
+  lastHour: { decisions: 0, nobodyFits: 0, judged: 0, unjudged: 0, failed: 0 },
   budgets: [],
   production: [],
   problems: [],

@@ -9,8 +9,6 @@ import { Input } from "#components/ui/input.tsx";
 import type { PriceOverrideView } from "#lib/contracts/model-catalogue.ts";
 import { startRepricingAction } from "../../actions.ts";
 
-const LOOK_AGAIN_MS = 3_000;
-
 /** Prices the calls of a model anew, from the date on which its own price came into force. */
 export function RepriceDialog({ override: { provider, model, effectiveFrom } }: { override: PriceOverrideView }) {
   const router = useRouter();
@@ -32,10 +30,7 @@ export function RepriceDialog({ override: { provider, model, effectiveFrom } }: 
       confirmLabel="Price anew"
       action={(note) => startRepricingAction({ provider, model, from: `${from}T00:00:00Z`, note })}
       done="History is being priced anew."
-      onDone={() => {
-        router.refresh();
-        setTimeout(() => router.refresh(), LOOK_AGAIN_MS);
-      }}
+      onDone={() => router.refresh()}
     >
       <Field label="Calls from" unit="midnight UTC" required>
         {(control) => (

@@ -1,5 +1,7 @@
 "use client";
 
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
 import type { Column } from "#components/data-table/column.ts";
 import { DataTable } from "#components/data-table/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -9,6 +11,9 @@ import { Money } from "#components/ui/money.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { LampState } from "#lib/contracts/overview.ts";
 import type { RepricingView } from "#lib/contracts/repricing.ts";
+
+/** Until nothing is under way any more. */
+const LOOK_AGAIN_MS = 1_500;
 
 const STATES: Record<RepricingView["state"], { state: LampState; word: string }> = {
   queued: { state: "off", word: "waits" },
@@ -61,6 +66,13 @@ const columns: Column<RepricingView>[] = [
 ];
 
 export function RepricingsTable({ repricings }: { repricings: readonly RepricingView[] }) {
+  const router = useRouter();
+  const underWay = repricings.some(({ state }) => state === "queued" || state === "running");
+  useEffect(() => {
+    if (!underWay) return;
+    const timer = setInterval(() => router.refresh(), LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [underWay, router]);
   return (
     <DataTable
       label="History priced anew"
