@@ -133,3 +133,45 @@ function parseEnv(source: NodeJS.ProcessEnv): Env {
 export function readNamedKey(variable: string, source: NodeJS.ProcessEnv = process.env): string | null {
   return variable.startsWith(NAMED_KEY_PREFIX) ? source[variable] || null : null;
 }
+
+/** The standard variables that say where spans and metrics go; the SDK reads the ones that say how by itself. */
+const telemetrySchema = z.object({
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url("an address such as http://127.0.0.1:4318").optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().default(""),
+  OTEL_SERVICE_NAME: z.string().default("signalbox"),
+  OTEL_SDK_DISABLED: z.string().optional(),
+  OTEL_BSP_SCHEDULE_DELAY: z.coerce.number().int().min(1, "milliseconds").default(5_000),
+  OTEL_METRIC_EXPORT_INTERVAL: z.coerce.number().int().min(1, "milliseconds").default(60_000),
+});
+
+export interface TelemetryEnv {
+  /** Without what may stand in an address that is secret. */
+  shownEndpoint: string;
+  serviceName: string;
+  /** "name=value" each. */
+  headers: string[];
+  spanDelayMs: number;
+  metricIntervalMs: number;
+}
+
+/** Read once, at the start. @returns null: nobody listens. @throws Error naming the variable that is not usable */
+export function readTelemetryEnv(source: NodeJS.ProcessEnv = process.env): TelemetryEnv | null {
+  const names = Object.keys(telemetrySchema.shape);
+  const parsed = telemetrySchema.safeParse(
+    Object.fromEntries(names.flatMap((name) => (source[name] ? [[name, source[name]]] : []))),
+  );
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new Error(`The environment is not usable:\n  ${issue?.path.join(".")}: ${issue?.message}`);
+  }
+  const env = parsed.data;
+  if (env.OTEL_EXPORTER_OTLP_ENDPOINT === undefined || env.OTEL_SDK_DISABLED?.toLowerCase() === "true") return null;
+  const { origin, pathname } = new URL(env.OTEL_EXPORTER_OTLP_ENDPOINT);
+  return {
+    shownEndpoint: `${origin}${pathname}`,
+    serviceName: env.OTEL_SERVICE_NAME,
+    headers: env.OTEL_EXPORTER_OTLP_HEADERS.split(",").filter((header) => header.includes("=")),
+    spanDelayMs: env.OTEL_BSP_SCHEDULE_DELAY,
+    metricIntervalMs: env.OTEL_METRIC_EXPORT_INTERVAL,
+  };
+}

@@ -1,6 +1,7 @@
 import type { RequestListener } from "node:http";
 import { startBackground } from "#lib/jobs/background.ts";
 import { startRuntime, stopRuntime } from "#lib/runtime/listener.ts";
+import { startTelemetry } from "#lib/runtime/telemetry/start-telemetry.ts";
 import { drainCalls } from "#lib/services/chat/open-calls.ts";
 import { closeStore } from "#lib/store/client.ts";
 import { followConfigFiles } from "./boot/follow-config-files.ts";
@@ -21,6 +22,7 @@ const LAST_WRITES_MS = 5_000;
  * @param development true takes up the files of configs as they are edited
  */
 export async function startMachine(development: boolean): Promise<Machine> {
+  const stopTelemetry = await startTelemetry();
   await startRuntime();
   const stopBackground = startBackground();
   const stopFollowing = followConfigFiles(development);
@@ -29,6 +31,7 @@ export async function startMachine(development: boolean): Promise<Machine> {
     async stop() {
       await stopFollowing();
       await drainCalls(LAST_WRITES_MS);
+      await stopTelemetry();
       await stopBackground();
       await stopRuntime();
       await closeStore();

@@ -36,3 +36,18 @@ export function noteCall(call: MeasuredCall): void {
     if (count !== null && count > 0) callTokens.inc({ provider, type }, count);
   }
 }
+
+interface MeasuredEmbeddings {
+  provider: string;
+  errorKind: string | null;
+  inputTokens: number;
+  costNanoUsd: bigint | null;
+}
+
+/** Counts a call for embeddings that has ended. */
+export function noteEmbeddings({ provider, errorKind, inputTokens, costNanoUsd }: MeasuredEmbeddings): void {
+  const { embeddings, embeddingTokens, embeddingCostUsd } = metrics();
+  embeddings.inc({ provider, result: errorKind ?? "answered" });
+  embeddingTokens.inc({ provider }, inputTokens);
+  if (costNanoUsd !== null) embeddingCostUsd.inc({ provider }, Number(costNanoUsd) / 1e9);
+}

@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { processState } from "#lib/core/process-state.ts";
 
 /** Prometheus metrics of this process. */
@@ -57,6 +57,30 @@ export const metrics = () =>
         name: "signalbox_model_call_cost_usd_total",
         help: "Known cost of calls; what nobody knows is not in it",
         labelNames: ["configuration", "provider"],
+        registers: [registry],
+      }),
+      endpoints: new Gauge({
+        name: "signalbox_endpoints",
+        help: "Endpoints this process has called, by provider and state of their breaker",
+        labelNames: ["provider", "state"],
+        registers: [registry],
+      }),
+      embeddings: new Counter({
+        name: "signalbox_embedding_calls_total",
+        help: "Calls for embeddings by how they ended",
+        labelNames: ["provider", "result"],
+        registers: [registry],
+      }),
+      embeddingTokens: new Counter({
+        name: "signalbox_embedding_tokens_total",
+        help: "Tokens read for embeddings, as far as providers tell",
+        labelNames: ["provider"],
+        registers: [registry],
+      }),
+      embeddingCostUsd: new Counter({
+        name: "signalbox_embedding_cost_usd_total",
+        help: "Known cost of embeddings; what nobody knows is not in it",
+        labelNames: ["provider"],
         registers: [registry],
       }),
     };

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { type Columns, insertRows, jsonRows } from "./json-rows.ts";
 import { type JudgementResult, judge, readReported, writeJudgements } from "./judgement.ts";
 import { appendLedger, type LedgerKind, type LedgerLine, lockBalances, readHolds } from "./ledger.ts";
 import { inSession } from "./session.ts";
@@ -69,7 +70,7 @@ export function commitOutcomes(outcomes: OutcomeRecord[]): Promise<OutcomeResult
       const result = results[i];
       return result?.kind === "recorded" ? [{ outcome, late: result.late }] : [];
     });
-    if (fresh.length > 0) await insertOutcomes(client, fresh);
+    if (fresh.length > 0) await client.query({ name: "outcome-insert", text: INSERT, values: [outcomeRows(fresh)] });
     // After those: one of them may be judged in the same batch.
     await writeJudgements(client, judged);
     if (fresh.length === 0) return results;
@@ -145,34 +146,37 @@ async function lockAssignments(client: pg.PoolClient, decisionIds: string[]) {
   return new Map(rows.map((row) => [row.decision_id, { agentId: row.agent_id, state: row.state }]));
 }
 
-/** Outcomes of decisions that have none yet. */
-export async function insertOutcomes(
-  client: pg.PoolClient,
-  fresh: { outcome: OutcomeRecord; late: boolean }[],
-): Promise<void> {
-  const column = <K extends keyof OutcomeRecord>(name: K) => fresh.map(({ outcome }) => outcome[name]);
-  await client.query({
-    name: "outcome-insert",
-    text: `insert into outcome (decision_id, at, success, quality, duration_ms, input_tokens, output_tokens, cost_nano_usd,
-        error_code, body_hash, late, judged_at)
-      select d, to_timestamp(t / 1000.0), s, q, du, i, o, c, e, h, l, case when s is not null then to_timestamp(t / 1000.0) end
-      from unnest($1::text[], $2::float8[], $3::bool[], $4::float8[], $5::int[], $6::int[], $7::int[], $8::bigint[],
-        $9::text[], $10::text[], $11::bool[]) x(d, t, s, q, du, i, o, c, e, h, l)`,
-    values: [
-      column("decisionId"),
-      column("atMs"),
-      column("success"),
-      column("quality"),
-      column("durationMs"),
-      column("inputTokens"),
-      column("outputTokens"),
-      fresh.map(({ outcome }) => outcome.costNanoUsd?.toString() ?? null),
-      column("errorCode"),
-      column("bodyHash"),
-      fresh.map(({ late }) => late),
-    ],
-  });
-}
+type OutcomeRow = Omit<OutcomeRecord, "unchargedBudgetIds"> & { late: boolean; judgedAtMs: number | null };
+const COLUMNS: Columns<OutcomeRow> = {
+  decisionId: "text",
+  atMs: "time",
+  success: "bool",
+  quality: "float8",
+  durationMs: "int",
+  inputTokens: "int",
+  outputTokens: "int",
+  costNanoUsd: "bigint",
+  errorCode: "text",
+  bodyHash: "text",
+  late: "bool",
+  judgedAtMs: "time",
+};
+
+/** Writes outcomes of decisions that have none yet. */
+export const insertOutcomeRows = (parameter: string) => insertRows("outcome", COLUMNS, parameter);
+
+/** The parameter of `insertOutcomeRows`. */
+export const outcomeRows = (fresh: readonly { outcome: OutcomeRecord; late: boolean }[]) =>
+  jsonRows(
+    fresh.map(({ outcome, late }) => ({
+      ...outcome,
+      costNanoUsd: outcome.costNanoUsd?.toString() ?? null,
+      late,
+      judgedAtMs: outcome.success === null ? null : outcome.atMs,
+    })),
+  );
+
+const INSERT = insertOutcomeRows("$1");
 
 async function endLeases(
   client: pg.PoolClient,

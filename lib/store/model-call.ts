@@ -1,7 +1,7 @@
-import type pg from "pg";
-import { insertOutcomes, type OutcomeRecord } from "./ending.ts";
-import { type DecisionRecord, insertDecisions } from "./placement.ts";
-import { inSession } from "./session.ts";
+import { pool } from "./client.ts";
+import { insertOutcomeRows, type OutcomeRecord, outcomeRows } from "./ending.ts";
+import { type Columns, insertRows, jsonRows } from "./json-rows.ts";
+import { type DecisionRecord, decisionRows, insertDecisionRows } from "./placement.ts";
 
 /** A call as it is stored; see prisma/schema/usage.prisma. Unknown is null. */
 export interface ModelCallRecord {
@@ -43,75 +43,47 @@ export interface EndedCall {
   whole: { decision: DecisionRecord; outcome: OutcomeRecord } | null;
 }
 
-/** Writes many ended calls in one transaction. */
-export function commitCalls(ended: EndedCall[]): Promise<null[]> {
-  return inSession(async (client, sendBeforeCommit) => {
-    const whole = ended.flatMap((one) => one.whole ?? []);
-    if (whole.length > 0) {
-      const outcomes = whole.map(({ outcome }) => ({ outcome, late: false }));
-      sendBeforeCommit(
-        insertDecisions(
-          client,
-          whole.map(({ decision }) => decision),
-        ),
-      );
-      sendBeforeCommit(insertOutcomes(client, outcomes));
-    }
-    sendBeforeCommit(
-      insertCalls(
-        client,
-        ended.map(({ call }) => call),
-      ),
-    );
-    return ended.map(() => null);
-  });
-}
+const COLUMNS: Columns<ModelCallRecord> = {
+  id: "text",
+  atMs: "time",
+  decisionId: "text",
+  fleetName: "text",
+  actorKind: "text",
+  actorId: "text",
+  requestId: "text",
+  target: "text",
+  configuration: "text",
+  configRevision: "int",
+  provider: "text",
+  requestedModel: "text",
+  servedModel: "text",
+  priceSource: "text",
+  streamed: "bool",
+  inputTokens: "int",
+  cacheReadTokens: "int",
+  cacheWrite5mTokens: "int",
+  cacheWrite1hTokens: "int",
+  outputTokens: "int",
+  reasoningTokens: "int",
+  usageEstimated: "bool",
+  costNanoUsd: "bigint",
+  firstTokenMs: "int",
+  totalMs: "int",
+  attempts: "int",
+  attemptLog: "text",
+  finishReason: "text",
+  errorKind: "text",
+};
 
-async function insertCalls(client: pg.PoolClient, calls: readonly ModelCallRecord[]): Promise<void> {
-  const column = <K extends keyof ModelCallRecord>(name: K) => calls.map((call) => call[name]);
-  await client.query({
-    name: "model-call-insert",
-    text: `insert into model_call (id, at, decision_id, fleet_name, actor_kind, actor_id, request_id, target, configuration,
-        config_revision, provider, requested_model, served_model, price_source, streamed, input_tokens, cache_read_tokens,
-        cache_write_5m_tokens, cache_write_1h_tokens, output_tokens, reasoning_tokens, usage_estimated, cost_nano_usd,
-        first_token_ms, total_ms, attempts, attempt_log, finish_reason, error_kind)
-      select id, to_timestamp(at / 1000.0), de, fl, ak, ai, rq, ta, co, cr, pr, rm, sm, ps, st, ti, tr, t5, t1, tou, tre, ue, c,
-        ft, tm, atn, al, fr, ek
-      from unnest($1::text[], $2::float8[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-        $10::int[], $11::text[], $12::text[], $13::text[], $14::text[], $15::bool[], $16::int[], $17::int[], $18::int[],
-        $19::int[], $20::int[], $21::int[], $22::bool[], $23::bigint[], $24::int[], $25::int[], $26::int[], $27::text[],
-        $28::text[], $29::text[])
-      x(id, at, de, fl, ak, ai, rq, ta, co, cr, pr, rm, sm, ps, st, ti, tr, t5, t1, tou, tre, ue, c, ft, tm, atn, al, fr, ek)`,
-    values: [
-      column("id"),
-      column("atMs"),
-      column("decisionId"),
-      column("fleetName"),
-      column("actorKind"),
-      column("actorId"),
-      column("requestId"),
-      column("target"),
-      column("configuration"),
-      column("configRevision"),
-      column("provider"),
-      column("requestedModel"),
-      column("servedModel"),
-      column("priceSource"),
-      column("streamed"),
-      column("inputTokens"),
-      column("cacheReadTokens"),
-      column("cacheWrite5mTokens"),
-      column("cacheWrite1hTokens"),
-      column("outputTokens"),
-      column("reasoningTokens"),
-      column("usageEstimated"),
-      calls.map(({ costNanoUsd }) => costNanoUsd?.toString() ?? null),
-      column("firstTokenMs"),
-      column("totalMs"),
-      column("attempts"),
-      column("attemptLog"),
-      column("finishReason"),
-      column("errorKind"),
-    ],
-  });
+const WRITE = `with decided as (${insertDecisionRows("$1")}), ended as (${insertOutcomeRows("$2")})
+  ${insertRows("model_call", COLUMNS, "$3")}`;
+
+/** Writes many ended calls in one statement, which is a transaction of its own: nothing waits for a begin or a commit. */
+export async function commitCalls(ended: EndedCall[]): Promise<null[]> {
+  const whole = ended.flatMap((one) => one.whole ?? []);
+  const decisions = decisionRows(whole.map(({ decision }) => decision));
+  const outcomes = outcomeRows(whole.map(({ outcome }) => ({ outcome, late: false })));
+  const calls = jsonRows(ended.map(({ call }) => ({ ...call, costNanoUsd: call.costNanoUsd?.toString() ?? null })));
+  await pool().query({ name: "calls-write", text: WRITE, values: [decisions, outcomes, calls] });
+  return ended.map(() => null);
 }

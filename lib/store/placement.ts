@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { type Columns, insertRows, jsonRows } from "./json-rows.ts";
 import { appendLedger, balanceKey, type Hold, type LedgerLine, type LockedBalance, lockBalances } from "./ledger.ts";
 import { inSession } from "./session.ts";
 
@@ -169,48 +170,45 @@ function reserve(
   return { kind: "placed" };
 }
 
+const COLUMNS: Columns<DecisionRecord> = {
+  id: "text",
+  atMs: "time",
+  fleetName: "text",
+  actorKind: "text",
+  actorId: "text",
+  requestId: "text",
+  taskType: "text",
+  task: "text",
+  parentDecisionId: "text",
+  verdict: "decision_verdict",
+  agentId: "text",
+  agentName: "text",
+  configuration: "text",
+  configRevision: "int",
+  reason: "text",
+  candidates: "text",
+  detail: "text",
+  propensity: "float8",
+  predictorVersion: "int",
+  estimateNanoUsd: "bigint",
+  predictedSuccess: "float8",
+  baseSuccess: "float8",
+  baseSd: "float8",
+  exploredNanoUsd: "bigint",
+};
+
 /** Writes decisions as they are; what they reserve is the caller's. */
-export async function insertDecisions(client: pg.PoolClient, decisions: DecisionRecord[]): Promise<void> {
+export const insertDecisionRows = (parameter: string) => insertRows("decision", COLUMNS, parameter);
+
+/** The parameter of `insertDecisionRows`. */
+export const decisionRows = (decisions: readonly DecisionRecord[]) =>
+  jsonRows(decisions.map((one) => ({ ...one, estimateNanoUsd: one.estimateNanoUsd?.toString() ?? null })));
+
+const INSERT = insertDecisionRows("$1");
+
+async function insertDecisions(client: pg.PoolClient, decisions: readonly DecisionRecord[]): Promise<void> {
   if (decisions.length === 0) return;
-  const column = <K extends keyof DecisionRecord>(name: K) => decisions.map((decision) => decision[name]);
-  await client.query({
-    name: "decision-insert",
-    text: `insert into decision (id, at, fleet_name, actor_kind, actor_id, request_id, task_type, task, parent_decision_id,
-        verdict, agent_id, agent_name, configuration, config_revision, reason, candidates, detail, propensity,
-        predictor_version, estimate_nano_usd, predicted_success, base_success, base_sd, explored_nano_usd)
-      select id, to_timestamp(at / 1000.0), fl, ak, ai, rq, tt, ta, pa, ve::decision_verdict, ag, an, co, cr, re, ca, de, pr, pv, es, ps,
-        bs, sd, ex
-      from unnest($1::text[], $2::float8[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-        $10::text[], $11::text[], $12::text[], $13::text[], $14::int[], $15::text[], $16::text[], $17::text[], $18::float8[],
-        $19::int[], $20::bigint[], $21::float8[], $22::float8[], $23::float8[], $24::bigint[])
-      x(id, at, fl, ak, ai, rq, tt, ta, pa, ve, ag, an, co, cr, re, ca, de, pr, pv, es, ps, bs, sd, ex)`,
-    values: [
-      column("id"),
-      column("atMs"),
-      column("fleetName"),
-      column("actorKind"),
-      column("actorId"),
-      column("requestId"),
-      column("taskType"),
-      column("task"),
-      column("parentDecisionId"),
-      column("verdict"),
-      column("agentId"),
-      column("agentName"),
-      column("configuration"),
-      column("configRevision"),
-      column("reason"),
-      column("candidates"),
-      column("detail"),
-      column("propensity"),
-      column("predictorVersion"),
-      decisions.map((decision) => decision.estimateNanoUsd?.toString() ?? null),
-      column("predictedSuccess"),
-      column("baseSuccess"),
-      column("baseSd"),
-      column("exploredNanoUsd"),
-    ],
-  });
+  await client.query({ name: "decision-insert", text: INSERT, values: [decisionRows(decisions)] });
 }
 
 async function insertAssignments(client: pg.PoolClient, placed: Placement[]): Promise<void> {

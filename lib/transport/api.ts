@@ -9,6 +9,7 @@ import { withDeadline } from "#lib/core/deadline.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { metrics } from "#lib/runtime/metrics.ts";
+import { doorAnswered, doorOpened } from "#lib/runtime/telemetry/telemetry.ts";
 import { authenticateCall } from "./authenticate-call.ts";
 import { isSignalboxError, toErrorBody } from "./error-map.ts";
 import { type ErrorFormat, MACHINE_HEADERS, ownError, requestIdHeaders } from "./wire-error.ts";
@@ -53,6 +54,8 @@ export interface Endpoint {
   answerMs?: number | null;
   /** May answer server-sent events, where the body asks for them. */
   streams?: boolean;
+  /** Its calls are told of as spans where telemetry is on. */
+  traced?: boolean;
   /** Of an endpoint that speaks another API's language. */
   errorFormat?: ErrorFormat;
   /** More that a refused call's answer says. */
@@ -73,13 +76,17 @@ export async function answerCall(endpoint: Endpoint, incoming: IncomingCall): Pr
   const { request, params, address, gone } = incoming;
   const startedAt = performance.now();
   const requestId = newId("req", systemClock.nowMs());
+  const door = endpoint.traced
+    ? doorOpened(endpoint.method, `/api/v1${endpoint.path}`, request.headers, requestId)
+    : undefined;
   let status = 200;
+  let errorCode: string | null = null;
   let ctx: ServiceContext | null = null;
   try {
     const actor = endpoint.forPeople
       ? await requirePerson(request, address)
       : await authenticateCall(request.headers, address);
-    ctx = { actor, requestId, clock: systemClock };
+    ctx = { actor, requestId, clock: systemClock, ...(door && { door }) };
     const call: ApiCall = {
       ctx,
       params,
@@ -100,9 +107,11 @@ export async function answerCall(endpoint: Endpoint, incoming: IncomingCall): Pr
     }
     const refused = errorResponse(error, requestId, endpoint.errorFormat, endpoint.errorHeaders?.(error));
     status = refused.status;
+    errorCode = isSignalboxError(error) ? error.code : "internal";
     return refused;
   } finally {
     const seconds = (performance.now() - startedAt) / 1000;
+    if (door) doorAnswered(door, status, errorCode);
     metrics().machineRequests.observe({ endpoint: `${endpoint.method} ${endpoint.path}`, status }, seconds);
   }
 }

@@ -1,4 +1,5 @@
 import type { Env, Hono } from "hono";
+import { countEndpoints } from "#lib/runtime/endpoint-metrics.ts";
 import { staleForMs } from "#lib/runtime/listener.ts";
 import { metrics } from "#lib/runtime/metrics.ts";
 import { pool } from "#lib/store/client.ts";
@@ -17,6 +18,7 @@ export function mountHealth<E extends Env>(app: Hono<E>): void {
   });
   app.get("/api/metrics", async () => {
     const { registry } = metrics();
+    countEndpoints();
     return new Response(await registry.metrics(), { headers: { "Content-Type": registry.contentType } });
   });
 }

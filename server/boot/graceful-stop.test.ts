@@ -1,25 +1,28 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import { createInterface } from "node:readline";
+import { createInterface, type Interface } from "node:readline";
 import OpenAI from "openai";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { pool } from "#lib/store/client.ts";
 import { type Gateway, startGateway } from "#test/gateway.ts";
+import { type OtlpReceiver, startOtlpReceiver } from "#test/otlp-receiver.ts";
 
 const STREAMS = 50;
 const PROCESS = path.resolve(import.meta.dirname, "../../test/machine-process.ts");
 
 let gateway: Gateway;
+let receiver: OtlpReceiver;
 beforeAll(async () => {
-  gateway = await startGateway();
+  [gateway, receiver] = await Promise.all([startGateway(), startOtlpReceiver()]);
 });
-afterAll(() => gateway.close());
+afterAll(() => Promise.all([gateway.close(), receiver.close()]));
 
-it("lets every open stream end when it is told to stop, writes each call down, and ends well", async () => {
-  const product = spawn(process.execPath, [PROCESS], { stdio: ["ignore", "pipe", "inherit"] });
+it("lets every open stream end when it is told to stop, writes each call down, tells of it, and ends well", async () => {
+  const env = { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_BSP_SCHEDULE_DELAY: "60000" };
+  const product = spawn(process.execPath, [PROCESS], { stdio: ["ignore", "pipe", "inherit"], env });
   const exited = once(product, "exit");
-  const [url] = await once(createInterface(product.stdout), "line");
+  const url = await addressOf(createInterface(product.stdout));
   const openai = new OpenAI({ apiKey: gateway.token, baseURL: `${url}/api/v1`, maxRetries: 0 });
   gateway.provider.fail({ kind: "slow_drip", gapMs: 250 }, { times: STREAMS });
   let begun = 0;
@@ -37,4 +40,11 @@ it("lets every open stream end when it is told to stop, writes each call down, a
   expect(await exited).toEqual([0, null]);
   const { rows } = await pool().query("select count(*)::int as calls from model_call where finish_reason is not null");
   expect(rows).toEqual([{ calls: STREAMS }]);
+  expect(receiver.spans.filter(({ name }) => name === "chat gpt-4o")).toHaveLength(STREAMS);
 });
+
+/** The log's lines stand on the same output. */
+async function addressOf(lines: Interface): Promise<string> {
+  for await (const line of lines) if (line.startsWith("http://")) return line;
+  throw new Error("the product ended before it said where it is");
+}

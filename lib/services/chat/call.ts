@@ -1,7 +1,8 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
-import type { ChatRequest } from "#lib/contracts/chat.ts";
+import type { ChatRequest, FinishReason } from "#lib/contracts/chat.ts";
 import type { LoadedConfiguration } from "#lib/contracts/configuration.ts";
 import type { AttemptFacts } from "#lib/contracts/gateway.ts";
+import type { TokenUsage } from "#lib/contracts/token-usage.ts";
 import type { DecisionRecord } from "#lib/store/placement.ts";
 
 /** One configuration of a call's chain, with the request as it sends it. */
@@ -17,6 +18,8 @@ export interface OpenCall {
   callId: string;
   decisionId: string;
   fleetName: string;
+  /** Null: nobody was routed. */
+  agentName: string | null;
   taskType: string;
   target: string;
   streamed: boolean;
@@ -39,4 +42,18 @@ export interface OpenCall {
   attempts: AttemptFacts[];
   /** An attempt that failed may be billed all the same: the cost of the whole is not known. */
   billedUnknown: boolean;
+}
+
+/** How a call ended. */
+export interface CallEnding {
+  link: CallLink;
+  /** Null: answered. */
+  errorKind: string | null;
+  servedModel: string | null;
+  /** Null: nothing was generated, or nobody can tell. */
+  usage: TokenUsage | null;
+  /** Counted from what was delivered: the stream broke before the provider told. */
+  usageEstimated: boolean;
+  finishReason: FinishReason | null;
+  firstTokenMs: number | null;
 }

@@ -1,33 +1,19 @@
-import type { FinishReason } from "#lib/contracts/chat.ts";
 import type { CallFacts, EndedCallFacts } from "#lib/contracts/gateway.ts";
-import type { TokenUsage } from "#lib/contracts/token-usage.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { costOfUsageNanoUsd } from "#lib/engines/cost/estimate.ts";
 import { budgetsOfOthers } from "#lib/runtime/budgets.ts";
 import { noteCall } from "#lib/runtime/call-metrics.ts";
+import { callEnded, telemetry } from "#lib/runtime/telemetry/telemetry.ts";
 import { recordOutcome } from "#lib/services/routing/record-outcome.ts";
 import { db } from "#lib/store/client.ts";
 import { findDecisionAgent } from "#lib/store/decision.ts";
 import { END_OF_CALL, type OutcomeRecord } from "#lib/store/ending.ts";
 import { GroupCommit } from "#lib/store/group-commit.ts";
 import { commitCalls, type EndedCall, type ModelCallRecord } from "#lib/store/model-call.ts";
-import type { CallLink, OpenCall } from "./call.ts";
+import type { CallEnding, CallLink, OpenCall } from "./call.ts";
+import { toldCall } from "./told-call.ts";
 
 const writer = () => processState("chat.calls", () => new GroupCommit<EndedCall, null>(commitCalls));
-
-/** How a call ended. */
-export interface CallEnding {
-  link: CallLink;
-  /** Null: answered. */
-  errorKind: string | null;
-  servedModel: string | null;
-  /** Null: nothing was generated, or nobody can tell. */
-  usage: TokenUsage | null;
-  /** Counted from what was delivered: the stream broke before the provider told. */
-  usageEstimated: boolean;
-  finishReason: FinishReason | null;
-  firstTokenMs: number | null;
-}
 
 /** The facts of a call as they are once a link of its chain answers. */
 export function factsOf({ callId, decisionId, attempts }: OpenCall, { configuration }: CallLink): CallFacts {
@@ -52,6 +38,7 @@ export async function endCall(call: OpenCall, ending: CallEnding): Promise<Ended
   const record = toRecord(call, ending, costNanoUsd);
   const outcome = toOutcome(call, ending, record);
   noteCall(record);
+  if (telemetry() !== null) callEnded(toldCall(call, ending, record), call.ctx.door);
   if (call.pending) {
     const answeredBy = { configuration: record.configuration, configRevision: record.configRevision };
     await writer().add({ call: record, whole: { decision: { ...call.pending, ...answeredBy }, outcome } });

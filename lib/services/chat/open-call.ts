@@ -41,7 +41,14 @@ export async function openCall(ctx: ServiceContext, input: ChatCallInput, stream
     const placed = await placeDirect({ ...named, ...links, ...routing, fleetName, because: target.because });
     // Its lease is as long as its deadline.
     const leaveLease = () => undefined;
-    return { ...named, ...links, ...placed, deadlineMs: deadlineOf(links.chain[0], startedMs), leaveLease };
+    return {
+      ...named,
+      ...links,
+      ...placed,
+      agentName: null,
+      deadlineMs: deadlineOf(links.chain[0], startedMs),
+      leaveLease,
+    };
   }
   const { agentName } = target;
   const spender = { fleetName, ownerId: ctx.actor.id, tags: routing.budgetTags };
@@ -71,7 +78,7 @@ export async function openCall(ctx: ServiceContext, input: ChatCallInput, stream
     const links = { leastBad, askedRef: asked.ref, chain: withinHolds(chain, asked.ref, spender, atMs) };
     const deadlineMs = deadlineOf(links.chain[0], startedMs);
     const leaveLease = keepLease(decisionId, deadlineMs - startedMs);
-    return { ...named, ...links, decisionId, pending: null, deadlineMs, leaveLease };
+    return { ...named, ...links, decisionId, agentName: answer.agent, pending: null, deadlineMs, leaveLease };
   } catch (error) {
     await endUnsent(decisionId, atMs, "invalid_input");
     throw error;

@@ -7,8 +7,8 @@ import { seededRandom, seedOf } from "#lib/core/random.ts";
 import type { ProviderFailure } from "#lib/providers/port.ts";
 import { log } from "#lib/runtime/log.ts";
 import { asFailure, noteFailure } from "./attempt-loop.ts";
-import type { CallLink, OpenCall } from "./call.ts";
-import { type CallEnding, endCall, factsOf } from "./end-call.ts";
+import type { CallEnding, CallLink, OpenCall } from "./call.ts";
+import { endCall, factsOf } from "./end-call.ts";
 import { answerTokens, promptTokens } from "./prompt-size.ts";
 
 /** A stream whose first content has come. */

@@ -8,6 +8,7 @@ import { estimateCostNanoUsd } from "#lib/engines/cost/estimate.ts";
 import { embed, MAX_EMBEDDING_BATCH, ProviderFailure } from "#lib/providers/port.ts";
 import { modelFacts } from "#lib/runtime/configurations.ts";
 import { embeddingCredentials } from "../credentials/embedding-credentials.ts";
+import { type Batch, endEmbeddings } from "./told-embeddings.ts";
 
 const TIMEOUT_MS = 60_000;
 
@@ -29,23 +30,27 @@ export async function createEmbeddings({ ctx, input }: EmbeddingsCall): Promise<
   if (!embedding) throw unknownModel(model);
   const costOf = pricing(embedding, ctx.clock.nowMs());
   const vectors: Float32Array[] = [];
+  const batches: Batch[] = [];
   let inputTokens: number | null = 0;
   for (let from = 0; from < texts.length; from += MAX_EMBEDDING_BATCH) {
     const batch = texts.slice(from, from + MAX_EMBEDDING_BATCH);
     const request = { embedding, texts: batch, timeoutMs: TIMEOUT_MS, signal: input.signal };
-    const made = await embed({ ...request, ...embeddingCredentials(embedding.source, ctx.clock.nowMs()) }).catch(
-      refused,
-    );
-    vectors.push(...made.vectors);
-    // One unknown part makes the sum unknown.
-    inputTokens = inputTokens === null || made.inputTokens === null ? null : inputTokens + made.inputTokens;
+    const startedMs = performance.now();
+    try {
+      const made = await embed({ ...request, ...embeddingCredentials(embedding.source, ctx.clock.nowMs()) });
+      batches.push({ startedMs, endedMs: performance.now(), inputTokens: made.inputTokens, error: null });
+      vectors.push(...made.vectors);
+      // One unknown part makes the sum unknown.
+      inputTokens = inputTokens === null || made.inputTokens === null ? null : inputTokens + made.inputTokens;
+    } catch (error) {
+      batches.push({ startedMs, endedMs: performance.now(), inputTokens: null, error });
+      endEmbeddings(ctx, { embedding, batches, costNanoUsd: from === 0 ? null : costOf(inputTokens) });
+      refused(error);
+    }
   }
-  return {
-    model: `${embedding.source}/${embedding.model}`,
-    vectors,
-    inputTokens,
-    costNanoUsd: costOf(inputTokens),
-  };
+  const costNanoUsd = costOf(inputTokens);
+  endEmbeddings(ctx, { embedding, batches, costNanoUsd });
+  return { model: `${embedding.source}/${embedding.model}`, vectors, inputTokens, costNanoUsd };
 }
 
 /** An encoder on this machine costs nothing. @throws SignalboxError invalid_input where nobody published a price */

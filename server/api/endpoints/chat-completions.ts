@@ -20,6 +20,7 @@ export const chatCompletionEndpoints: Endpoint[] = [
     answer: z.looseObject({ id: z.string(), object: z.literal("chat.completion"), choices: z.array(z.unknown()) }),
     streams: true,
     answerMs: null,
+    traced: true,
     errorFormat: toOpenaiError,
     errorHeaders: failureHeaders,
     handle: async (call) => {

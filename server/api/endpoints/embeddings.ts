@@ -13,6 +13,7 @@ export const embeddingEndpoints: Endpoint[] = [
     body: openaiEmbeddingsSchema,
     answer: z.looseObject({ object: z.literal("list"), data: z.array(z.unknown()) }),
     answerMs: null,
+    traced: true,
     errorFormat: toOpenaiError,
     handle: async ({ ctx, body, gone }) => {
       const { request, base64 } = fromEmbeddingsBody(body);

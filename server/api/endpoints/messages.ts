@@ -20,6 +20,7 @@ export const messageEndpoints: Endpoint[] = [
     answer: z.looseObject({ id: z.string(), type: z.literal("message"), content: z.array(z.unknown()) }),
     streams: true,
     answerMs: null,
+    traced: true,
     errorFormat: toAnthropicError,
     errorHeaders: failureHeaders,
     handle: async (call) => {
