@@ -20,6 +20,10 @@ export const createEmbeddingsSchema = z.strictObject({
 });
 
 export interface CreatedEmbeddings {
+  callId: string;
+  decisionId: string;
+  /** Requests to the provider: the texts go in batches. */
+  attempts: number;
   /** As asked for, with its provider: "openai/text-embedding-3-small". */
   model: string;
   vectors: Float32Array[];

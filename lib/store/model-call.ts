@@ -14,7 +14,7 @@ export interface ModelCallRecord {
   requestId: string;
   target: string;
   configuration: string;
-  configRevision: number;
+  configRevision: number | null;
   provider: string;
   requestedModel: string;
   servedModel: string | null;

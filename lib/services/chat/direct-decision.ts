@@ -1,20 +1,14 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import type { ChatRequest } from "#lib/contracts/chat.ts";
-import type { RouteAnswer } from "#lib/contracts/decision.ts";
-import { FACTORS } from "#lib/contracts/routing.ts";
-import { SignalboxError } from "#lib/core/errors.ts";
-import { newId } from "#lib/core/ids.ts";
 import { nanoToUsd } from "#lib/core/money.ts";
-import { seedOf } from "#lib/core/random.ts";
 import { estimateCostNanoUsd } from "#lib/engines/cost/estimate.ts";
 import { assumeTask } from "#lib/engines/cost/estimate-configuration.ts";
-import { budgetsNaming, headroomFor, holdsFor, noteHeld, noteUsed } from "#lib/runtime/budgets.ts";
-import { metrics } from "#lib/runtime/metrics.ts";
-import { routingPolicy, routingPolicyVersion } from "#lib/runtime/routing-policy.ts";
-import { placementWriter } from "#lib/services/routing/placement-writer.ts";
+import { budgetsNaming, headroomFor, holdsFor, noteUsed } from "#lib/runtime/budgets.ts";
+import { routingPolicy } from "#lib/runtime/routing-policy.ts";
 import type { Hold } from "#lib/store/ledger.ts";
 import type { DecisionRecord } from "#lib/store/placement.ts";
 import type { CallLink } from "./call.ts";
+import { type DirectFacts, directDecision, refuse, reserve } from "./direct-record.ts";
 import { promptTokens } from "./prompt-size.ts";
 
 interface DirectCall {
@@ -57,18 +51,19 @@ export async function placeDirect(call: DirectCall): Promise<DirectPlacement> {
   const holds = holdsOf(chain, (configuration) =>
     holdsFor(spender, { agentName: "", role: "", configuration }, amountNanoUsd ?? 0n, atMs),
   );
-  const decision = toDecision(call, startedAt);
+  const facts = factsOf(call, startedAt);
+  const decision = directDecision(facts);
   if (holds.length === 0 && !call.streamed) return { chain, decisionId: decision.id, pending: decision };
   const blocking = headroomFor(spender, atMs).filter(({ action }) => action === "block");
   const held = new Set(holds.map(({ budgetId }) => budgetId));
   const unpriced = amountNanoUsd === null ? blocking.find(({ id }) => held.has(id)) : undefined;
   if (unpriced) {
-    return refuse(call, decision, `Nobody knows what ${ref} costs, and the budget ${unpriced.name} blocks.`);
+    const sentence = `Nobody knows what ${ref} costs, and the budget ${unpriced.name} blocks.`;
+    return refuse(facts, decision, `${call.because} ${sentence}`);
   }
   const result = await reserve(decision, amountNanoUsd === null ? [] : holds, leaseSeconds(chain[0]));
   switch (result.kind) {
     case "placed":
-      metrics().decisions.inc({ verdict: "direct" });
       return { chain, decisionId: decision.id, pending: null };
     case "over_budget": {
       noteUsed(result.budgetId, result.windowStartMs, result.usedNanoUsd);
@@ -82,7 +77,7 @@ export async function placeDirect(call: DirectCall): Promise<DirectPlacement> {
       const budget = blocking.find(({ id }) => id === result.budgetId);
       const left = nanoToUsd((budget?.limitNanoUsd ?? 0n) - result.usedNanoUsd);
       const need = `this call may take $${nanoToUsd(amountNanoUsd ?? 0n)}, and $${left} are left`;
-      return refuse(call, decision, `The budget ${budget?.name ?? result.budgetId} blocks: ${need}.`);
+      return refuse(facts, decision, `${call.because} The budget ${budget?.name ?? result.budgetId} blocks: ${need}.`);
     }
     case "agent_full":
     case "replayed":
@@ -96,35 +91,6 @@ export async function placeDirect(call: DirectCall): Promise<DirectPlacement> {
 function holdsOf(chain: DirectCall["chain"], of: (ref: string) => Hold[]): Hold[] {
   const all = chain.flatMap(({ configuration }) => of(configuration.ref));
   return [...new Map(all.map((hold) => [hold.budgetId, hold])).values()];
-}
-
-async function reserve(decision: DecisionRecord, holds: Hold[], ttlSeconds: number) {
-  const { atMs } = decision;
-  const assignment = { id: newId("asg", atMs), ttlSeconds, expiresAtMs: atMs + ttlSeconds * 1000 };
-  noteHeld(holds, 1n);
-  let kept = false;
-  try {
-    const result = await placementWriter().add({ decision, assignment, holds, idempotency: null });
-    kept = result.kind === "placed";
-    return result;
-  } finally {
-    if (!kept) noteHeld(holds, -1n);
-  }
-}
-
-async function refuse(call: DirectCall, decision: DecisionRecord, sentence: string): Promise<never> {
-  const reason = `${call.because} ${sentence}`;
-  const refused: DecisionRecord = {
-    ...decision,
-    verdict: "nobody_fits",
-    reason,
-    configuration: null,
-    configRevision: null,
-    detail: detailOf(call, decision.id, reason, 0, "nobody_fits"),
-  };
-  await placementWriter().add({ decision: refused, assignment: null, holds: [], idempotency: null });
-  metrics().decisions.inc({ verdict: "nobody_fits" });
-  throw new SignalboxError("rate_limited", reason, { details: [{ path: "decision", message: decision.id }] });
 }
 
 function leaseSeconds({ configuration }: CallLink): number {
@@ -151,16 +117,9 @@ function mostNanoUsd({ chain, request }: DirectCall): bigint | null {
   return most;
 }
 
-const NO_CANDIDATES = JSON.stringify({
-  v: 1,
-  ...{ agents: [], configurations: [], runs: [], weights: FACTORS.map(() => 0), chosen: -1, refused: [], total: [] },
-  ...{ scores: [], success: [], cost: [], duration: [], facts: [], why: [] },
-});
-
-function toDecision(call: DirectCall, startedAt: number): DecisionRecord {
+function factsOf(call: DirectCall, startedAt: number): DirectFacts {
   const { ctx, chain, atMs, because, leastBad } = call;
   const { configuration } = chain[0];
-  const id = newId("dec", atMs);
   const reason = leastBad
     ? `${because} Every endpoint it could use is cooling down: ${configuration.ref}, the least bad, is tried.`
     : because.includes(configuration.ref)
@@ -168,67 +127,12 @@ function toDecision(call: DirectCall, startedAt: number): DecisionRecord {
       : `${because} Its endpoint is cooling down: ${configuration.ref} is asked instead.`;
   const { price } = configuration.facts;
   const { outputTokens } = assumeTask(configuration.settings);
-  const estimate = price && estimateCostNanoUsd(price, { inputTokens: promptTokens(call.request), outputTokens });
   return {
-    id,
-    atMs,
-    fleetName: call.fleetName,
-    actorKind: ctx.actor.kind,
-    actorId: ctx.actor.id,
-    requestId: ctx.requestId,
-    taskType: call.taskType,
-    // No text: prompts are the caller's own.
-    task: JSON.stringify({ type: call.taskType, description: "", priority: call.priority }),
-    parentDecisionId: null,
-    verdict: "direct",
-    agentId: null,
-    agentName: null,
-    configuration: configuration.ref,
-    configRevision: configuration.revision,
-    reason,
-    candidates: NO_CANDIDATES,
-    detail: detailOf(call, id, reason, Math.round((performance.now() - startedAt) * 1000), "assigned"),
-    propensity: 1,
-    predictorVersion: null,
-    estimateNanoUsd: estimate,
-    predictedSuccess: null,
-    baseSuccess: null,
-    baseSd: null,
-    exploredNanoUsd: null,
+    ...{ ctx, atMs, reason, fleetName: call.fleetName, taskType: call.taskType, priority: call.priority },
+    budgetTags: call.budgetTags,
+    asked: { ref: configuration.ref, revision: configuration.revision },
+    priceSource: price?.source ?? null,
+    estimateNanoUsd: price && estimateCostNanoUsd(price, { inputTokens: promptTokens(call.request), outputTokens }),
+    decidedInUs: Math.round((performance.now() - startedAt) * 1000),
   };
-}
-
-function detailOf(
-  { chain, budgetTags }: DirectCall,
-  decisionId: string,
-  reason: string,
-  decidedInUs: number,
-  verdict: RouteAnswer["verdict"],
-): string {
-  const { configuration } = chain[0];
-  const refused = verdict === "nobody_fits";
-  const answer: RouteAnswer = {
-    decision_id: decisionId,
-    verdict,
-    simulated: false,
-    agent: null,
-    configuration: refused ? null : configuration.ref,
-    fallbacks: [],
-    estimate: null,
-    assignment: null,
-    escalation: null,
-    reason,
-  };
-  const provenance = {
-    policyVersion: routingPolicyVersion(),
-    predictor: null,
-    matcher: null,
-    configuration: refused ? null : { ref: configuration.ref, revision: configuration.revision },
-    priceSource: configuration.facts.price?.source ?? null,
-    seed: seedOf(decisionId),
-    exploration: null,
-    live: null,
-    decidedInUs,
-  };
-  return JSON.stringify({ answer, budgetTags, provenance });
 }

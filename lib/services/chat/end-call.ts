@@ -10,6 +10,7 @@ import { findDecisionAgent } from "#lib/store/decision.ts";
 import { END_OF_CALL, type OutcomeRecord } from "#lib/store/ending.ts";
 import { GroupCommit } from "#lib/store/group-commit.ts";
 import { commitCalls, type EndedCall, type ModelCallRecord } from "#lib/store/model-call.ts";
+import type { DecisionRecord } from "#lib/store/placement.ts";
 import type { CallEnding, CallLink, OpenCall } from "./call.ts";
 import { toldCall } from "./told-call.ts";
 
@@ -39,13 +40,25 @@ export async function endCall(call: OpenCall, ending: CallEnding): Promise<Ended
   const outcome = toOutcome(call, ending, record);
   noteCall(record);
   if (telemetry() !== null) callEnded(toldCall(call, ending, record), call.ctx.door);
-  if (call.pending) {
-    const answeredBy = { configuration: record.configuration, configRevision: record.configRevision };
-    await writer().add({ call: record, whole: { decision: { ...call.pending, ...answeredBy }, outcome } });
-    return facts;
-  }
-  await Promise.all([writer().add({ call: record, whole: null }), reportPlaced(call.decisionId, outcome)]);
+  await writeEnd(call.pending, record, outcome);
   return facts;
+}
+
+/**
+ * Writes usage and outcome down and settles what the decision holds. @param pending the decision, when it is not written
+ * yet
+ */
+export async function writeEnd(
+  pending: DecisionRecord | null,
+  call: ModelCallRecord,
+  outcome: OutcomeRecord,
+): Promise<void> {
+  if (pending) {
+    const { configuration, configRevision } = call;
+    await writer().add({ call, whole: { decision: { ...pending, configuration, configRevision }, outcome } });
+    return;
+  }
+  await Promise.all([writer().add({ call, whole: null }), reportPlaced(call.decisionId, outcome)]);
 }
 
 /** A routed call that could not be sent: its agent is free again. */
@@ -125,4 +138,4 @@ function toOutcome(call: OpenCall, { errorKind, usage }: CallEnding, record: Mod
 }
 
 /** A call that failed is known to have. Whether an answer was good, or one that its client left, is for others to judge. */
-const successOf = (errorKind: string | null) => (errorKind === null || errorKind === "aborted" ? null : false);
+export const successOf = (errorKind: string | null) => (errorKind === null || errorKind === "aborted" ? null : false);

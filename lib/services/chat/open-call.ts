@@ -1,5 +1,5 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
-import { requireFleet, requireScope } from "#lib/auth/scopes.ts";
+import { requireScope } from "#lib/auth/scopes.ts";
 import type { ChatRequest } from "#lib/contracts/chat.ts";
 import type { LoadedConfiguration } from "#lib/contracts/configuration.ts";
 import { type ChatCallInput, callRoutingSchema } from "#lib/contracts/gateway.ts";
@@ -12,10 +12,10 @@ import { mergeRequest } from "#lib/engines/execution/merge-request.ts";
 import { budgetsNaming } from "#lib/runtime/budgets.ts";
 import { allConfigurations, configurationByRef, defaultConfiguration } from "#lib/runtime/configurations.ts";
 import { endpointAdmits, endpointOf, endpointReopensAtMs } from "#lib/runtime/endpoints.ts";
-import { fleetRuntime } from "#lib/runtime/fleet.ts";
 import { routingPolicy } from "#lib/runtime/routing-policy.ts";
 import { routeTask } from "#lib/services/routing/route-task.ts";
 import type { CallLink, OpenCall } from "./call.ts";
+import { fleetOf } from "./call-fleet.ts";
 import { placeDirect } from "./direct-decision.ts";
 import { endUnsent } from "./end-call.ts";
 import { findTarget } from "./find-target.ts";
@@ -83,17 +83,6 @@ export async function openCall(ctx: ServiceContext, input: ChatCallInput, stream
     await endUnsent(decisionId, atMs, "invalid_input");
     throw error;
   }
-}
-
-function fleetOf(ctx: ServiceContext, given: string | null): string {
-  const fleetName = given ?? (ctx.actor.kind === "key" ? ctx.actor.fleetName : null);
-  if (fleetName === null) {
-    const details = [{ path: "fleetName", message: "Name the fleet this call belongs to" }];
-    throw new SignalboxError("invalid_input", "Name the fleet this call belongs to.", { details });
-  }
-  requireFleet(ctx, fleetName);
-  if (!fleetRuntime(fleetName)) throw new SignalboxError("not_found", `There is no fleet "${fleetName}".`);
-  return fleetName;
 }
 
 /** The chain as it is tried. A fallback that the request does not fit is left out; the one asked for says what is wrong. */

@@ -20,6 +20,11 @@ export function promptTokens({ messages, tools }: ChatRequest): number {
   return Math.ceil(characters / CHARACTERS_PER_TOKEN) + images * TOKENS_OF_IMAGE;
 }
 
+/** The same of plain texts. */
+export function textTokens(texts: readonly string[]): number {
+  return Math.ceil(texts.reduce((sum, text) => sum + text.length, 0) / CHARACTERS_PER_TOKEN);
+}
+
 type ContentPart = ChatMessage["content"][number];
 
 /** What the router reads of a conversation: the newest text the user wrote. */

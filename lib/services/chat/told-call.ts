@@ -18,7 +18,7 @@ export function toldCall(call: OpenCall, ending: CallEnding, record: ModelCallRe
     callId: record.id,
     decisionId: record.decisionId,
     agentName: call.agentName,
-    configuration: { ref: record.configuration, revision: record.configRevision },
+    configuration: { ref: record.configuration, revision: ending.link.configuration.revision },
     costNanoUsd: record.costNanoUsd,
     errorKind: record.errorKind,
     startedMs,

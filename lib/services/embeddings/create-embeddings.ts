@@ -1,14 +1,19 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
+import type { ModelPrice } from "#lib/contracts/configuration.ts";
 import { type CreatedEmbeddings, createEmbeddingsSchema, embeddingModelOf } from "#lib/contracts/embeddings.ts";
 import type { EmbeddingModel } from "#lib/contracts/text-source.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { estimateCostNanoUsd } from "#lib/engines/cost/estimate.ts";
+import { FAILURE_RULES } from "#lib/engines/execution/failure-rules.ts";
 import { embed, MAX_EMBEDDING_BATCH, ProviderFailure } from "#lib/providers/port.ts";
 import { modelFacts } from "#lib/runtime/configurations.ts";
+import { fleetOf } from "../chat/call-fleet.ts";
+import { duringDrain } from "../chat/open-calls.ts";
 import { embeddingCredentials } from "../credentials/embedding-credentials.ts";
-import { type Batch, endEmbeddings } from "./told-embeddings.ts";
+import { endEmbeddings, type OpenEmbeddings, placeEmbeddings } from "./embeddings-decision.ts";
+import { type Batch, tellOfEmbeddings } from "./told-embeddings.ts";
 
 const TIMEOUT_MS = 60_000;
 
@@ -18,20 +23,28 @@ interface EmbeddingsCall {
 }
 
 /**
- * Embeds a caller's texts with a provider's model, in batches one after another; nothing of them is kept.
+ * Embeds a caller's texts with a provider's model, in batches one after another; nothing of them is kept. The call is a
+ * decision, is held by budgets and is written down with its usage, as chats are.
  * Scope task:route.
- * @throws SignalboxError not_found for a model that is not known, invalid_input for one without a price, unavailable
- * when the provider does not answer.
+ * @throws SignalboxError not_found for a model that is not known, invalid_input for one without a price, rate_limited
+ * when a blocking budget has no room, unavailable when the provider or the database does not answer.
  */
-export async function createEmbeddings({ ctx, input }: EmbeddingsCall): Promise<CreatedEmbeddings> {
+export function createEmbeddings(call: EmbeddingsCall): Promise<CreatedEmbeddings> {
+  return duringDrain(() => create(call));
+}
+
+async function create({ ctx, input }: EmbeddingsCall): Promise<CreatedEmbeddings> {
   requireScope(ctx, "task:route");
   const { model, texts, dimensions } = parseInput(createEmbeddingsSchema, input.request);
   const embedding = embeddingModelOf(model, dimensions);
   if (!embedding) throw unknownModel(model);
-  const costOf = pricing(embedding, ctx.clock.nowMs());
+  const price = priceOf(embedding, ctx.clock.nowMs());
+  const fleetName = fleetOf(ctx, null);
+  const longestMs = TIMEOUT_MS * (Math.ceil(texts.length / MAX_EMBEDDING_BATCH) + 1);
+  const call = await placeEmbeddings({ ctx, fleetName, embedding, price, texts, longestMs });
   const vectors: Float32Array[] = [];
   const batches: Batch[] = [];
-  let inputTokens: number | null = 0;
+  let read: Read = { inputTokens: 0, billedUnknown: false };
   for (let from = 0; from < texts.length; from += MAX_EMBEDDING_BATCH) {
     const batch = texts.slice(from, from + MAX_EMBEDDING_BATCH);
     const request = { embedding, texts: batch, timeoutMs: TIMEOUT_MS, signal: input.signal };
@@ -41,27 +54,44 @@ export async function createEmbeddings({ ctx, input }: EmbeddingsCall): Promise<
       batches.push({ startedMs, endedMs: performance.now(), inputTokens: made.inputTokens, error: null });
       vectors.push(...made.vectors);
       // One unknown part makes the sum unknown.
-      inputTokens = inputTokens === null || made.inputTokens === null ? null : inputTokens + made.inputTokens;
+      const sum = read.inputTokens === null || made.inputTokens === null ? null : read.inputTokens + made.inputTokens;
+      read = { ...read, inputTokens: sum };
     } catch (error) {
       batches.push({ startedMs, endedMs: performance.now(), inputTokens: null, error });
-      endEmbeddings(ctx, { embedding, batches, costNanoUsd: from === 0 ? null : costOf(inputTokens) });
+      const kind = error instanceof ProviderFailure ? error.kind : "unexpected";
+      read = { ...read, billedUnknown: FAILURE_RULES[kind].billed === "unknown" };
+      await ended(call, batches, read);
       refused(error);
     }
   }
-  const costNanoUsd = costOf(inputTokens);
-  endEmbeddings(ctx, { embedding, batches, costNanoUsd });
-  return { model: `${embedding.source}/${embedding.model}`, vectors, inputTokens, costNanoUsd };
+  return { ...(await ended(call, batches, read)), model: call.ref, vectors };
 }
 
-/** An encoder on this machine costs nothing. @throws SignalboxError invalid_input where nobody published a price */
-function pricing({ source, model }: EmbeddingModel, nowMs: number): (inputTokens: number | null) => bigint | null {
-  if (source === "local") return () => 0n;
+interface Read {
+  /** Of the batches that were answered; null: one of them does not tell. */
+  inputTokens: number | null;
+  billedUnknown: boolean;
+}
+
+async function ended(call: OpenEmbeddings, batches: readonly Batch[], { inputTokens, billedUnknown }: Read) {
+  const costNanoUsd = inputTokens === null || billedUnknown ? null : costOf(call.price, inputTokens);
+  tellOfEmbeddings(call, { batches, costNanoUsd });
+  await endEmbeddings(call, batches, { inputTokens, costNanoUsd });
+  const { callId, decisionId } = call;
+  return { callId, decisionId, attempts: batches.length, inputTokens, costNanoUsd };
+}
+
+/** An encoder on this machine costs nothing. */
+const costOf = (price: ModelPrice | null, inputTokens: number) =>
+  price ? estimateCostNanoUsd(price, { inputTokens, outputTokens: 0 }) : 0n;
+
+/** Null: an encoder on this machine. @throws SignalboxError invalid_input where nobody published a price */
+function priceOf({ source, model }: EmbeddingModel, nowMs: number): ModelPrice | null {
+  if (source === "local") return null;
   const { price } = modelFacts(source, model, nowMs);
-  if (!price) {
-    const message = `${source}/${model} has no price, so nobody could say what this costs. Add one on the page Configurations.`;
-    throw new SignalboxError("invalid_input", message, { details: [{ path: "model", message }] });
-  }
-  return (inputTokens) => (inputTokens === null ? null : estimateCostNanoUsd(price, { inputTokens, outputTokens: 0 }));
+  if (price) return price;
+  const message = `${source}/${model} has no price, so nobody could say what this costs. Add one on the page Configurations.`;
+  throw new SignalboxError("invalid_input", message, { details: [{ path: "model", message }] });
 }
 
 function unknownModel(model: string): SignalboxError {

@@ -17,14 +17,25 @@ export interface Batch {
   error: unknown;
 }
 
-interface EndedEmbeddings {
+interface ToldEmbeddings {
+  ctx: ServiceContext;
   embedding: EmbeddingModel;
+  fleetName: string;
+  callId: string;
+  decisionId: string;
+  startedMs: number;
+}
+
+interface EndedEmbeddings {
   batches: readonly Batch[];
   costNanoUsd: bigint | null;
 }
 
 /** Counts a call for embeddings that has ended, and tells telemetry of it and of its requests: nothing of the texts. */
-export function endEmbeddings(ctx: ServiceContext, { embedding, batches, costNanoUsd }: EndedEmbeddings): void {
+export function tellOfEmbeddings(
+  { ctx, embedding, fleetName, callId, decisionId, startedMs }: ToldEmbeddings,
+  { batches, costNanoUsd }: EndedEmbeddings,
+): void {
   const last = batches.at(-1);
   const errorKind = last ? failureOf(last) : null;
   const inputTokens = batches.reduce((sum, batch) => sum + (batch.inputTokens ?? 0), 0);
@@ -36,12 +47,12 @@ export function endEmbeddings(ctx: ServiceContext, { embedding, batches, costNan
       operation: "embeddings",
       streamed: false,
       target: `${embedding.source}/${embedding.model}`,
-      fleetName: ctx.actor.kind === "key" ? ctx.actor.fleetName : null,
+      fleetName,
       requestId: ctx.requestId,
-      ...{ callId: null, decisionId: null, agentName: null, configuration: null },
+      ...{ callId, decisionId, agentName: null, configuration: null },
       costNanoUsd,
       errorKind,
-      startedMs: batches[0]?.startedMs ?? last.startedMs,
+      startedMs,
       endedMs: last.endedMs,
       attempts,
     },
@@ -49,7 +60,8 @@ export function endEmbeddings(ctx: ServiceContext, { embedding, batches, costNan
   );
 }
 
-const failureOf = ({ error }: Batch): string | null =>
+/** The kind of its failure; null: it answered. */
+export const failureOf = ({ error }: Batch): string | null =>
   error === null ? null : error instanceof ProviderFailure ? error.kind : "unexpected";
 
 function toldBatch(embedding: EmbeddingModel, batch: Batch): ToldAttempt {

@@ -1,6 +1,11 @@
 import OpenAI from "openai";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readDecision } from "#lib/queries/decisions.ts";
+import { loadRuntime } from "#lib/runtime/listener.ts";
+import { saveBudget } from "#lib/services/budgets/save-budget.ts";
+import { verifyLedger } from "#lib/services/budgets/verify-ledger.ts";
 import { createAgentKey } from "#lib/services/keys/create-agent-key.ts";
+import { db } from "#lib/store/client.ts";
 import { makeFleet, startedRuntime, systemContext } from "#test/fleet.ts";
 import { type MachineServer, startMachineServer } from "#test/machine-server.ts";
 import { type ProviderStub, startProviderStub } from "#test/provider-stub.ts";
@@ -51,6 +56,79 @@ it.each([undefined, "float" as const])("gives the SDK its numbers, asked as %s",
   expect(data).toMatchObject({ model: "openai/text-embedding-3-small", usage: { prompt_tokens: 8, total_tokens: 8 } });
   // $0.02 a million tokens.
   expect(response.headers.get("x-signalbox-cost-nano-usd")).toBe("160");
+});
+
+describe("a call for embeddings", () => {
+  const small = "text-embedding-3-small";
+  const ask = async (input = "one") => {
+    const { response } = await openai.embeddings.create({ model: small, input, dimensions: 2 }).withResponse();
+    return response.headers.get("x-signalbox-decision") ?? "";
+  };
+  const usageOf = (decisionId: string) => db().modelCall.findFirstOrThrow({ where: { decisionId } });
+  async function budget(name: string, limitUsd: number, scope: object): Promise<string> {
+    const input = { name, scope, limitUsd, period: "day", action: "block" };
+    const { id } = await saveBudget({ ctx, input });
+    await loadRuntime();
+    return id;
+  }
+
+  it("is a decision with a usage row, priced by the tokens that were read", async () => {
+    vectors([3, 4]);
+    const id = await ask();
+    expect(await usageOf(id)).toMatchObject({
+      ...{ configuration: `openai/${small}`, configRevision: null, provider: "openai", requestedModel: small },
+      ...{ inputTokens: 8, outputTokens: 0, costNanoUsd: 160n, attempts: 1, errorKind: null, fleetName: "live" },
+    });
+    expect(await readDecision({ ctx, input: { id } })).toMatchObject({
+      ...{ verdict: "direct", taskType: "embeddings", configuration: `openai/${small}` },
+      ...{ reason: `openai/${small} was asked for by name.` },
+      outcome: { success: null, inputTokens: 8, costNanoUsd: "160" },
+    });
+  });
+
+  it("is held by budgets before it is sent, and settled with what it took", async () => {
+    const id = await budget("embeddings of OpenAI", 1, { provider: "openai" });
+    vectors([3, 4]);
+    const decisionId = await ask("x".repeat(4000));
+    const entries = await db().ledgerEntry.findMany({ where: { budgetId: id, decisionId }, orderBy: { id: "asc" } });
+    expect(entries.map(({ kind, heldNanoUsd, spentNanoUsd }) => [kind, heldNanoUsd, spentNanoUsd])).toEqual([
+      ["hold", 25_000n, 0n],
+      ["settle", -25_000n, 160n],
+    ]);
+    expect(await readDecision({ ctx, input: { id: decisionId } })).toMatchObject({ assignment: { state: "finished" } });
+    await verifyLedger({ ctx });
+  });
+
+  it("that a blocking budget has no room for is refused, and nothing is sent", async () => {
+    const id = await budget("nothing for vectors", 0.000001, { provider: "openai" });
+    const input = "x".repeat(4000);
+    const refused = await openai.embeddings.create({ model: small, input }).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(OpenAI.RateLimitError);
+    expect(refused).toMatchObject({ message: expect.stringContaining("The budget nothing for vectors blocks") });
+    expect(stub.seen).toEqual([]);
+    await db().ledgerEntry.deleteMany({ where: { budgetId: id } });
+    await db().budgetBalance.deleteMany({ where: { budgetId: id } });
+    await db().budget.delete({ where: { id } });
+    await loadRuntime();
+  });
+
+  it("that fails is written down with its failure, costs nothing where the provider bills nothing, and frees its hold", async () => {
+    stub.json(400, { error: { message: "not like this" } });
+    await openai.embeddings.create({ model: small, input: "one" }).catch(() => undefined);
+    const call = await db().modelCall.findFirstOrThrow({ orderBy: { id: "desc" } });
+    expect(call).toMatchObject({ errorKind: "request_refused", costNanoUsd: 0n, inputTokens: 0 });
+    const { outcome } = await readDecision({ ctx, input: { id: call.decisionId } });
+    expect(outcome).toMatchObject({ success: false, errorCode: "request_refused" });
+  });
+
+  it("whose tokens the provider does not tell has a cost that nobody knows, and what was held is spent", async () => {
+    const id = await budget("unknown vectors", 1, { fleet: "live" });
+    stub.json(200, { object: "list", model: small, data: [{ object: "embedding", index: 0, embedding: [3, 4] }] });
+    const decisionId = await ask("x".repeat(4000));
+    expect(await usageOf(decisionId)).toMatchObject({ inputTokens: null, costNanoUsd: null });
+    const balance = await db().budgetBalance.findFirstOrThrow({ where: { budgetId: id } });
+    expect([balance.heldNanoUsd, balance.spentNanoUsd]).toEqual([0n, 25_000n]);
+  });
 });
 
 it("asks a bare name of OpenAI, at the model's own size", async () => {

@@ -18,8 +18,12 @@ export const embeddingEndpoints: Endpoint[] = [
     handle: async ({ ctx, body, gone }) => {
       const { request, base64 } = fromEmbeddingsBody(body);
       const created = await createEmbeddings({ ctx, input: { request, signal: gone() } });
-      const { costNanoUsd } = created;
+      const { costNanoUsd, callId, decisionId, attempts } = created;
       return new Reply(JSON.stringify(toEmbeddingsWire(created, base64)), {
+        "x-signalbox-call": callId,
+        "x-signalbox-decision": decisionId,
+        "x-signalbox-configuration": created.model,
+        "x-signalbox-attempts": String(attempts),
         ...(costNanoUsd !== null && { "x-signalbox-cost-nano-usd": String(costNanoUsd) }),
       });
     },

@@ -7,6 +7,18 @@ import { ExactTime } from "#components/ui/relative-time.tsx";
 import { ShortId } from "#components/ui/short-id.tsx";
 import type { DecisionView } from "#lib/contracts/decision.ts";
 
+/** A call for embeddings names a model, which has no page. */
+function Configuration({ decision: { configuration, provenance } }: { decision: DecisionView }) {
+  if (configuration === null) return <Unknown word="none" />;
+  const look = "font-mono text-xs";
+  if (provenance.configuration === null) return <span className={look}>{configuration}</span>;
+  return (
+    <Link href={`/configs/${configuration}`} className={`${look} hover:underline`}>
+      {configuration}
+    </Link>
+  );
+}
+
 export function DecisionFacts({ decision }: { decision: DecisionView }) {
   const { answer, task } = decision;
   const described = textOf(task, "description");
@@ -18,13 +30,7 @@ export function DecisionFacts({ decision }: { decision: DecisionView }) {
           { term: "Agent", value: decision.agentName ?? <Unknown word="none" /> },
           {
             term: "Configuration",
-            value: decision.configuration ? (
-              <Link href={`/configs/${decision.configuration}`} className="font-mono text-xs hover:underline">
-                {decision.configuration}
-              </Link>
-            ) : (
-              <Unknown word="none" />
-            ),
+            value: <Configuration decision={decision} />,
           },
           { term: "Decided", value: <ExactTime at={decision.at} className="" /> },
           { term: "Fleet", value: decision.fleetName },
