@@ -1,10 +1,8 @@
-import { buildConnector, type Dispatcher, Pool, request } from "undici";
+import { buildConnector, type Dispatcher, Pool } from "undici";
 import { processState } from "#lib/core/process-state.ts";
-import { ProviderFailure } from "../failure.ts";
+import { Exchange } from "./exchange.ts";
 import { guardedLookup, type Resolve, requireAllowedLiteral } from "./lookup.ts";
 import { type EgressTarget, targetOf } from "./policy.ts";
-import { toWebStream } from "./web-stream.ts";
-import { wholeAnswer } from "./whole-answer.ts";
 
 export const CONNECT_TIMEOUT_MS = 10_000;
 /** As many different connect timeouts have connections of their own; further ones take the default. */
@@ -73,9 +71,6 @@ export function sharedEgress(connectMs = CONNECT_TIMEOUT_MS): Egress {
   return made;
 }
 
-/** Statuses that carry no body, by the fetch standard. */
-const WITHOUT_BODY = new Set([204, 205, 304]);
-
 /**
  * A `fetch` for the SDKs of OpenAI and Anthropic: keep-alive connections to addresses that may be reached, redirects
  * answered as they are and never followed, JSON read whole before it is given (so that the SDK's timeout covers it),
@@ -83,45 +78,30 @@ const WITHOUT_BODY = new Set([204, 205, 304]);
  * @param egress the guarded connections; by default those of this process
  */
 export function egressFetch(egress: Egress = sharedEgress()): typeof fetch {
-  return async (input, init = {}) => {
+  return (input, init = {}) => {
     if (input instanceof Request) throw new TypeError("An address and its parts are wanted, not a Request.");
-    const url = new URL(input);
-    const { statusCode, headers, body } = await request(url, {
-      dispatcher: egress(url.origin),
-      method: (init.method ?? "GET") as Dispatcher.HttpMethod,
-      headers: { "accept-encoding": "identity", ...Object.fromEntries(new Headers(init.headers)) },
-      body: bodyOf(init.body),
-      signal: init.signal ?? null,
-    });
-    const answer = { status: statusCode, headers: toHeaders(headers) };
-    if (WITHOUT_BODY.has(statusCode)) {
-      await body.dump();
-      return new Response(null, answer);
-    }
-    const whole = String(headers["content-type"]).includes("json");
-    if (!whole) return new Response(toWebStream(body), answer);
-    return wholeAnswer(statusCode, answer.headers, await body.text().catch(cutOff(init.signal)));
+    const { origin, pathname, search } = new URL(input);
+    const exchange = new Exchange(init.signal ?? null);
+    egress(origin).dispatch(
+      {
+        path: pathname + search,
+        method: (init.method ?? "GET") as Dispatcher.HttpMethod,
+        headers: headersOf(init.headers),
+        body: bodyOf(init.body),
+      },
+      exchange,
+    );
+    return exchange.answered;
   };
 }
 
-/** What ended an answer that had begun: its reader, or the line. */
-function cutOff(signal: AbortSignal | null | undefined): (cause: unknown) => never {
-  return (cause) => {
-    if (signal?.aborted) throw cause;
-    throw Object.assign(new ProviderFailure("broken_answer", "The provider's answer was cut off."), { cause });
-  };
+function headersOf(given: RequestInit["headers"]): Record<string, string> {
+  const plain = given !== undefined && !(given instanceof Headers) && !Array.isArray(given);
+  return { "accept-encoding": "identity", ...(plain ? given : Object.fromEntries(new Headers(given))) };
 }
 
 function bodyOf(body: RequestInit["body"]): string | Uint8Array | null {
   if (body === null || body === undefined) return null;
   if (typeof body === "string" || body instanceof Uint8Array) return body;
   throw new TypeError("A body of text or bytes is wanted.");
-}
-
-function toHeaders(headers: Record<string, string | string[] | undefined>): Headers {
-  const all = new Headers();
-  for (const [name, value] of Object.entries(headers)) {
-    for (const one of [value ?? []].flat()) all.append(name, one);
-  }
-  return all;
 }

@@ -1,3 +1,31 @@
+type Received = Readonly<Record<string, string | string[] | undefined>>;
+
+/** Headers of an answer as they came, names in lower case; the platform's Headers check and sort what was sent already. */
+export class AnswerHeaders {
+  private readonly received: Received;
+
+  constructor(received: Received) {
+    this.received = received;
+  }
+
+  get(name: string): string | null {
+    const value = this.received[name.toLowerCase()];
+    return Array.isArray(value) ? value.join(", ") : (value ?? null);
+  }
+
+  has(name: string): boolean {
+    return this.get(name) !== null;
+  }
+
+  *entries(): IterableIterator<[string, string]> {
+    for (const name of Object.keys(this.received)) yield [name, this.get(name) ?? ""];
+  }
+
+  [Symbol.iterator](): IterableIterator<[string, string]> {
+    return this.entries();
+  }
+}
+
 /** What an SDK reads of an answer that has come whole. The platform's Response costs a tenth of a call. */
 class WholeAnswer {
   readonly body = null;
@@ -7,10 +35,10 @@ class WholeAnswer {
   readonly type = "basic";
   readonly url = "";
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: AnswerHeaders;
   private readonly words: string;
 
-  constructor(status: number, headers: Headers, words: string) {
+  constructor(status: number, headers: AnswerHeaders, words: string) {
     this.status = status;
     this.headers = headers;
     this.words = words;
@@ -30,6 +58,6 @@ class WholeAnswer {
 }
 
 /** As a `fetch` answers. Its body can be read as text and as JSON, which is all that JSON is read as. */
-export function wholeAnswer(status: number, headers: Headers, words: string): Response {
+export function wholeAnswer(status: number, headers: AnswerHeaders, words: string): Response {
   return new WholeAnswer(status, headers, words) as unknown as Response;
 }

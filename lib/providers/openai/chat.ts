@@ -1,3 +1,4 @@
+import type { ChatCompletion } from "openai/resources/chat/completions";
 import type { Response } from "openai/resources/responses/responses";
 import { attemptStream, attemptWhole } from "../attempt.ts";
 import type { ChatAdapter, ProviderCall } from "../call.ts";
@@ -24,9 +25,10 @@ const askCompletions: ChatAdapter["chat"] = (call) =>
   attemptWhole({
     ...attemptOf(call),
     ask: async (signal) => {
-      const body = toCompletionsRequest(call.model, call.request);
-      const { completions } = openaiClients.for(call).chat;
-      return fromCompletionsResponse(await completions.create({ ...body, stream: false }, { signal }));
+      const body = { ...toCompletionsRequest(call.model, call.request), stream: false };
+      // Not `completions.create`: it watches over the body as it is written, in case somebody changes it meanwhile.
+      const answer = await openaiClients.for(call).post<ChatCompletion>("/chat/completions", { body, signal });
+      return fromCompletionsResponse(answer);
     },
   });
 

@@ -1,15 +1,42 @@
-import OpenAI from "openai";
+import OpenAI, { type ClientOptions } from "openai";
 import { addressFor } from "../address.ts";
 import { ClientCache } from "../client-cache.ts";
 import { egressFetch, sharedEgress } from "../egress/fetch.ts";
+import { RepeatedPost } from "../egress/repeated-post.ts";
 import { ProviderFailure } from "../failure.ts";
 import { SDK_LIMIT_MS } from "../sdk-limit.ts";
+
+type Build = OpenAI["buildRequest"];
+
+class GatewayOpenAI extends OpenAI {
+  readonly #post: RepeatedPost;
+
+  constructor(options: ClientOptions, send: typeof fetch) {
+    super({ ...options, fetch: send });
+    this.#post = new RepeatedPost(send);
+  }
+
+  override buildRequest(...given: Parameters<Build>): ReturnType<Build> {
+    const [options] = given;
+    // What a method of the SDK adds to a call, such as how its answer is read, is the SDK's to build.
+    if (options.method !== "post" || options.__metadata) return super.buildRequest(...given);
+    return this.#post.build(
+      options,
+      (path) => this.buildURL(path, null),
+      () => super.buildRequest(...given),
+    );
+  }
+
+  override fetchWithTimeout(...[url, init]: Parameters<OpenAI["fetchWithTimeout"]>): Promise<Response> {
+    return this.#post.fetch(url, init);
+  }
+}
 
 /** The SDK's clients, with everything given, so that they take nothing from the environment. */
 export const openaiClients = new ClientCache<OpenAI>(({ connection, timeouts }) => {
   const { credentials } = connection;
   if (credentials.kind !== "key") throw new ProviderFailure("no_credentials", "OpenAI needs an API key.");
-  return new OpenAI({
+  const options = {
     apiKey: credentials.apiKey,
     baseURL: addressFor({ ...connection, provider: "openai" }),
     organization: null,
@@ -17,6 +44,6 @@ export const openaiClients = new ClientCache<OpenAI>(({ connection, timeouts }) 
     logLevel: "off",
     timeout: SDK_LIMIT_MS,
     maxRetries: 0,
-    fetch: egressFetch(sharedEgress(timeouts.connectMs)),
-  });
+  } as const;
+  return new GatewayOpenAI(options, egressFetch(sharedEgress(timeouts.connectMs)));
 });

@@ -1,0 +1,48 @@
+interface Post {
+  method: string;
+  path: string;
+  body?: unknown;
+  signal?: AbortSignal | null | undefined;
+}
+
+interface Built {
+  req: RequestInit & { headers: Headers };
+  url: string;
+  timeout: number;
+}
+
+/**
+ * Answers two hooks of an SDK's client for what Signalbox sends, which together are a sixth of a call's time: the
+ * headers, the same for all calls with a JSON body, are built by the SDK once; and an attempt's signal goes straight to
+ * the connection, where the SDK would join it with a signal and a timer of its own, whose limit never comes.
+ */
+export class RepeatedPost {
+  readonly #send: typeof fetch;
+  #first: { built: Built; plain: Record<string, string> } | null = null;
+
+  constructor(send: typeof fetch) {
+    this.#send = send;
+  }
+
+  /** @param first how the SDK itself builds the call */
+  async build(
+    { path, body, signal }: Post,
+    url: (path: string) => string,
+    first: () => Promise<Built>,
+  ): Promise<Built> {
+    if (this.#first === null) {
+      const built = await first();
+      this.#first = { built, plain: Object.fromEntries(built.req.headers) };
+    }
+    const { req, timeout } = this.#first.built;
+    const next = { method: "POST", headers: req.headers, body: JSON.stringify(body), signal: signal ?? null };
+    return { req: next, url: url(path), timeout };
+  }
+
+  /** In place of the SDK's `fetchWithTimeout`, which writes methods in capitals as well. */
+  fetch(url: Parameters<typeof fetch>[0], init: RequestInit = {}): Promise<Response> {
+    const { method = "get" } = init;
+    const repeated = init.headers === this.#first?.built.req.headers ? this.#first?.plain : undefined;
+    return this.#send(url, { ...init, method: method.toUpperCase(), ...(repeated && { headers: repeated }) });
+  }
+}
