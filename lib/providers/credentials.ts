@@ -15,11 +15,22 @@ export type ProviderCredentials = (
   boundTo?: string | null;
 };
 
+/** By environment: as long as that is the same, so are they, and clients are kept by them. */
+const found = new WeakMap<Env, Map<Provider, ProviderCredentials>>();
+
 /**
  * Credentials of a provider, from the environment of this process.
  * @throws ProviderFailure no_credentials, naming the variable that is missing.
  */
 export function credentialsOf(provider: Provider, env: Env = readEnv()): ProviderCredentials {
+  const ofEnv = found.get(env) ?? new Map<Provider, ProviderCredentials>();
+  found.set(env, ofEnv);
+  const credentials = ofEnv.get(provider) ?? readCredentials(provider, env);
+  ofEnv.set(provider, credentials);
+  return credentials;
+}
+
+function readCredentials(provider: Provider, env: Env): ProviderCredentials {
   const { AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_BEARER_TOKEN_BEDROCK } = env;
   const keys = [env.OPENAI_API_KEY, env.ANTHROPIC_API_KEY];
   rememberSecrets("environment", [...keys, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_BEARER_TOKEN_BEDROCK]);

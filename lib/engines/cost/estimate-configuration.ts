@@ -35,18 +35,24 @@ export function assumeTask(settings: LlmConfig, measured: MeasuredTask | null = 
     return { inputTokens: Math.ceil(measured.inputTokens), outputTokens: Math.ceil(outputTokens), basis };
   }
   const prompt = Math.ceil(settings.systemPrompt.length / CHARACTERS_PER_TOKEN);
-  const reasoning = settings.thinkingBudgetTokens
-    ? settings.thinkingBudgetTokens / 2
-    : REASONING_TOKENS[settings.reasoningEffort ?? "none"];
-  const outputTokens = Math.ceil(Math.min(TYPICAL_TASK.answerTokens + reasoning, settings.maxTokens));
+  const outputTokens = assumedOutputTokens(settings);
   const inputTokens = TYPICAL_TASK.inputTokens + prompt;
-  const spent = reasoning > 0 ? `, reasoning included` : "";
+  const spent = reasoningTokens(settings) > 0 ? `, reasoning included` : "";
   const words = (count: number) => count.toLocaleString("en-US");
   return {
     inputTokens,
     outputTokens,
     basis: `assumed ${words(inputTokens)} input and ${words(outputTokens)} output tokens a task${spent}`,
   };
+}
+
+/** Tokens an answer is assumed to have where nobody measured any. */
+export function assumedOutputTokens(settings: LlmConfig): number {
+  return Math.ceil(Math.min(TYPICAL_TASK.answerTokens + reasoningTokens(settings), settings.maxTokens));
+}
+
+function reasoningTokens({ thinkingBudgetTokens, reasoningEffort }: LlmConfig): number {
+  return thinkingBudgetTokens ? thinkingBudgetTokens / 2 : REASONING_TOKENS[reasoningEffort ?? "none"];
 }
 
 /**

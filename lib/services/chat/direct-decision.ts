@@ -2,7 +2,7 @@ import type { ServiceContext } from "#lib/auth/context.ts";
 import type { ChatRequest } from "#lib/contracts/chat.ts";
 import { nanoToUsd } from "#lib/core/money.ts";
 import { estimateCostNanoUsd } from "#lib/engines/cost/estimate.ts";
-import { assumeTask } from "#lib/engines/cost/estimate-configuration.ts";
+import { assumedOutputTokens } from "#lib/engines/cost/estimate-configuration.ts";
 import { budgetsNaming, headroomFor, holdsFor, noteUsed } from "#lib/runtime/budgets.ts";
 import { routingPolicy } from "#lib/runtime/routing-policy.ts";
 import type { Hold } from "#lib/store/ledger.ts";
@@ -126,7 +126,7 @@ function factsOf(call: DirectCall, startedAt: number): DirectFacts {
       ? because
       : `${because} Its endpoint is cooling down: ${configuration.ref} is asked instead.`;
   const { price } = configuration.facts;
-  const { outputTokens } = assumeTask(configuration.settings);
+  const outputTokens = assumedOutputTokens(configuration.settings);
   return {
     ...{ ctx, atMs, reason, fleetName: call.fleetName, taskType: call.taskType, priority: call.priority },
     budgetTags: call.budgetTags,

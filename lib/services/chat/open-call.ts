@@ -87,9 +87,9 @@ export async function openCall(ctx: ServiceContext, input: ChatCallInput, stream
 
 /** The chain as it is tried. A fallback that the request does not fit is left out; the one asked for says what is wrong. */
 function linksOf(asked: LoadedConfiguration, request: ChatRequest, atMs: number): Pick<OpenCall, "chain" | "leastBad"> {
-  const known = allConfigurations().map((configuration) => linkable(configuration));
-  const refs = fallbackChain(linkable(asked), known, routingPolicy().execution);
-  const links = refs.flatMap(({ configuration }) => linkOf(configuration, request, configuration === asked) ?? []);
+  const links = chainOf(asked).flatMap(
+    (candidate) => linkOf(candidate, request, candidate.configuration === asked) ?? [],
+  );
   const { order, leastBad } = byHealth(
     links,
     ({ endpoint }) => endpointAdmits(endpoint, atMs),
@@ -109,17 +109,31 @@ function withinHolds(chain: OpenCall["chain"], asked: string, spender: SpendRequ
   return [first, ...fallbacks.filter(isHeld)];
 }
 
+type Candidate = ReturnType<typeof linkable>;
 const linkable = (configuration: LoadedConfiguration) => ({
   configuration,
   ref: configuration.ref,
   provider: configuration.settings.provider,
   tier: configuration.settings.tier,
+  endpoint: endpointOf(configuration.settings),
 });
 
-function linkOf(configuration: LoadedConfiguration, request: ChatRequest, must: boolean): CallLink | null {
+/** Chains by the configuration asked for, which is another object once the set has changed. */
+const chains = new WeakMap<LoadedConfiguration, readonly Candidate[]>();
+
+/** What may be tried for a configuration, whatever the request is. */
+function chainOf(asked: LoadedConfiguration): readonly Candidate[] {
+  const known = chains.get(asked);
+  if (known) return known;
+  const chain = fallbackChain(linkable(asked), allConfigurations().map(linkable), routingPolicy().execution);
+  chains.set(asked, chain);
+  return chain;
+}
+
+function linkOf({ configuration, endpoint }: Candidate, request: ChatRequest, must: boolean): CallLink | null {
   const { settings, facts, ref } = configuration;
   const merged = mergeRequest(settings, request, facts);
-  if (merged.findings.length === 0) return { configuration, endpoint: endpointOf(settings), request: merged.request };
+  if (merged.findings.length === 0) return { configuration, endpoint, request: merged.request };
   if (!must) return null;
   const details = merged.findings.map(({ path, message }) => ({ path, message }));
   const [first] = details;
