@@ -6,8 +6,8 @@ export interface ModelCallView {
   at: string;
   /** What the client named as its model. */
   target: string;
-  /** That answered, or was tried last. */
-  configuration: { ref: string; revision: number };
+  /** That answered, or was tried last. Revision null: a model was named, no configuration. */
+  configuration: { ref: string; revision: number | null };
   requestedModel: string;
   servedModel: string | null;
   priceSource: string | null;

@@ -56,7 +56,8 @@ function answerFacts(call: ModelCallView): Fact[] {
       term: errorKind === null ? "Answered by" : "Tried last",
       value: (
         <>
-          {mono(configuration.ref)} revision {configuration.revision}
+          {mono(configuration.ref)}
+          {configuration.revision !== null && ` revision ${configuration.revision}`}
         </>
       ),
     },
