@@ -25,6 +25,7 @@ const OPERATOR: Scope[] = [
   "audit:read",
   "key:read",
   "credential:read",
+  "prompt:read",
 ];
 const ROLE_SCOPES: Record<Role, ReadonlySet<Scope>> = {
   viewer: new Set(VIEWER),

@@ -27,6 +27,9 @@ export const SCOPES = [
   "key:write",
   "credential:read",
   "credential:write",
+  // Prompts and answers, where they are stored; never a key's.
+  "prompt:read",
+  "prompt:write",
   "user:read",
   "user:write",
   "demo:write",

@@ -155,6 +155,8 @@ export interface DecisionProvenance {
   policyVersion: string;
   /** The predictor would have read the task's text, but its embedding was not there in time. */
   textUnread?: boolean;
+  /** It was decided by a prompt's text, which is not part of the decision. */
+  textUnkept?: boolean;
   predictor: { name: string; version: number; sha256: string } | null;
   /**
    * What read the needed capabilities from the text, and what it read; null where the task names them itself, or where

@@ -2,6 +2,7 @@ import type { ServiceContext } from "#lib/auth/context.ts";
 import { verifyLedger } from "#lib/services/budgets/verify-ledger.ts";
 import { forgetRetiredCredentials } from "#lib/services/credentials/forget-retired-credentials.ts";
 import { forgetArtifacts } from "#lib/services/models/forget-artifacts.ts";
+import { forgetPrompts } from "#lib/services/prompts/forget-prompts.ts";
 import { giveUpReplays } from "#lib/services/replays/give-up-replays.ts";
 import { expireAssignments } from "#lib/services/routing/expire-assignments.ts";
 import { forgetIdempotencyKeys } from "#lib/services/routing/forget-idempotency-keys.ts";
@@ -20,6 +21,7 @@ export const JOBS: readonly JobDefinition[] = [
   { name: "give up replays", everyMs: 1_000, run: giveUpReplays },
   { name: "verify ledger", everyMs: 300_000, run: verifyLedger },
   { name: "forget retired credentials", everyMs: 300_000, run: forgetRetiredCredentials },
+  { name: "forget prompts", everyMs: 300_000, run: forgetPrompts },
   { name: "forget artifacts", everyMs: 3_600_000, run: forgetArtifacts },
   { name: "forget idempotency keys", everyMs: 3_600_000, run: forgetIdempotencyKeys },
 ];

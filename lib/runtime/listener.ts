@@ -48,7 +48,15 @@ const state = () =>
 /** Loads everything this process keeps in memory once: configurations before the fleets that name them. */
 export async function loadRuntime(): Promise<void> {
   const revisions = await readRevisions(db());
-  for (const topic of ["config", "model", "fleet", "budget", "key", "credential"] as const satisfies readonly Topic[]) {
+  for (const topic of [
+    "config",
+    "model",
+    "fleet",
+    "budget",
+    "key",
+    "credential",
+    "prompt",
+  ] as const satisfies readonly Topic[]) {
     await refreshTopic(topic);
   }
   await refreshEvidence();

@@ -16,6 +16,8 @@ export async function deleteFleetWithTraces(db: Db, fleetName: string): Promise<
   await db.$executeRaw`delete from assignment where decision_id in ${ofFleet}`;
   await db.$executeRaw`
     delete from health_problem where entity_id = ${fleetName} or starts_with(entity_id, ${`${fleetName}/`})`;
+  await db.callText.deleteMany({ where: { fleetName } });
+  await db.promptPolicyRow.deleteMany({ where: { fleetName } });
   await db.modelCall.deleteMany({ where: { fleetName } });
   const decisions = await db.decision.deleteMany({ where: { fleetName } });
   await db.historyImport.deleteMany({ where: { fleetName } });

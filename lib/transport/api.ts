@@ -107,7 +107,7 @@ export async function answerCall(endpoint: Endpoint, incoming: IncomingCall): Pr
     }
     const refused = errorResponse(error, requestId, endpoint.errorFormat, endpoint.errorHeaders?.(error));
     status = refused.status;
-    errorCode = isSignalboxError(error) ? error.code : "internal";
+    errorCode = error instanceof SignalboxError ? error.code : "internal";
     return refused;
   } finally {
     const seconds = (performance.now() - startedAt) / 1000;

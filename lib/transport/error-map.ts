@@ -1,4 +1,5 @@
 import type { ErrorBody } from "#lib/contracts/error.ts";
+import { FailedCall } from "#lib/contracts/failed-call.ts";
 import { type ErrorCode, messageOf, SignalboxError } from "#lib/core/errors.ts";
 import { log } from "#lib/runtime/log.ts";
 
@@ -52,7 +53,11 @@ export interface MappedError {
  */
 export function toErrorBody(error: unknown, requestId: string): MappedError {
   if (error instanceof SignalboxError || isSignalboxError(error)) {
-    if (error.cause) log().warn({ err: error.cause, requestId }, error.message);
+    if (error instanceof FailedCall) {
+      const { kind, facts } = error;
+      // Its sentence is for the client: a provider may repeat in it what it was asked.
+      log().warn({ call: facts.callId, decision: facts.decisionId, kind, requestId }, "a call was not answered");
+    } else if (error.cause) log().warn({ err: error.cause, requestId }, error.message);
     return answer(error.code, error.message, requestId, error.details, error.retryAfterSeconds);
   }
   if (isDatabaseAway(error)) {

@@ -9,6 +9,8 @@ import { createPasswordLink } from "#lib/services/people/create-password-link.ts
 import { createUser } from "#lib/services/people/create-user.ts";
 import { removeUser } from "#lib/services/people/remove-user.ts";
 import { setUserRole } from "#lib/services/people/set-user-role.ts";
+import { deletePrompts } from "#lib/services/prompts/delete-prompts.ts";
+import { savePromptPolicy } from "#lib/services/prompts/save-prompt-policy.ts";
 import { runAction } from "#lib/transport/action.ts";
 
 export async function createUserAction(input: unknown) {
@@ -45,4 +47,12 @@ export async function rotateCredentialAction(input: unknown) {
 
 export async function removeCredentialAction(input: unknown) {
   return runAction(removeCredential, input);
+}
+
+export async function savePromptPolicyAction(input: unknown) {
+  return runAction(savePromptPolicy, input);
+}
+
+export async function deletePromptsAction(input: unknown) {
+  return runAction(deletePrompts, input);
 }

@@ -1,11 +1,14 @@
 import type { Metadata } from "next";
 import { Page } from "#components/layout/page.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { Section } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
+import { ALL_FLEETS } from "#lib/contracts/prompt-policy.ts";
 import { listProviderCredentials } from "#lib/queries/credentials.ts";
 import { listFleets } from "#lib/queries/fleet.ts";
 import { listAgentKeys, listUsers } from "#lib/queries/people.ts";
+import { listPromptPolicies } from "#lib/queries/prompts.ts";
 import { pageContext } from "#lib/transport/page.ts";
 import { AddCredentialDialog } from "./_components/add-credential-dialog.tsx";
 import { AddPersonDialog } from "./_components/add-person-dialog.tsx";
@@ -13,6 +16,8 @@ import { CreateKeyDialog } from "./_components/create-key-dialog.tsx";
 import { CredentialsTable } from "./_components/credentials-table.tsx";
 import { KeysTable } from "./_components/keys-table.tsx";
 import { PeopleTable } from "./_components/people-table.tsx";
+import { PromptPoliciesTable } from "./_components/prompt-policies-table.tsx";
+import { PromptPolicyDialog } from "./_components/prompt-policy-dialog.tsx";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -26,13 +31,19 @@ export default async function SettingsPage() {
     changeKeys: hasScope(actor, "key:write"),
     seeCredentials: hasScope(actor, "credential:read"),
     changeCredentials: hasScope(actor, "credential:write"),
+    seePrompts: hasScope(actor, "prompt:read"),
+    changePrompts: hasScope(actor, "prompt:write"),
   };
-  const [people, keys, fleets, credentials] = await Promise.all([
+  const [people, keys, fleets, credentials, policies] = await Promise.all([
     may.seePeople ? listUsers({ ctx, input: {} }) : [],
     may.seeKeys ? listAgentKeys({ ctx, input: {} }) : [],
-    may.changeKeys ? listFleets({ ctx }) : [],
+    may.changeKeys || may.changePrompts ? listFleets({ ctx }) : [],
     may.seeCredentials ? listProviderCredentials({ ctx, input: {} }) : [],
+    may.seePrompts ? listPromptPolicies({ ctx, input: {} }) : [],
   ]);
+  const unset = [ALL_FLEETS, ...fleets.map(({ name }) => name)].filter(
+    (name) => !policies.some(({ fleetName }) => fleetName === name),
+  );
   const working = keys.filter((key) => key.revokedAt === null).length;
   return (
     <Page title="Settings" status={`You are ${actor.name}${actor.kind === "user" ? `, ${actor.role}` : ""}.`}>
@@ -67,6 +78,21 @@ export default async function SettingsPage() {
           <CredentialsTable credentials={credentials} mayChange={may.changeCredentials} />
         ) : (
           <EmptyState title="Operators see which credentials of providers there are; admins add, rotate and remove them." />
+        )}
+      </Section>
+      <Section
+        title="Prompts and answers"
+        note={may.seePrompts && !policies.some(({ enabled }) => enabled) ? "stored of no fleet" : undefined}
+        action={
+          may.changePrompts && unset.length > 0 ? (
+            <PromptPolicyDialog fleets={unset} policy={null} trigger={<Button>Store prompts</Button>} />
+          ) : null
+        }
+      >
+        {may.seePrompts ? (
+          <PromptPoliciesTable policies={policies} mayChange={may.changePrompts} />
+        ) : (
+          <EmptyState title="Operators see whether prompts are stored; admins turn it on and off." />
         )}
       </Section>
     </Page>

@@ -4,6 +4,7 @@ import type { LoadedConfiguration } from "#lib/contracts/configuration.ts";
 import type { AttemptFacts } from "#lib/contracts/gateway.ts";
 import type { TokenUsage } from "#lib/contracts/token-usage.ts";
 import type { DecisionRecord } from "#lib/store/placement.ts";
+import type { KeptTexts } from "./kept-texts.ts";
 
 /** One configuration of a call's chain, with the request as it sends it. */
 export interface CallLink {
@@ -25,6 +26,8 @@ export interface OpenCall {
   streamed: boolean;
   request: ChatRequest;
   signal: AbortSignal | undefined;
+  /** What is said, gathered to be stored; null: it is not. */
+  kept: KeptTexts | null;
   /** The configuration its decision names, which holds were made for. */
   askedRef: string;
   /** In the order in which they are tried; never empty. */

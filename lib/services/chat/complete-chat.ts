@@ -26,6 +26,7 @@ async function complete(ctx: ServiceContext, input: ChatCallInput): Promise<Comp
     throw new FailedCall(failure, await endCall(call, { ...unknown, link, errorKind: failure.kind }));
   }
   const { value: answer, link } = result;
+  call.kept?.answered(answer.content);
   const facts = await endCall(call, {
     link,
     errorKind: null,

@@ -12,6 +12,7 @@ import { GroupCommit } from "#lib/store/group-commit.ts";
 import { commitCalls, type EndedCall, type ModelCallRecord } from "#lib/store/model-call.ts";
 import type { DecisionRecord } from "#lib/store/placement.ts";
 import type { CallEnding, CallLink, OpenCall } from "./call.ts";
+import { storeTexts } from "./store-texts.ts";
 import { toldCall } from "./told-call.ts";
 
 const writer = () => processState("chat.calls", () => new GroupCommit<EndedCall, null>(commitCalls));
@@ -39,6 +40,7 @@ export async function endCall(call: OpenCall, ending: CallEnding): Promise<Ended
   const record = toRecord(call, ending, costNanoUsd);
   const outcome = toOutcome(call, ending, record);
   noteCall(record);
+  storeTexts(call);
   if (telemetry() !== null) callEnded(toldCall(call, ending, record), call.ctx.door);
   await writeEnd(call.pending, record, outcome);
   return facts;

@@ -20,6 +20,7 @@ import { placeDirect } from "./direct-decision.ts";
 import { endUnsent } from "./end-call.ts";
 import { findTarget } from "./find-target.ts";
 import { keepLease } from "./keep-lease.ts";
+import { keptTextsOf } from "./kept-texts.ts";
 import { taskText } from "./prompt-size.ts";
 
 const LONGEST_TASK = 100_000;
@@ -34,7 +35,8 @@ export async function openCall(ctx: ServiceContext, input: ChatCallInput, stream
   const atMs = ctx.clock.nowMs();
   const startedMs = performance.now();
   const common = { ctx, fleetName, request, signal, streamed, atMs, startedMs, attempts: [], billedUnknown: false };
-  const named = { ...common, callId: newId("cal", atMs), taskType: routing.taskType, target: routing.target };
+  const kept = keptTextsOf(fleetName);
+  const named = { ...common, kept, callId: newId("cal", atMs), taskType: routing.taskType, target: routing.target };
   if (target.kind === "direct") {
     const { chain, leastBad } = linksOf(target.asked, request, atMs);
     const links = { chain, leastBad, askedRef: chain[0].configuration.ref };
@@ -54,6 +56,7 @@ export async function openCall(ctx: ServiceContext, input: ChatCallInput, stream
   const spender = { fleetName, ownerId: ctx.actor.id, tags: routing.budgetTags };
   const answer = await routeTask({
     ctx,
+    textIsPrompt: true,
     input: {
       fleetName,
       request: {

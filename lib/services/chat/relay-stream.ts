@@ -77,6 +77,7 @@ class StreamRelay implements AsyncIterableIterator<ChatEvent> {
   }
 
   private async handOn(event: ChatEvent): Promise<IteratorResult<ChatEvent, undefined>> {
+    this.call.kept?.note(event);
     switch (event.type) {
       case "start":
         this.servedModel = event.model;

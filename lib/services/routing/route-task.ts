@@ -32,6 +32,11 @@ const MAX_CONFLICTS = 16;
 const underWay = () =>
   processState("routing.underWay", () => new Map<string, { requestHash: string; answer: Promise<RouteAnswer> }>());
 
+interface RouteCall extends ServiceCall {
+  /** The text is what somebody said to a model: it is read to decide, and not written down with the decision. */
+  textIsPrompt?: boolean;
+}
+
 /**
  * Routes a task: the engine decides, then the decision, the lease on the agent's slot and the budget holds are
  * written in one transaction; the answer follows only after that is durable. When another process has taken the
@@ -41,7 +46,7 @@ const underWay = () =>
  * @throws SignalboxError not_found for an unknown fleet or parent decision; idempotency_mismatch when the key was
  *   used for another request; unavailable when the database does not answer
  */
-export async function routeTask({ ctx, input }: ServiceCall): Promise<RouteAnswer> {
+export async function routeTask({ ctx, input, textIsPrompt = false }: RouteCall): Promise<RouteAnswer> {
   requireScope(ctx, "task:route");
   const { fleetName, request, idempotencyKey } = parseInput(schema, input);
   requireFleet(ctx, fleetName);
@@ -53,7 +58,7 @@ export async function routeTask({ ctx, input }: ServiceCall): Promise<RouteAnswe
     await readyText(fleet, request.task.description, ctx.clock);
     return toAnswer(decide(ctx, fleet, request, handedOverFrom), null);
   }
-  if (idempotencyKey === null) return place(ctx, fleet, request, handedOverFrom, null);
+  if (idempotencyKey === null) return place(ctx, fleet, request, handedOverFrom, null, textIsPrompt);
 
   const requestHash = sha256Hex(canonicalJson(request));
   const mapKey = `${ctx.actor.id} ${idempotencyKey}`;
@@ -62,7 +67,8 @@ export async function routeTask({ ctx, input }: ServiceCall): Promise<RouteAnswe
     requireSameRequest(running.requestHash, requestHash);
     return running.answer;
   }
-  const answer = place(ctx, fleet, request, handedOverFrom, { key: idempotencyKey, requestHash });
+  const idempotency = { key: idempotencyKey, requestHash };
+  const answer = place(ctx, fleet, request, handedOverFrom, idempotency, textIsPrompt);
   underWay().set(mapKey, { requestHash, answer });
   return answer.finally(() => underWay().delete(mapKey));
 }
@@ -87,6 +93,7 @@ async function place(
   request: RouteRequest,
   handedOverFrom: string | null,
   idempotency: { key: string; requestHash: string } | null,
+  textIsPrompt: boolean,
 ): Promise<RouteAnswer> {
   const reading = readyText(fleet, request.task.description, ctx.clock);
   if (reading) await reading;
@@ -95,7 +102,7 @@ async function place(
   const decidedInUs = Math.round((performance.now() - startedAt) * 1000);
   const taken: number[] = [];
   for (let conflicts = 0; ; conflicts++) {
-    const { answer, placement } = toPlacement(ctx, fleet, draft, decidedInUs, idempotency);
+    const { answer, placement } = toPlacement(ctx, fleet, draft, decidedInUs, idempotency, textIsPrompt);
     const result = await commit(fleet, draft, placement);
     switch (result.kind) {
       case "placed":

@@ -16,6 +16,7 @@ export function toPlacement(
   draft: Draft,
   decidedInUs: number,
   idempotency: { key: string; requestHash: string } | null,
+  textIsPrompt: boolean,
 ): { answer: RouteAnswer; placement: Placement } {
   const { result, request, decisionId, atMs } = draft;
   const agent = chosenAgent(result);
@@ -24,7 +25,7 @@ export function toPlacement(
   const answer = toAnswer(draft, assignment);
   const answerText = JSON.stringify(answer);
   const cost = result.estimate?.costNanoUsd ?? Number.NaN;
-  const made = JSON.stringify(provenance(draft, decidedInUs));
+  const made = JSON.stringify({ ...provenance(draft, decidedInUs), ...(textIsPrompt && { textUnkept: true }) });
   return {
     answer,
     placement: {
@@ -36,7 +37,7 @@ export function toPlacement(
         actorId: ctx.actor.id,
         requestId: ctx.requestId,
         taskType: request.task.type,
-        task: JSON.stringify(request.task),
+        task: JSON.stringify(textIsPrompt ? { ...request.task, description: "" } : request.task),
         parentDecisionId: request.parent_decision_id,
         verdict: result.verdict,
         agentId: agent?.id ?? null,

@@ -6,12 +6,15 @@ import { Page } from "#components/layout/page.tsx";
 import { Card, Section } from "#components/ui/card.tsx";
 import { JsonBox } from "#components/ui/json-box.tsx";
 import { ShortId } from "#components/ui/short-id.tsx";
+import { hasScope } from "#lib/auth/scopes.ts";
 import { readDecision } from "#lib/queries/decisions.ts";
-import { pageQuery } from "#lib/transport/page.ts";
+import { countStoredPrompts } from "#lib/queries/prompts.ts";
+import { pageContext, pageQuery } from "#lib/transport/page.ts";
 import { CallRecord } from "./_components/call-record.tsx";
 import { DecisionFacts } from "./_components/decision-facts.tsx";
 import { PredictedActual } from "./_components/predicted-actual.tsx";
 import { Provenance } from "./_components/provenance.tsx";
+import { StoredPrompts } from "./_components/stored-prompts.tsx";
 import { Timeline } from "./_components/timeline.tsx";
 
 export const metadata: Metadata = { title: "Decision" };
@@ -19,6 +22,8 @@ export const metadata: Metadata = { title: "Decision" };
 export default async function DecisionPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const decision = await pageQuery(readDecision, { id });
+  const ctx = await pageContext();
+  const stored = hasScope(ctx.actor, "prompt:read") ? await countStoredPrompts({ ctx, input: { decisionId: id } }) : 0;
   const { assignment, outcome, verdict, candidates, calls } = decision;
   const eligible = candidates.filter((candidate) => candidate.eligible).length;
   return (
@@ -37,6 +42,11 @@ export default async function DecisionPage({ params }: { params: Promise<{ id: s
           {calls.map((call) => (
             <CallRecord key={call.id} call={call} />
           ))}
+        </Section>
+      ) : null}
+      {stored > 0 ? (
+        <Section title="Prompt and answer" note="Stored by this fleet's settings, redacted">
+          <StoredPrompts decisionId={decision.id} />
         </Section>
       ) : null}
       {candidates.length > 0 || verdict !== "direct" ? (

@@ -9,7 +9,7 @@ import type { DecisionView, ReadingRecord } from "#lib/contracts/decision.ts";
 import { selectionFacts } from "./selection-record.tsx";
 
 export function Provenance({ decision }: { decision: DecisionView }) {
-  const { policyVersion, predictor, matcher, configuration, priceSource, seed, decidedInUs, textUnread } =
+  const { policyVersion, predictor, matcher, configuration, priceSource, seed, decidedInUs, textUnread, textUnkept } =
     decision.provenance;
   return (
     <Card>
@@ -40,6 +40,9 @@ export function Provenance({ decision }: { decision: DecisionView }) {
                   value: <Lamp state="caution" word="not read: not embedded in time" className="whitespace-normal" />,
                 },
               ]
+            : []),
+          ...(textUnkept
+            ? [{ term: "Task's text", value: <Unknown word="a prompt, read to decide and not kept here" /> }]
             : []),
           {
             term: "Capability matcher",
