@@ -10,18 +10,22 @@ const rateSchema = {
   cacheWrite1hUsdPerMtok: z.number().min(0).optional(),
 };
 
+const priceSchema = z.strictObject({
+  effectiveFrom: z.iso.date(),
+  /** When somebody last compared it with its source. */
+  checkedOn: z.iso.date(),
+  ...rateSchema,
+  longContext: z.strictObject({ aboveInputTokens: z.int().positive(), ...rateSchema }).optional(),
+});
+
 const entrySchema = z.strictObject({
   provider: providerSchema,
   model: z.string().min(1),
   contextWindow: z.int().positive().optional(),
   maxOutputTokens: z.int().positive().optional(),
-  price: z
-    .strictObject({
-      effectiveFrom: z.iso.date(),
-      ...rateSchema,
-      longContext: z.strictObject({ aboveInputTokens: z.int().positive(), ...rateSchema }).optional(),
-    })
-    .optional(),
+  price: priceSchema.optional(),
+  /** What was in force before it, the latest first. */
+  earlier: z.array(priceSchema).optional(),
   source: z.string().min(1),
 });
 export type SupplementEntry = z.infer<typeof entrySchema>;

@@ -29,7 +29,7 @@ const PER_CLASS: [Provider, string, Class, bigint | null][] = [
   ["openai", "gpt-6.2-sol", "cacheWrite1hTokens", null],
   ["openai", "gpt-6.2-sol", "outputTokens", 10_000_000n],
   ["openai", "gpt-6.2-astra", "inputTokens", 8_000_000n],
-  ["openai", "gpt-6.2-astra", "cacheReadTokens", null],
+  ["openai", "gpt-6.2-astra", "cacheReadTokens", 400_000n],
   ["openai", "gpt-6.2-astra", "cacheWrite5mTokens", null],
   ["openai", "gpt-6.2-astra", "outputTokens", 40_000_000n],
   ["anthropic", "claude-sonnet-4-5", "inputTokens", 3_000_000n],
@@ -38,13 +38,13 @@ const PER_CLASS: [Provider, string, Class, bigint | null][] = [
   ["anthropic", "claude-sonnet-4-5", "cacheWrite1hTokens", 6_000_000n],
   ["anthropic", "claude-sonnet-4-5", "outputTokens", 15_000_000n],
   ["anthropic", "claude-sonnet-5-5", "inputTokens", 2_000_000n],
-  ["anthropic", "claude-sonnet-5-5", "cacheReadTokens", 200_000n],
+  ["anthropic", "claude-sonnet-5-5", "cacheReadTokens", 100_000n],
   ["anthropic", "claude-sonnet-5-5", "cacheWrite5mTokens", 2_500_000n],
   ["anthropic", "claude-sonnet-5-5", "cacheWrite1hTokens", 4_000_000n],
   ["anthropic", "claude-3-haiku-20240307", "cacheWrite5mTokens", 300_000n],
   ["anthropic", "claude-3-haiku-20240307", "cacheWrite1hTokens", 500_000n],
   ["bedrock", "eu.anthropic.claude-sonnet-5-5", "inputTokens", 2_200_000n],
-  ["bedrock", "eu.anthropic.claude-sonnet-5-5", "cacheReadTokens", 220_000n],
+  ["bedrock", "eu.anthropic.claude-sonnet-5-5", "cacheReadTokens", 110_000n],
   ["bedrock", "eu.anthropic.claude-sonnet-5-5", "cacheWrite5mTokens", 2_750_000n],
   ["bedrock", "eu.anthropic.claude-sonnet-5-5", "cacheWrite1hTokens", 4_400_000n],
   ["bedrock", "eu.anthropic.claude-sonnet-5-5", "outputTokens", 11_000_000n],
@@ -61,9 +61,9 @@ describe("what a call costs", () => {
   });
 
   test("is the sum of its classes, to the nano-dollar", () => {
-    // 17 x 2000 + 1001 x 200 + 333 x 2500 + 77 x 4000 + 5 x 10000
+    // 17 x 2000 + 1001 x 100 + 333 x 2500 + 77 x 4000 + 5 x 10000
     const usage = { inputTokens: 17, cacheReadTokens: 1001, cacheWrite5mTokens: 333, cacheWrite1hTokens: 77 };
-    expect(cost("anthropic", "claude-sonnet-5-5", { ...usage, outputTokens: 5, reasoningTokens: 3 })).toBe(1_424_700n);
+    expect(cost("anthropic", "claude-sonnet-5-5", { ...usage, outputTokens: 5, reasoningTokens: 3 })).toBe(1_324_600n);
   });
 
   test("has the long-context price when all that was read exceeds the threshold, wherever it was read from", () => {
@@ -75,7 +75,7 @@ describe("what a call costs", () => {
   });
 
   test("is unknown when tokens of a class without a price are in it, never what the others cost alone", () => {
-    expect(cost("openai", "gpt-6.2-astra", { inputTokens: 1000, cacheReadTokens: 1 })).toBeNull();
+    expect(cost("openai", "gpt-6.2-astra", { inputTokens: 1000, cacheWrite5mTokens: 1 })).toBeNull();
     expect(cost("openai", "gpt-6.2-astra", { inputTokens: 1000, outputTokens: 1 })).toBe(8_040_000n);
   });
 

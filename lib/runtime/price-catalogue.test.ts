@@ -61,6 +61,20 @@ describe("the price catalogue", () => {
     expect(catalogueFacts("bedrock", "global.amazon.nova-2-lite-v1:0", NOW).price?.source).toMatch(/^genai-prices/);
   });
 
+  test("a part of a price may change alone, on its date", () => {
+    const read = (model: string, day: string) =>
+      catalogueFacts(model.includes(".") ? "bedrock" : "anthropic", model, Date.parse(day)).price
+        ?.cacheReadNanoUsdPerMtok;
+    expect(read("claude-sonnet-5-5", "2026-10-06")).toBe(200_000_000n);
+    expect(read("claude-sonnet-5-5", "2026-10-07")).toBe(100_000_000n);
+    expect(read("eu.anthropic.claude-sonnet-5-5", "2026-11-20")).toBe(110_000_000n);
+  });
+
+  test("an embedding model has its own price, not that of the version before it", () => {
+    expect(usd("bedrock", "amazon.titan-embed-text-v1")).toEqual([0.1, 0]);
+    expect(usd("bedrock", "amazon.titan-embed-text-v2:0")).toEqual([0.02, 0]);
+  });
+
   test("what nobody published is unknown, not zero", () => {
     expect(catalogueFacts("openai", "gpt-99", NOW)).toMatchObject({
       price: null,

@@ -56,9 +56,9 @@ export function supplementPrice(
 ): ModelPrice | null {
   const price = index
     .entries(provider, model)
-    .find(
-      (entry) => entry.provider === provider && entry.price && Date.parse(entry.price.effectiveFrom) <= atMs,
-    )?.price;
+    .filter((entry) => entry.provider === provider && entry.price)
+    .flatMap(({ price, earlier = [] }) => (price ? [price, ...earlier] : []))
+    .find(({ effectiveFrom }) => Date.parse(effectiveFrom) <= atMs);
   if (!price) return null;
   return {
     ...rates(price),
