@@ -4,24 +4,38 @@ import { type ConfigurationUsage, usageByConfiguration } from "#lib/store/week-u
 
 export const WEEK_MS = 7 * 86_400_000;
 /** A week's figures change little in a minute, and forms ask with every word. */
-const KEPT_MS = 60_000;
+const FRESH_MS = 60_000;
+/** Shown while newer figures are fetched, at most. */
+const SHOWN_MS = 600_000;
 
-interface Kept {
-  atMs: number;
-  usage: Promise<Map<string, ConfigurationUsage>>;
+type Usage = Map<string, ConfigurationUsage>;
+
+interface State {
+  known: { atMs: number; usage: Usage } | null;
+  fetching: Promise<Usage> | null;
 }
 
-const state = () => processState<{ kept: Kept | null }>("queries.week-usage", () => ({ kept: null }));
+const state = () => processState<State>("queries.week-usage", () => ({ known: null, fetching: null }));
 
-/** What ran under each configuration in the last seven days, at most a minute old. */
-export function weekUsage(nowMs: number): Promise<Map<string, ConfigurationUsage>> {
+/**
+ * What ran under each configuration in the last seven days. A long history takes its time, so that only who asks first
+ * waits for it: afterwards everybody gets what is known, and what is older than a minute is fetched anew meanwhile.
+ */
+export async function weekUsage(nowMs: number): Promise<Usage> {
   const own = state();
-  if (own.kept && Math.abs(nowMs - own.kept.atMs) < KEPT_MS) return own.kept.usage;
-  const usage = usageByConfiguration(db(), nowMs - WEEK_MS);
-  const kept = { atMs: nowMs, usage };
-  own.kept = kept;
-  usage.catch(() => {
-    if (own.kept === kept) own.kept = null;
+  const ageMs = own.known ? Math.abs(nowMs - own.known.atMs) : Number.POSITIVE_INFINITY;
+  if (own.known && ageMs < FRESH_MS) return own.known.usage;
+  own.fetching ??= fetchUsage(own, nowMs).finally(() => {
+    own.fetching = null;
   });
+  if (!own.known || ageMs >= SHOWN_MS) return own.fetching;
+  // Whoever asks next finds out about a database that is away.
+  own.fetching.catch(() => undefined);
+  return own.known.usage;
+}
+
+async function fetchUsage(own: State, nowMs: number): Promise<Usage> {
+  const usage = await usageByConfiguration(db(), nowMs - WEEK_MS);
+  own.known = { atMs: nowMs, usage };
   return usage;
 }

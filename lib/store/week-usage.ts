@@ -1,3 +1,4 @@
+import { idFloor } from "#lib/core/ids.ts";
 import type { Db } from "./client.ts";
 
 /** What ran under a configuration in a window; sums are over the tasks whose figures are known. */
@@ -12,7 +13,10 @@ export interface ConfigurationUsage {
   unpriced: number;
 }
 
-/** Reported tasks by configuration reference since a time. Reads the window whole: keep what it returns for a while. */
+/**
+ * Tasks decided since a time and reported by now, by configuration reference. Reads the window whole, and nothing before
+ * it: keep what it returns for a while.
+ */
 export async function usageByConfiguration(db: Db, sinceMs: number): Promise<Map<string, ConfigurationUsage>> {
   const rows = await db.$queryRaw<
     {
@@ -32,7 +36,8 @@ export async function usageByConfiguration(db: Db, sinceMs: number): Promise<Map
            coalesce(sum(o.cost_nano_usd), 0)::text as cost,
            count(*) filter (where o.cost_nano_usd is null)::int as unpriced
     from outcome o join decision d on d.id = o.decision_id
-    where o.at >= ${new Date(sinceMs)} and d.configuration is not null group by d.configuration`;
+    where o.at >= ${new Date(sinceMs)} and d.id >= ${idFloor("dec", sinceMs)} and d.configuration is not null
+    group by d.configuration`;
   return new Map(
     rows.map(({ configuration, tasks, measured, input, output, cost, unpriced }) => [
       configuration,
