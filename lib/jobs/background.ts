@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { systemClock } from "#lib/core/clock.ts";
 import { messageOf } from "#lib/core/errors.ts";
 import { log } from "#lib/runtime/log.ts";
-import { listRepricings } from "#lib/services/configurations/work-on-repricing.ts";
+import { listRepricings, releaseRepricings } from "#lib/services/configurations/work-on-repricing.ts";
 import { listTrainingsToTakeUp } from "#lib/services/training/list-trainings-to-take-up.ts";
 import { releaseTrainings } from "#lib/services/training/work-on-training.ts";
 import { db } from "#lib/store/client.ts";
@@ -44,7 +44,7 @@ export function startBackground(): () => Promise<void> {
     stopping.abort();
     await Promise.all([stopJobs(), opening]);
     await queue?.close().catch(() => undefined);
-    await releaseTrainings();
+    await Promise.all([releaseTrainings(), releaseRepricings()]);
     await queue?.stop().catch(() => undefined);
   };
 }

@@ -64,6 +64,11 @@ export async function finishRepricing(db: Db, id: string, nowMs: number): Promis
     where id = ${id} and state = 'running'`;
 }
 
+/** Puts one back whose process stops, for the next that looks. */
+export async function releaseRepricing(db: Db, id: string): Promise<void> {
+  await db.repricing.updateMany({ where: { id, state: "running" }, data: { state: "queued", heartbeatAt: null } });
+}
+
 export async function failRepricing(db: Db, id: string, error: string, nowMs: number): Promise<void> {
   const data = { state: "failed", error, finishedAt: new Date(nowMs) };
   await db.repricing.updateMany({ where: { id, state: "running" }, data });

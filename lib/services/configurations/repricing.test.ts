@@ -8,6 +8,7 @@ import { keyContext, makeFleet, startedRuntime, systemContext } from "#test/flee
 import { type LoopbackProvider, startLoopbackProvider } from "#test/loopback-provider/loopback-provider.ts";
 import { savePriceOverride } from "./save-price-override.ts";
 import { startRepricing } from "./start-repricing.ts";
+import { releaseRepricings, workOnRepricing } from "./work-on-repricing.ts";
 
 const PATIENCE = { timeout: 25_000, interval: 100 };
 const ctx = systemContext();
@@ -77,4 +78,17 @@ test("a date ahead is refused, and so is who may not write", async () => {
   const input = { provider: "openai", model: "gpt-4o", from: "2999-01-01T00:00:00Z", note: "too early" };
   await expect(startRepricing({ ctx, input })).rejects.toMatchObject({ details: [{ path: "from" }] });
   await expect(startRepricing({ ctx: keyContext("callers"), input })).rejects.toMatchObject({ code: "forbidden" });
+});
+
+test("a process that stops gives it back after its batch, and the next one ends it", async () => {
+  const from = new Date(Date.now() - 86_400_000).toISOString();
+  const { id } = await startRepricing({ ctx, input: { provider: "openai", model: "gpt-4o", from, note: "a stop" } });
+  const state = async () => (await db().repricing.findUniqueOrThrow({ where: { id } })).state;
+  const working = workOnRepricing({ ctx, input: { id } });
+  await expect.poll(state, { ...PATIENCE, interval: 1 }).not.toBe("queued");
+  await releaseRepricings();
+  await working;
+  // It may have been quicker than the stop; either way nothing is lost, and nothing failed.
+  expect(["queued", "succeeded"]).toContain(await state());
+  await expect.poll(state, PATIENCE).toBe("succeeded");
 });
