@@ -10,7 +10,9 @@ import { machineListener } from "./http/machine-api.ts";
 /** The machine API with all it needs, without pages. */
 export interface Machine {
   listener: RequestListener;
-  /** Ends background work and closes the store; drain the port first. */
+  /** Takes up no more work in the background and ends what is under way, while calls go on. */
+  quiesce(): Promise<void>;
+  /** Closes the store, after the background; drain the port first. */
   stop(): Promise<void>;
 }
 
@@ -26,13 +28,18 @@ export async function startMachine(development: boolean): Promise<Machine> {
   await startRuntime();
   const stopBackground = startBackground();
   const stopFollowing = followConfigFiles(development);
+  let quiet: Promise<unknown> | undefined;
+  const quiesce = async () => {
+    quiet ??= Promise.all([stopFollowing(), stopBackground()]);
+    await quiet;
+  };
   return {
     listener: machineListener(),
+    quiesce,
     async stop() {
-      await stopFollowing();
       await drainCalls(LAST_WRITES_MS);
       await stopTelemetry();
-      await stopBackground();
+      await quiesce();
       await stopRuntime();
       await closeStore();
     },

@@ -6,7 +6,9 @@ import { startMachine } from "./machine.ts";
 
 /** The running product; its port stays with the caller. */
 export interface Product {
-  /** Ends background work and closes the store; drain the port first. */
+  /** Takes up no more work in the background and ends what is under way, while answers go on. */
+  quiesce(): Promise<void>;
+  /** Closes the pages and the store, after the background; drain the port first. */
   stop(): Promise<void>;
 }
 
@@ -25,6 +27,7 @@ export async function startProduct(front: Front, development: boolean): Promise<
   const [machine] = await Promise.all([startMachine(development), pages.prepare()]);
   front.serve({ machine: machine.listener, pages: pages.getRequestHandler() });
   return {
+    quiesce: machine.quiesce,
     async stop() {
       await pages.close();
       await machine.stop();

@@ -18,11 +18,16 @@ interface Ended {
   printed: string;
 }
 
-function run(whenRunning: (child: ChildProcess) => void): Promise<Ended> {
+/** @param more of the program, run before it says that it runs */
+function run(whenRunning: (child: ChildProcess) => void, more = ""): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ["--input-type=module", "-e", PROGRAM], {
-      stdio: ["ignore", "pipe", "ignore"],
-    });
+    const child = spawn(
+      process.execPath,
+      ["--input-type=module", "-e", PROGRAM.replace("setInterval", `${more}\n  setInterval`)],
+      {
+        stdio: ["ignore", "pipe", "ignore"],
+      },
+    );
     let printed = "";
     child.stdout.on("data", (chunk: Buffer) => {
       if (printed === "") whenRunning(child);
@@ -45,4 +50,15 @@ test("takes the two signals of one Ctrl-C under npm as one", async () => {
   });
   expect(code).toBe(0);
   expect(printed).toContain("database stopped");
+});
+
+test("another signal ends it at once, whatever is still under way", async () => {
+  let again: NodeJS.Timeout | undefined;
+  const { code, printed } = await run((child) => {
+    child.kill("SIGTERM");
+    again = setInterval(() => child.kill("SIGTERM"), 100);
+  }, "shutdown.add(() => new Promise(() => undefined));");
+  clearInterval(again);
+  expect(code).toBe(130);
+  expect(printed).not.toContain("database stopped");
 });

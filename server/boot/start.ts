@@ -103,7 +103,7 @@ async function serve(front: Front, development: boolean, shutdown: Shutdown): Pr
   const product = await startProduct(front, development);
   shutdown.add(() => product.stop());
   // The port drains before the product it leads to ends, whatever the order in which they came.
-  shutdown.add(() => front.drain(drainMs(development)));
+  shutdown.add(() => Promise.all([front.drain(drainMs(development)), product.quiesce()]));
 }
 
 async function greet(env: Env, tookMs: number): Promise<void> {

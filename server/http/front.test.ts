@@ -1,5 +1,6 @@
-import http, { type IncomingHttpHeaders, type RequestOptions } from "node:http";
-import type { AddressInfo } from "node:net";
+import http, { type IncomingHttpHeaders, type RequestOptions, type ServerResponse } from "node:http";
+import net, { type AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createFront, type Front, type Handlers } from "./front.ts";
 import { MAX_CHAT_BODY_BYTES, MAX_MACHINE_BODY_BYTES } from "./limits.ts";
@@ -151,6 +152,30 @@ describe("the port", () => {
     await expect(ask("/")).rejects.toThrow(/ECONNREFUSED/);
     finish();
     expect((await answer).body).toBe("finished");
+    await drained;
+  });
+
+  test("tells whoever asks again on an open connection to come back later, and ends it", async () => {
+    let held: ServerResponse | undefined;
+    front.serve({
+      ...answering,
+      machine: (_request, response) => {
+        held = response;
+      },
+    });
+    const socket = net.connect(port, "127.0.0.1");
+    const received = text(socket);
+    const get = (path: string) => socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+    get("/api/v1/agents");
+    await expect.poll(() => held).toBeDefined();
+    const drained = front.drain(5_000);
+    get("/api/v1/agents");
+    held?.end("finished");
+    const [first, second] = (await received).split(/(?=HTTP\/1\.1 503)/);
+    expect(first).toMatch(/finished$/);
+    expect(second).toMatch(/^Retry-After: 2\r$/m);
+    expect(second).toMatch(/^Connection: close\r$/m);
+    expect(second).toContain("Signalbox is stopping. Try again.");
     await drained;
   });
 

@@ -3,8 +3,8 @@ import type { Socket } from "node:net";
 import { cleanIncoming, notePage } from "#lib/auth/peer.ts";
 import { refuseForeignOrigin } from "./foreign-origin.ts";
 import { limitTimes, refuseLargeBody, refuseOddTarget } from "./limits.ts";
+import { answerStarting, answerStopping } from "./not-serving.ts";
 import { securePage } from "./security-headers.ts";
-import { answerMachineStarting, answerStarting } from "./starting.ts";
 
 /** Who answers what, once the product is ready. */
 export interface Handlers {
@@ -21,7 +21,10 @@ export interface Front {
   listen(port: number, host: string): Promise<void>;
   /** From now on requests are answered by these. */
   serve(handlers: Handlers): void;
-  /** Takes no new connection, lets requests in flight end for `graceMs`, then cuts the rest. */
+  /**
+   * Takes no new connection, answers what still comes on open ones with 503 and Retry-After, lets requests in flight end
+   * for `graceMs`, then cuts the rest.
+   */
   drain(graceMs: number): Promise<void>;
 }
 
@@ -31,10 +34,11 @@ const isMachine = (request: IncomingMessage) => MACHINE_PATH.test(request.url ??
 /** @param development true relaxes the script policy for reloads. */
 export function createFront(development: boolean): Front {
   let handlers: Handlers | null = null;
+  let draining = false;
   const server = http.createServer((request, response) => {
-    if (handlers) dispatch(handlers, request, response, development);
-    else if (isMachine(request)) answerMachineStarting(response);
-    else answerStarting(response);
+    if (draining) answerStopping(isMachine(request), response);
+    else if (handlers) dispatch(handlers, request, response, development);
+    else answerStarting(isMachine(request), response);
   });
   limitTimes(server);
   const sockets = new Set<Socket>();
@@ -48,7 +52,10 @@ export function createFront(development: boolean): Front {
     serve: (ready) => {
       handlers = ready;
     },
-    drain: (graceMs) => drain(server, sockets, graceMs),
+    drain: (graceMs) => {
+      draining = true;
+      return drain(server, sockets, graceMs);
+    },
   };
 }
 
