@@ -121,16 +121,24 @@ const linkable = (configuration: LoadedConfiguration) => ({
   endpoint: endpointOf(configuration.settings),
 });
 
-/** Chains by the configuration asked for, which is another object once the set has changed. */
-const chains = new WeakMap<LoadedConfiguration, readonly Candidate[]>();
+interface KnownChain {
+  candidates: readonly Candidate[];
+  /** What the policy names for it. */
+  named: readonly string[] | undefined;
+}
+
+/** By the configuration asked for, which is another object once the set has changed. */
+const chains = new WeakMap<LoadedConfiguration, KnownChain>();
 
 /** What may be tried for a configuration, whatever the request is. */
 function chainOf(asked: LoadedConfiguration): readonly Candidate[] {
+  const { execution } = routingPolicy();
+  const named = execution.fallbacks.configurations[asked.ref] ?? execution.fallbacks.tiers[asked.settings.tier];
   const known = chains.get(asked);
-  if (known) return known;
-  const chain = fallbackChain(linkable(asked), allConfigurations().map(linkable), routingPolicy().execution);
-  chains.set(asked, chain);
-  return chain;
+  if (known && known.named === named) return known.candidates;
+  const candidates = fallbackChain(linkable(asked), allConfigurations().map(linkable), execution);
+  chains.set(asked, { candidates, named });
+  return candidates;
 }
 
 function linkOf({ configuration, endpoint }: Candidate, request: ChatRequest, must: boolean): CallLink | null {
