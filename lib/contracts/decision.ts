@@ -139,6 +139,17 @@ export interface ExplorationRecord {
   limitNanoUsd: number | null;
 }
 
+/** A budget that made cost count more, to end with its period. */
+export interface PacingRecord {
+  budgetId: string;
+  budgetName: string;
+  /** Used more (less: negative) than the demand so far should have, in points of the limit. */
+  aheadPoints: number;
+  /** Points of success a dollar was worth on top of what the policy says, and what that is. */
+  lambdaPerUsd: number;
+  policyLambdaPerUsd: number;
+}
+
 /** The learned matcher that was asked, and the capabilities it found; none: the text asks for nothing it knows. */
 export interface ReadingRecord {
   name: string;
@@ -150,6 +161,8 @@ export interface ReadingRecord {
 /** What made a decision; enough to replay it. Decisions of before a field existed lack it. */
 export interface DecisionProvenance {
   exploration?: ExplorationRecord | null;
+  /** Budgets that made cost count more; absent: none did. */
+  pacing?: PacingRecord[];
   /** Of the chosen agent; the predictor alone said logit(predicted success) - offsetLogit. */
   live?: LiveCorrection | null;
   policyVersion: string;

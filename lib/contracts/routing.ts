@@ -109,6 +109,8 @@ export const routingPolicySchema = z.strictObject({
   selection: selectionSchema,
   /** Points of success probability a dollar is worth: an agent scores success - lambda x cost in USD for performance. */
   lambdaPerUsd: z.number().min(0).max(10_000),
+  /** Budgets that block or downgrade make cost count more while they are on course to run out before their period ends. */
+  pacing: z.strictObject({ enabled: z.boolean() }).default({ enabled: true }),
   exploration: explorationSchema,
   /** A required capability counts as present from this match on (exact 1, related and similar below). */
   minCapabilityMatch: z.number().min(0).max(1),
@@ -170,6 +172,14 @@ export interface FleetAgent {
   lastHeartbeatAtMs: number | null;
 }
 
+/** How a budget is doing against its period, where it paces what it pays for. */
+export interface BudgetPace {
+  /** Used more (less: negative) than the demand so far should have, in points of the limit. */
+  aheadPoints: number;
+  /** Points of success a dollar of it is worth, on top of what the policy says; 0: it lasts. */
+  lambdaPerUsd: number;
+}
+
 /** A budget that concerns this request, narrowed to what depends on the candidate (null = any). */
 export interface BudgetHeadroom {
   id: string;
@@ -177,6 +187,8 @@ export interface BudgetHeadroom {
   action: "alert" | "downgrade" | "block";
   remainingNanoUsd: bigint;
   limitNanoUsd: bigint;
+  /** Absent: it does not pace, or not yet enough is known to. */
+  pace?: BudgetPace | undefined;
   agentName: string | null;
   role: string | null;
   provider: string | null;

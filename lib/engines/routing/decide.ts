@@ -3,6 +3,7 @@ import { configurationOf, type DecisionFrame, holdNanoUsd } from "./decision-fra
 import { evidenceSentence, unreadTextSentence } from "./evidence-sentence.ts";
 import { choosePlace, withFirstStep } from "./exploration.ts";
 import { explorationSentence } from "./exploration-sentence.ts";
+import { paceSentence } from "./pace-sentence.ts";
 import type { RoutingResult } from "./routing-result.ts";
 import { NOBODY, selectionFrame } from "./selection-frame.ts";
 import { assignedSentence, downgradeReason, nobodySentence, unpricedSentence } from "./verdict-sentence.ts";
@@ -87,6 +88,7 @@ export function decide(
       assignedSentence(frame, ranking, scores, total, place, propensity, first !== undefined && escalation !== null) +
       escalationSentence(frame, escalation) +
       explorationSentence(frame, choice, chosen) +
+      paceSentence(frame, ranking) +
       unpricedSentence(frame, chosen, held) +
       evidenceSentence(frame, ranking, chosen) +
       unreadTextSentence(frame),

@@ -2,6 +2,7 @@ import type { BudgetHeadroom, RoutableConfiguration, RoutingPolicy } from "#lib/
 import type { Task } from "#lib/contracts/task.ts";
 import type { LiveEvidence } from "../prediction/live/live-evidence.ts";
 import type { FleetColumns } from "./fleet-columns.ts";
+import type { PaceColumn } from "./pace-column.ts";
 import type { CandidateForecast } from "./prediction-columns.ts";
 import type { RequirementColumns } from "./requirement-columns.ts";
 
@@ -63,6 +64,8 @@ export interface DecisionFrame {
   costP50NanoUsd: Float64Array;
   costP90NanoUsd: Float64Array;
   logCost: Float64Array;
+  /** What budgets that are ahead of their pace add to the price of cost. */
+  pace: PaceColumn | null;
   /** By row. */
   downgrades: ReadonlyMap<number, Downgrade>;
   refused: Uint16Array;

@@ -8,6 +8,8 @@ import { STRIDE } from "./scorers/plugin.ts";
 export const SCORE_STEPS = 10_000;
 export const OFFSET_STEPS = 1000;
 export const SD_STEPS = 1000;
+/** Of what a dollar is worth. */
+export const PACE_STEPS = 1000;
 export const TOTAL_STEPS = 1_000_000;
 /** Stands for unknown in columns of counts. */
 export const UNKNOWN = -1;
@@ -22,6 +24,7 @@ export const UNKNOWN = -1;
  * why: for each refused row in row order, indexes into facts ·
  * chance: [row, probability, ...] of the rows that could have been picked; empty when the choice was certain ·
  * live: [row, offset x 1e3 in logits, failed, of so many newest outcomes, ...] of corrected rows ·
+ * pace: points of success a dollar is worth x 1e3 by row, where a budget is ahead of its pace ·
  * plan: rows of the escalation plan's steps · trial: rows of agents on trial · sd x 1e3 of the logit of success, where the policy draws by belief
  */
 export function encodeCandidates(result: RoutingResult): string {
@@ -47,9 +50,11 @@ export function encodeCandidates(result: RoutingResult): string {
     `"success":[${scaled(candidates.successProbability, SCORE_STEPS)}],"cost":[${scaled(candidates.costNanoUsd, 1)}],` +
     `"duration":[${scaled(candidates.durationP50Ms, 1)}],"facts":[${refusals.facts}],"why":[${refusals.why}],` +
     `"chance":[${chances(result)}],"trial":[${[...result.onTrial]}],"sd":[${spreads(result)}],"live":[${corrections(result)}],` +
-    `"plan":[${result.escalation?.plan.steps.map(({ row }) => row) ?? ""}]}`
+    `"pace":[${scaledOrNone(frame.pace?.lambdaPerUsd)}],"plan":[${result.escalation?.plan.steps.map(({ row }) => row) ?? ""}]}`
   );
 }
+
+const scaledOrNone = (column: Float64Array | undefined) => (column ? scaled(column, PACE_STEPS) : "");
 
 function scaled(column: Float64Array, steps: number): string {
   let text = "";

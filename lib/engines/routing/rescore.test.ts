@@ -4,6 +4,7 @@ import type { RoutingPolicy } from "#lib/contracts/routing.ts";
 import { decodeCandidates, encodeCandidates } from "./explain.ts";
 import {
   agentFixture,
+  budgetFixture,
   configurationFixture,
   type Forecasts,
   inputsFixture,
@@ -27,11 +28,11 @@ const agents = NAMES.map((name, i) =>
 );
 
 /** Routes with one set of forecasts and makes the stored decision again with another. */
-function replay(before: Forecasts, after: Forecasts, changes: Partial<RoutingPolicy> = {}, seed = 7) {
+function replay(before: Forecasts, after: Forecasts, changes: Partial<RoutingPolicy> = {}, seed = 7, lambdaPerUsd = 0) {
   const policy = policyFixture(changes);
   const result = routerFixture(agents, { policy: changes, forecasts: before }).route(
     taskFixture(),
-    inputsFixture({ seed }),
+    inputsFixture({ seed, budgets: [budgetFixture(10n ** 12n, { pace: { aheadPoints: 5, lambdaPerUsd } })] }),
   );
   const stored = parseCandidates(encodeCandidates(result));
   const names = storedNames(stored);
@@ -70,8 +71,8 @@ const selection = fc.constantFrom<RoutingPolicy["selection"]>(
 describe("a stored decision made again", () => {
   it("by the version that decided comes to the same choice with the same propensity", () => {
     fc.assert(
-      fc.property(forecasts, selection, fc.integer({ min: 0, max: 1e6 }), (same, policy, seed) => {
-        const { result, rescored } = replay(same, same, { selection: policy }, seed);
+      fc.property(forecasts, selection, fc.nat(1e6), fc.nat(20), (same, policy, seed, lambdaPerUsd) => {
+        const { result, rescored } = replay(same, same, { selection: policy }, seed, lambdaPerUsd);
         expect(rescored.chosen).toBe(result.chosen);
         expect(probabilityOf(rescored, result.chosen)).toBeCloseTo(result.propensity, 4);
       }),

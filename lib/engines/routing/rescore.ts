@@ -8,7 +8,7 @@ import { candidateForecast, logCostOf } from "./prediction-columns.ts";
 import { FORECAST_SCORERS } from "./scorers/all.ts";
 import { type ForecastFrame, STRIDE } from "./scorers/plugin.ts";
 import type { SelectionFrame } from "./selection-frame.ts";
-import { type StoredCandidates, storedNames } from "./stored-candidates.ts";
+import { type StoredCandidates, storedNames, storedPace } from "./stored-candidates.ts";
 
 /** A version's prediction, and what it says of agents with few outcomes and of failures that go together. */
 export interface VersionSays {
@@ -83,8 +83,9 @@ export function rescore({
     shifted.durationP50Ms[row] = shiftRatio(at(seen.durationP50Ms), at(before.durationP50Ms), at(after.durationP50Ms));
   }
   const eligible = Int32Array.from(stored.refused.flatMap((mask, row) => (mask === 0 ? [row] : [])));
-  const was = scoresOf(seen, before.experience, eligible, policy);
-  const is = scoresOf(shifted, after.experience, eligible, policy);
+  const pace = storedPace(stored);
+  const was = scoresOf(seen, before.experience, eligible, policy, pace);
+  const is = scoresOf(shifted, after.experience, eligible, policy, pace);
   const { scores, total } = movedTotals(stored, eligible, was, is);
   const ranking = rank(stored, eligible, total, policy);
   if (ranking.length === 0) {
@@ -97,6 +98,7 @@ export function rescore({
     onTrial: new Set(stored.trial),
     names: storedNames(stored),
     costNanoUsd: shifted.costNanoUsd,
+    paceLambdaPerUsd: pace,
     successProbability: shifted.successProbability,
     // Where both versions are equally sure, as sure as the decision was.
     successSd: after.successSd.map((sd, row) =>
@@ -179,9 +181,11 @@ function scoresOf(
   experience: Float64Array,
   eligible: Int32Array,
   policy: RoutingPolicy,
+  pace: Float64Array | null,
 ): Float32Array {
   const frame: ForecastFrame = {
     policy,
+    pace: pace && { lambdaPerUsd: pace },
     costP50NanoUsd: columns.costNanoUsd,
     logCost: columns.costNanoUsd.map(logCostOf),
     forecast: {

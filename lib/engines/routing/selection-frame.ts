@@ -16,6 +16,8 @@ export interface SelectionFrame {
   onTrial: ReadonlySet<number>;
   names: readonly string[];
   costNanoUsd: Float64Array;
+  /** By row, what budgets ahead of their pace add to the price of a dollar; null: nothing. */
+  paceLambdaPerUsd: Float64Array | null;
   successProbability: Float64Array;
   /** Standard deviation of what is believed of its logit. */
   successSd: Float64Array;
@@ -33,6 +35,7 @@ export function selectionFrame(frame: DecisionFrame, ranking: Int32Array): Selec
     onTrial: rowsOnTrial(frame, ranking),
     names: fleet.names,
     costNanoUsd: costP50NanoUsd,
+    paceLambdaPerUsd: frame.pace?.lambdaPerUsd ?? null,
     successProbability: forecast.successProbability,
     successSd: forecast.successSd,
   };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { LiveCorrection } from "#lib/contracts/decision.ts";
 import { FACTORS } from "#lib/contracts/routing.ts";
-import { OFFSET_STEPS, UNKNOWN } from "./encode-candidates.ts";
+import { OFFSET_STEPS, PACE_STEPS, UNKNOWN } from "./encode-candidates.ts";
 
 const integers = z.array(z.int());
 const storedSchema = z.object({
@@ -24,6 +24,8 @@ const storedSchema = z.object({
   trial: integers.default([]),
   sd: integers.default([]),
   live: integers.default([]),
+  /** By row; empty where no budget made cost count more. */
+  pace: integers.default([]),
   plan: integers.default([]),
 });
 
@@ -38,6 +40,11 @@ export function parseCandidates(stored: string): StoredCandidates {
 /** A stored figure in its own unit; null where nobody knew it. */
 export function storedFigure(value: number | undefined, steps: number): number | null {
   return value === undefined || value === UNKNOWN ? null : value / steps;
+}
+
+/** What budgets ahead of their pace added to the price of a dollar, by row; null: nothing. */
+export function storedPace({ pace }: StoredCandidates): Float64Array | null {
+  return pace.length === 0 ? null : Float64Array.from(pace, (value) => value / PACE_STEPS);
 }
 
 /** Names of the agents, by row. */

@@ -9,6 +9,7 @@ import type { DecisionFrame, RouteInputs } from "./decision-frame.ts";
 import { FILTER_PLUGINS } from "./filters/all.ts";
 import { type FleetColumns, fleetColumns } from "./fleet-columns.ts";
 import { LiveForecasts } from "./live-forecasts.ts";
+import { paceColumn } from "./pace-column.ts";
 import { type CandidateForecast, candidateForecast, unknownPrediction } from "./prediction-columns.ts";
 import { RequirementCache } from "./requirement-columns.ts";
 import type { RoutingResult } from "./routing-result.ts";
@@ -146,6 +147,7 @@ export class TaskRouter {
     const predicted = this.#forecast(task, inputs, predictor);
     const forecast = this.#live.correct(predicted, inputs.evidence, fleet, task.type, inputs.nowMs);
     const named = task.requiredCapabilities;
+    const choice = chooseConfigurations(fleet, this.#policy, forecast, inputs, task.constraints.tier);
     const wasRead = named.length === 0 && fleet.postings.size > 0;
     const inferred = wasRead ? this.#infer(task.description) : [];
     return {
@@ -168,7 +170,8 @@ export class TaskRouter {
         weight,
         columns: this.#requirements.columnsOf(name),
       })),
-      ...chooseConfigurations(fleet, this.#policy, forecast, inputs, task.constraints.tier),
+      ...choice,
+      pace: paceColumn(fleet, inputs.budgets, choice),
       refused: new Uint16Array(fleet.count),
     };
   }

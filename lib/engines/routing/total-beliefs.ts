@@ -1,4 +1,5 @@
 import { FACTORS } from "#lib/contracts/routing.ts";
+import { chargeColumn } from "./cost-charge.ts";
 import type { SelectionFrame } from "./selection-frame.ts";
 import { weightShares } from "./task-agent-scorer.ts";
 import type { TotalBeliefs } from "./thompson.ts";
@@ -10,7 +11,7 @@ const PERFORMANCE = FACTORS.indexOf("performance");
  * expected success is the predicted one (the probit approximation of MacKay, 1992, the other way round).
  */
 export function totalBeliefs(frame: SelectionFrame, ranking: Int32Array, total: Float64Array): TotalBeliefs {
-  const { policy, costNanoUsd, successProbability, successSd } = frame;
+  const { policy, costNanoUsd, paceLambdaPerUsd, successProbability, successSd } = frame;
   const share = weightShares(policy)[PERFORMANCE] as number;
   const n = ranking.length;
   const beliefs: TotalBeliefs = {
@@ -20,12 +21,10 @@ export function totalBeliefs(frame: SelectionFrame, ranking: Int32Array, total: 
     logit: new Float64Array(n),
     sd: new Float64Array(n),
   };
-  let dearest = 0;
-  for (const row of ranking) if ((costNanoUsd[row] as number) > dearest) dearest = costNanoUsd[row] as number;
+  const charges = chargeColumn(policy.lambdaPerUsd, paceLambdaPerUsd, costNanoUsd, ranking);
   for (let place = 0; place < n; place++) {
     const row = ranking[place] as number;
-    const cost = costNanoUsd[row] as number;
-    const charge = (policy.lambdaPerUsd / 1e9) * (Number.isNaN(cost) ? dearest : cost);
+    const charge = charges === null ? 0 : (charges[place] as number);
     const success = Math.min(1 - 1e-6, Math.max(1e-6, successProbability[row] as number));
     const sd = successSd[row] as number;
     beliefs.base[place] = (total[row] as number) - share * Math.min(1, Math.max(0, success - charge));

@@ -4,6 +4,7 @@ import type { FleetAgent } from "#lib/contracts/routing.ts";
 import { newId } from "#lib/core/ids.ts";
 import { seedOf } from "#lib/core/random.ts";
 import { configurationOf } from "#lib/engines/routing/decision-frame.ts";
+import { pacingRecords } from "#lib/engines/routing/pace-sentence.ts";
 import type { RoutingResult } from "#lib/engines/routing/routing-result.ts";
 import { headroomFor } from "#lib/runtime/budgets.ts";
 import { unavailableConfigurations } from "#lib/runtime/endpoints.ts";
@@ -165,6 +166,7 @@ export function provenance(draft: Draft, decidedInUs: number) {
     seed: draft.seed,
     exploration: draft.result.exploration,
     live: liveCorrection(draft.result),
+    ...(draft.result.frame.pace && { pacing: pacingRecords(draft.result.frame, draft.result.ranking) }),
     ...(draft.result.frame.inputs.textUnread && { textUnread: true }),
     decidedInUs,
   };

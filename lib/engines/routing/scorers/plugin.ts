@@ -1,5 +1,6 @@
 import { FACTORS, type FactorName } from "#lib/contracts/routing.ts";
 import type { DecisionFrame } from "../decision-frame.ts";
+import type { PaceColumn } from "../pace-column.ts";
 
 /** Columns of a row in the score matrix. */
 export const STRIDE = FACTORS.length;
@@ -19,6 +20,7 @@ export interface ForecastScorer extends ScorerPlugin {
 }
 
 export type ForecastFrame = Pick<DecisionFrame, "logCost" | "costP50NanoUsd"> & {
+  pace: Pick<PaceColumn, "lambdaPerUsd"> | null;
   policy: Pick<DecisionFrame["policy"], "lambdaPerUsd">;
   forecast: Pick<DecisionFrame["forecast"], "successProbability" | "experience" | "logDuration">;
 };
