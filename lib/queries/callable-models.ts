@@ -7,11 +7,13 @@ import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { allConfigurations, configurationByRef } from "#lib/runtime/configurations.ts";
 import { fleetRuntime } from "#lib/runtime/fleet.ts";
+import { reachOf } from "#lib/runtime/key-reach.ts";
 
 const listSchema = z.strictObject({ fleetName: z.string() });
 
 /**
- * What a key may name as the `model` of a chat call: the router's choice, tiers, configurations, agents of its fleet.
+ * What a key may name as the `model` of a chat call: the router's choice, tiers, configurations, agents of its fleet; of a
+ * key bound to an agent this agent and its configurations.
  * From memory. Scope config:read.
  */
 export async function listCallableModels({ ctx, input }: ServiceCall): Promise<CallableModel[]> {
@@ -20,7 +22,7 @@ export async function listCallableModels({ ctx, input }: ServiceCall): Promise<C
   const configurations = allConfigurations();
   const tiers = TIERS.filter((tier) => configurations.some(({ settings }) => settings.tier === tier));
   const agents = fleetRuntime(fleetName)?.router.agents ?? [];
-  return [
+  const models: CallableModel[] = [
     chosen("auto", "auto", "The router chooses from the text and the key's policy"),
     ...tiers.map((tier) => ({ ...chosen(`tier/${tier}`, "tier", `A configuration of the tier ${tier}`), tier })),
     ...configurations.map((loaded) => ({ ...of(loaded), id: loaded.ref, kind: "configuration" as const })),
@@ -31,6 +33,10 @@ export async function listCallableModels({ ctx, input }: ServiceCall): Promise<C
       return loaded ? { ...of(loaded), id: entry.id, kind: "agent", description: described } : entry;
     }),
   ];
+  const reach = reachOf(ctx.actor);
+  if (!reach) return models;
+  const own = new Set([`agent/${reach.agentName}`, ...reach.configurations.map(({ ref }) => ref)]);
+  return models.filter(({ id }) => own.has(id));
 }
 
 const readSchema = listSchema.extend({ id: z.string().max(300) });

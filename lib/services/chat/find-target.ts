@@ -1,7 +1,9 @@
+import type { Actor } from "#lib/contracts/actor.ts";
 import { type LoadedConfiguration, TIERS, type Tier } from "#lib/contracts/configuration.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { readEnv } from "#lib/env.ts";
 import { allConfigurations, configurationByRef, loadLlmConfig } from "#lib/runtime/configurations.ts";
+import { outOfReach, reachOf } from "#lib/runtime/key-reach.ts";
 
 /** What a client's `model` stands for. */
 export type CallTarget =
@@ -33,6 +35,20 @@ export function findTarget(target: string): CallTarget {
     "not_found",
     `There is no model "${target}". Name a configuration such as anthropic/researcher, tier/fast, agent/<name> or auto.`,
   );
+}
+
+/**
+ * A key bound to an agent calls this agent and its configurations: by their names, or a tier's that one stands for.
+ * @throws SignalboxError forbidden
+ */
+export function requireReach(actor: Actor, target: CallTarget, named: string): void {
+  const reach = reachOf(actor);
+  if (!reach) return;
+  const within =
+    target.kind === "routed"
+      ? target.agentName === reach.agentName
+      : reach.configurations.some(({ ref }) => ref === target.asked.ref);
+  if (!within) throw outOfReach(reach, named);
 }
 
 /** Of the provider that agents without a configuration use, first the preset for the tier. */

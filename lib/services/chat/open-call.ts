@@ -18,7 +18,7 @@ import type { CallLink, OpenCall } from "./call.ts";
 import { fleetOf } from "./call-fleet.ts";
 import { placeDirect } from "./direct-decision.ts";
 import { endUnsent } from "./end-call.ts";
-import { findTarget } from "./find-target.ts";
+import { findTarget, requireReach } from "./find-target.ts";
 import { keepLease } from "./keep-lease.ts";
 import { keptTextsOf } from "./kept-texts.ts";
 import { taskText } from "./prompt-size.ts";
@@ -32,6 +32,7 @@ export async function openCall(ctx: ServiceContext, input: ChatCallInput, stream
   const routing = parseInput(callRoutingSchema, rest);
   const fleetName = fleetOf(ctx, routing.fleetName);
   const target = findTarget(routing.target);
+  requireReach(ctx.actor, target, routing.target);
   const atMs = ctx.clock.nowMs();
   const startedMs = performance.now();
   const common = { ctx, fleetName, request, signal, streamed, atMs, startedMs, attempts: [], billedUnknown: false };

@@ -1,5 +1,6 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
+import type { Actor } from "#lib/contracts/actor.ts";
 import type { ModelPrice } from "#lib/contracts/configuration.ts";
 import { type CreatedEmbeddings, createEmbeddingsSchema, embeddingModelOf } from "#lib/contracts/embeddings.ts";
 import type { EmbeddingModel } from "#lib/contracts/text-source.ts";
@@ -9,6 +10,7 @@ import { estimateCostNanoUsd } from "#lib/engines/cost/estimate.ts";
 import { FAILURE_RULES } from "#lib/engines/execution/failure-rules.ts";
 import { embed, MAX_EMBEDDING_BATCH, ProviderFailure } from "#lib/providers/port.ts";
 import { modelFacts } from "#lib/runtime/configurations.ts";
+import { outOfReach, reachOf } from "#lib/runtime/key-reach.ts";
 import { fleetOf } from "../chat/call-fleet.ts";
 import { duringDrain } from "../chat/open-calls.ts";
 import { embeddingCredentials } from "../credentials/embedding-credentials.ts";
@@ -26,7 +28,7 @@ interface EmbeddingsCall {
  * Embeds a caller's texts with a provider's model, in batches one after another; nothing of them is kept. The call is a
  * decision, is held by budgets and is written down with its usage, as chats are.
  * Scope task:route.
- * @throws SignalboxError not_found for a model that is not known, invalid_input for one without a price, rate_limited
+ * @throws SignalboxError forbidden for a key of an agent whose configurations ask other providers, not_found for a model that is not known, invalid_input for one without a price, rate_limited
  * when a blocking budget has no room, unavailable when the provider or the database does not answer.
  */
 export function createEmbeddings(call: EmbeddingsCall): Promise<CreatedEmbeddings> {
@@ -38,6 +40,7 @@ async function create({ ctx, input }: EmbeddingsCall): Promise<CreatedEmbeddings
   const { model, texts, dimensions } = parseInput(createEmbeddingsSchema, input.request);
   const embedding = embeddingModelOf(model, dimensions);
   if (!embedding) throw unknownModel(model);
+  requireReach(ctx.actor, embedding);
   const price = priceOf(embedding, ctx.clock.nowMs());
   const fleetName = fleetOf(ctx, null);
   const longestMs = TIMEOUT_MS * (Math.ceil(texts.length / MAX_EMBEDDING_BATCH) + 1);
@@ -92,6 +95,19 @@ function priceOf({ source, model }: EmbeddingModel, nowMs: number): ModelPrice |
   if (price) return price;
   const message = `${source}/${model} has no price, so nobody could say what this costs. Add one on the page Configurations.`;
   throw new SignalboxError("invalid_input", message, { details: [{ path: "model", message }] });
+}
+
+/**
+ * No configuration names an embedding model: a key bound to an agent may ask those of its configurations' providers, and
+ * what runs here.
+ * @throws SignalboxError forbidden
+ */
+function requireReach(actor: Actor, { source, model }: EmbeddingModel): void {
+  const reach = reachOf(actor);
+  if (!reach || source === "local") return;
+  if (!reach.configurations.some(({ settings }) => settings.provider === source)) {
+    throw outOfReach(reach, `${source}/${model}`);
+  }
 }
 
 function unknownModel(model: string): SignalboxError {
