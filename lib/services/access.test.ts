@@ -17,6 +17,7 @@ const VIEWERS_MAY = new Set([
   "compareVersions",
   "awaitTraining",
   "checkDocument",
+  "checkSettings",
 ]);
 const KEYS_MAY = new Set([
   "putAgent",
@@ -34,6 +35,7 @@ const KEYS_MAY = new Set([
   "readConfiguration",
   "checkConfiguration",
   "checkDocument",
+  "checkSettings",
   "exportConfigurations",
   "exportConfigurationsFile",
   "compareRevisions",
@@ -133,7 +135,7 @@ async function wholeDatabase(): Promise<string> {
     ({ name }) =>
       `select '${name}' as name, count(*) as n, md5(coalesce(string_agg(t::text, '' order by t::text), '')) as md5 from ${name} t`,
   );
-  return JSON.stringify((await pool().query(digests.join(" union all "))).rows);
+  return JSON.stringify((await pool().query(`${digests.join(" union all ")} order by 1`)).rows);
 }
 
 /** Every exported function whose one argument is taken apart into `{ ctx, ... }`. */

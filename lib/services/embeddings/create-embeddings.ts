@@ -31,8 +31,8 @@ interface EmbeddingsCall {
  * @throws SignalboxError forbidden for a key of an agent whose configurations ask other providers, not_found for a model that is not known, invalid_input for one without a price, rate_limited
  * when a blocking budget has no room, unavailable when the provider or the database does not answer.
  */
-export function createEmbeddings(call: EmbeddingsCall): Promise<CreatedEmbeddings> {
-  return duringDrain(() => create(call));
+export function createEmbeddings({ ctx, input }: EmbeddingsCall): Promise<CreatedEmbeddings> {
+  return duringDrain(() => create({ ctx, input }));
 }
 
 async function create({ ctx, input }: EmbeddingsCall): Promise<CreatedEmbeddings> {

@@ -32,10 +32,8 @@ interface EndedEmbeddings {
 }
 
 /** Counts a call for embeddings that has ended, and tells telemetry of it and of its requests: nothing of the texts. */
-export function tellOfEmbeddings(
-  { ctx, embedding, fleetName, callId, decisionId, startedMs }: ToldEmbeddings,
-  { batches, costNanoUsd }: EndedEmbeddings,
-): void {
+export function tellOfEmbeddings(call: ToldEmbeddings, { batches, costNanoUsd }: EndedEmbeddings): void {
+  const { ctx, embedding, fleetName, callId, decisionId, startedMs } = call;
   const last = batches.at(-1);
   const errorKind = last ? failureOf(last) : null;
   const inputTokens = batches.reduce((sum, batch) => sum + (batch.inputTokens ?? 0), 0);
