@@ -52,21 +52,24 @@ export async function readDecisionTexts(
   fleetName: string,
   { fromMs, untilMs }: { fromMs: number | null; untilMs: number },
 ): Promise<AskedText[]> {
-  const { rows } = await pool().query<{ task: string; task_type: string; at_ms: number }>({
+  const { rows } = await pool().query<{ task: string; task_text: string | null; task_type: string; at_ms: number }>({
     ...BULK,
-    text: `select task, task_type, extract(epoch from at)::float8 * 1000 at_ms from decision
-      where fleet_name = $1 and verdict <> 'direct' and at <= to_timestamp($2::float8 / 1000.0)
-        and ($3::float8 is null or at >= to_timestamp($3::float8 / 1000.0))
-      order by id desc limit $4`,
+    text: `select d.task, ct.task_text, d.task_type, extract(epoch from d.at)::float8 * 1000 at_ms
+      from decision d left join call_text ct on ct.decision_id = d.id
+      where d.fleet_name = $1 and d.verdict <> 'direct' and d.at <= to_timestamp($2::float8 / 1000.0)
+        and ($3::float8 is null or d.at >= to_timestamp($3::float8 / 1000.0))
+      order by d.id desc limit $4`,
     values: [fleetName, untilMs, fromMs, MAX_DECISIONS],
   });
   return rows
     .sort((a, b) => a.at_ms - b.at_ms || (a.task < b.task ? -1 : 1))
-    .flatMap(({ task, task_type: type, at_ms }) => {
+    .flatMap(({ task, task_text, task_type: type, at_ms }) => {
       const parsed = storedTaskSchema.safeParse(JSON.parse(task));
-      if (!parsed.success || parsed.data.description.trim() === "") return [];
+      if (!parsed.success) return [];
+      const text = task_text ?? parsed.data.description;
+      if (text.trim() === "") return [];
       const labels = parsed.data.requiredCapabilities.map(({ name }) => name);
-      return [{ text: parsed.data.description, type, labels, split: null, atMs: Math.round(at_ms) }];
+      return [{ text, type, labels, split: null, atMs: Math.round(at_ms) }];
     });
 }
 

@@ -19,6 +19,8 @@ interface CallTextRow {
   at: Date;
   deleteAfter: Date;
   texts: StoredTexts;
+  /** What the router read of it, redacted; null: nobody was routed. */
+  taskText: string | null;
 }
 
 /** Stores a call's redacted texts, compressed where that saves something. */
@@ -30,7 +32,10 @@ export async function insertCallText(db: Db, { texts, ...row }: CallTextRow): Pr
 }
 
 /** Texts of a decision's calls, oldest first. */
-export async function readCallTexts(db: Db, decisionId: string): Promise<Omit<CallTextRow, "decisionId">[]> {
+export async function readCallTexts(
+  db: Db,
+  decisionId: string,
+): Promise<Omit<CallTextRow, "decisionId" | "taskText">[]> {
   const rows = await db.callText.findMany({ where: { decisionId }, orderBy: { callId: "asc" }, take: 20 });
   return Promise.all(
     rows.map(async ({ body, encoding, callId, fleetName, at, deleteAfter }) => {

@@ -30,6 +30,7 @@ interface Row {
   at_ms: number;
   task_type: string;
   task: string;
+  task_text: string | null;
   agent_name: string | null;
   candidates: string;
   detail: string;
@@ -59,7 +60,7 @@ export async function* readWindow(
   for (let left = limit; left > 0; ) {
     const { rows } = await pool().query<Row>({
       ...BULK,
-      text: `select ${COLUMNS} from decision d left join outcome o on o.decision_id = d.id
+      text: `select ${COLUMNS} from ${DECISIONS}
         where d.fleet_name = $1 and d.id >= $2 and d.id < $3 and d.verdict <> 'direct' order by d.id desc limit $4`,
       values: [fleetName, idFloor("dec", fromMs), before, Math.min(left, PAGE_ROWS)],
     });
@@ -80,7 +81,7 @@ export async function readDecisionsAfter(
 ): Promise<WindowDecision[]> {
   const { rows } = await pool().query<Row>({
     ...BULK,
-    text: `select ${COLUMNS} from decision d left join outcome o on o.decision_id = d.id
+    text: `select ${COLUMNS} from ${DECISIONS}
       where d.fleet_name = $1 and d.id > $2 and d.id < $3 and d.verdict <> 'direct' order by d.id limit $4`,
     values: [fleetName, afterId, beforeId, limit],
   });
@@ -91,13 +92,16 @@ export async function readDecisionsAfter(
 export async function readWindowDecisions(ids: readonly string[]): Promise<WindowDecision[]> {
   const { rows } = await pool().query<Row>({
     ...BULK,
-    text: `select ${COLUMNS} from decision d left join outcome o on o.decision_id = d.id where d.id = any($1::text[])`,
+    text: `select ${COLUMNS} from ${DECISIONS} where d.id = any($1::text[])`,
     values: [ids],
   });
   return rows.map(toDecision);
 }
 
-const COLUMNS = `d.id, extract(epoch from d.at)::float8 * 1000 at_ms, d.task_type, d.task, d.agent_name, d.candidates,
+/** The text of a routed call is no part of its decision; it is there for as long as it is stored. */
+const DECISIONS = `decision d left join outcome o on o.decision_id = d.id left join call_text ct on ct.decision_id = d.id`;
+
+const COLUMNS = `d.id, extract(epoch from d.at)::float8 * 1000 at_ms, d.task_type, d.task, ct.task_text, d.agent_name, d.candidates,
   d.detail, d.propensity, o.success, o.cost_nano_usd::float8 cost, o.duration_ms`;
 
 function toDecision(row: Row): WindowDecision {
@@ -105,7 +109,7 @@ function toDecision(row: Row): WindowDecision {
     id: row.id,
     atMs: Math.round(row.at_ms),
     taskType: row.task_type,
-    task: JSON.parse(row.task),
+    task: { ...JSON.parse(row.task), ...(row.task_text !== null && { description: row.task_text }) },
     agentName: row.agent_name,
     candidates: row.candidates,
     propensity: row.propensity,

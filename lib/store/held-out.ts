@@ -36,9 +36,9 @@ export async function readOutcomesAfter(fleetName: string, afterMs: number, max:
   const { rows } = await pool().query<HeldOutRow>({
     ...BULK,
     text: `select 'd' || d.id as task_key, d.agent_name, d.task_type, null as source,
-        d.task::jsonb->>'description' as text, o.success::int::float8 as score,
+        coalesce(ct.task_text, d.task::jsonb->>'description') as text, o.success::int::float8 as score,
         extract(epoch from o.judged_at)::float8 * 1000 as at_ms, o.cost_nano_usd::float8 as cost, o.duration_ms as latency_ms
-      from outcome o join decision d on d.id = o.decision_id
+      from outcome o join decision d on d.id = o.decision_id left join call_text ct on ct.decision_id = d.id
       where d.fleet_name = $1 and o.judged_at > to_timestamp($2::float8 / 1000.0) and d.agent_name is not null
       order by o.judged_at desc, d.id limit $3`,
     values: [fleetName, afterMs, max],

@@ -149,9 +149,9 @@ async function readDecisions(
   await eachRow<DecisionRow>(client, {
     text: `select * from (
         select extract(epoch from o.at)::float8 * 1000 as at_ms, d.agent_name, d.task_type,
-          coalesce(left(d.task::json->>'description', ${MAX_TEXT}), '') as description, o.success,
+          coalesce(left(coalesce(ct.task_text, d.task::json->>'description'), ${MAX_TEXT}), '') as description, o.success,
           o.cost_nano_usd::float8, o.duration_ms, o.input_tokens, o.output_tokens
-        from outcome o join decision d on d.id = o.decision_id
+        from outcome o join decision d on d.id = o.decision_id left join call_text ct on ct.decision_id = d.id
         where d.fleet_name = $1 and d.agent_name is not null
           and o.at between to_timestamp($2::float8 / 1000.0) and to_timestamp($3::float8 / 1000.0)
           and (cardinality($4::text[]) = 0 or d.task_type = any($4))

@@ -7,10 +7,14 @@ import { insertCallText } from "#lib/store/call-text.ts";
 import { db } from "#lib/store/client.ts";
 import type { OpenCall } from "./call.ts";
 import { callOpened } from "./open-calls.ts";
+import { taskText as newestText } from "./prompt-size.ts";
 
 /** Calls whose texts wait to be written; the texts of more are given up: calls come first. */
 const MOST_WAITING = 200;
 const DAY_MS = 86_400_000;
+/** Learning reads no more of a text; what is looked through is longer, so that nothing is cut in two before it is found. */
+const LONGEST_LEARNED = 2_000;
+const MOST_READ = 20_000;
 
 const state = () => processState("chat.texts", () => ({ waiting: 0 }));
 
@@ -40,13 +44,14 @@ export function storeTexts(call: OpenCall): void {
   });
 }
 
-async function write({ kept, ctx, callId, decisionId, fleetName, atMs, request }: OpenCall): Promise<void> {
+async function write({ kept, ctx, callId, decisionId, fleetName, agentName, atMs, request }: OpenCall): Promise<void> {
   if (!kept) return;
   const { policy, answer } = kept;
   const redact = withKnownSecrets(redactorOf(policy.redaction));
   const deleteAfter = new Date(ctx.clock.nowMs() + policy.retentionDays * DAY_MS);
   const texts = storedTexts(request.messages, answer, redact);
-  await insertCallText(db(), { callId, decisionId, fleetName, at: new Date(atMs), deleteAfter, texts });
+  const taskText = agentName === null ? null : redact(newestText(request, MOST_READ)).slice(0, LONGEST_LEARNED);
+  await insertCallText(db(), { callId, decisionId, fleetName, at: new Date(atMs), deleteAfter, texts, taskText });
 }
 
 /** Keys that this process holds are known whatever they look like, and whatever the policy says. */

@@ -15,7 +15,9 @@ import { completeChat } from "#lib/services/chat/complete-chat.ts";
 import { drainCalls } from "#lib/services/chat/open-calls.ts";
 import { streamChat } from "#lib/services/chat/stream-chat.ts";
 import { removeFleet } from "#lib/services/fleet/remove-fleet.ts";
+import { readDecisionTexts } from "#lib/store/asked-text.ts";
 import { db } from "#lib/store/client.ts";
+import { readWindowDecisions } from "#lib/store/decision-window.ts";
 import { toErrorBody } from "#lib/transport/error-map.ts";
 import { allowLoopback, loopbackConfiguration, readAll } from "#test/chat.ts";
 import { databaseText } from "#test/database-text.ts";
@@ -248,6 +250,18 @@ describe("once an admin has turned it on for a fleet", () => {
     expect(rows.find(({ verb }) => verb === "prompt.policy")).toMatchObject({
       after: { enabled: true, retentionDays: 60 },
     });
+  });
+
+  it("the router learns from what it read, redacted, for as long as that is stored", async () => {
+    await turnOn("live");
+    const decisionId = await call(ask(`Weigh ${SECRETS}`), { target: "agent/critic_001" });
+    const until = { fromMs: null, untilMs: clock.nowMs() + 1000 };
+    const texts = async () => (await readDecisionTexts("live", until)).map(({ text }) => text);
+    expect(await texts()).toEqual(["Weigh [e-mail] pays with [card], key [api key]"]);
+    const [again] = await readWindowDecisions([decisionId]);
+    expect(again?.task).toMatchObject({ description: "Weigh [e-mail] pays with [card], key [api key]" });
+    await deletePrompts({ ctx: admin, input: { fleetName: "live", reason: "Asked for" } });
+    expect(await texts()).toEqual([]);
   });
 
   it("they go with their fleet", async () => {
