@@ -4,6 +4,7 @@ import {
   readdirSync,
   readlinkSync,
   realpathSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -61,6 +62,18 @@ describe("embedded PostgreSQL", () => {
     const postgres = await start();
     process.kill(postgres.pid, "SIGKILL");
     await vi.waitFor(() => query(postgres.url, "select 1"), { timeout: 20_000, interval: 50 });
+  });
+
+  test("is tried again for as long as it does not come back, as on a full disk", async () => {
+    const postgres = await start();
+    const version = path.join(realpathSync(path.join(dataDir, "postgres")), "data/PG_VERSION");
+    const reported = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    renameSync(version, `${version}.away`);
+    process.kill(postgres.pid, "SIGKILL");
+    await vi.waitFor(() => expect(reported).toHaveBeenCalledOnce(), { timeout: 20_000, interval: 50 });
+    renameSync(`${version}.away`, version);
+    await vi.waitFor(() => query(postgres.url, "select 1"), { timeout: 20_000, interval: 50 });
+    reported.mockRestore();
   });
 
   test("is one server when two processes start at once", async () => {

@@ -31,10 +31,12 @@ export interface EmbeddedPostgres {
 
 const STOP_POLL_MS = 20;
 const GRACEFUL_MS = 15_000;
+/** A full disk is emptied by somebody sooner or later. */
+const RESTART_AGAIN_MS = 2_000;
 
 /**
  * Runs PostgreSQL from the binaries that npm brought, or joins the one that runs on `dataDir` already.
- * If it crashes while in use, it is started again on the same port.
+ * If it crashes while in use, it is started again on the same port, and tried again for as long as that fails.
  * @throws Error with the end of PostgreSQL's log when it does not start.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
@@ -46,8 +48,21 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
   const hold = async (): Promise<void> => {
     tenancy = await holdTenancy(url, () => {
-      if (!stopping) void restart().catch(reportLoss);
+      void restartUntilItRuns();
     });
+  };
+  const restartUntilItRuns = async (): Promise<void> => {
+    for (let failures = 0; !stopping; failures++) {
+      try {
+        await restart();
+        if (failures > 0) console.error("The embedded PostgreSQL runs again.");
+        return;
+      } catch (error) {
+        if (stopping) return;
+        if (failures === 0) reportLoss(error);
+        await sleep(RESTART_AGAIN_MS, undefined, { ref: false });
+      }
+    }
   };
   const restart = async (): Promise<void> => {
     await launch(cluster, { port: first.port, durable: options.durable ?? true });
@@ -72,7 +87,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 function reportLoss(error: unknown): void {
-  console.error("The embedded PostgreSQL stopped and could not be started again:", error);
+  console.error("The embedded PostgreSQL stopped and cannot be started again; it is tried until it works:", error);
 }
 
 async function stopPostmaster(cluster: Cluster, { immediate = false }: StopOptions): Promise<void> {
