@@ -43,6 +43,15 @@ describe("an error becomes an answer", () => {
     expect(toErrorBody(error, "req_1")).toMatchObject({ status: 503, retryAfterSeconds: 2 });
   });
 
+  it("says 503 while the disk is full, and names the reason", () => {
+    const full = Object.assign(new Error("could not extend file"), { code: "53100" });
+    expect(toErrorBody(new Error("query failed", { cause: full }), "req_1")).toMatchObject({
+      status: 503,
+      body: { code: "unavailable", message: expect.stringContaining("disk is full") },
+      retryAfterSeconds: 30,
+    });
+  });
+
   it("knows its own errors from the other bundle's copy of the class", () => {
     const copy = Object.assign(new Error("No."), { name: "SignalboxError", code: "conflict", details: [] });
     expect(toErrorBody(copy, "req_1")).toMatchObject({ status: 409, body: { message: "No." } });

@@ -16,7 +16,7 @@ const STATUS: Record<ErrorCode, number> = {
   internal: 500,
 };
 
-/** What the database driver and Prisma say when there is no connection to be had. */
+/** What the database driver and Prisma say when there is no connection to be had, or none that may write. */
 const NO_DATABASE = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -26,6 +26,8 @@ const NO_DATABASE = new Set([
   "08001",
   "08003",
   "08006",
+  "25006",
+  "53200",
   "53300",
   "57P01",
   "57P02",
@@ -38,8 +40,11 @@ const NO_DATABASE = new Set([
   "P2028",
   "P2037",
 ]);
+/** The database's word and the system's for a full disk. */
+const NO_ROOM = new Set(["53100", "ENOSPC"]);
 const NO_ANSWER = /timeout exceeded when trying to connect|Connection terminated|Query read timeout|not queryable/;
 const DATABASE_RETRY_SECONDS = 2;
+const ROOM_RETRY_SECONDS = 30;
 
 export interface MappedError {
   status: number;
@@ -60,7 +65,11 @@ export function toErrorBody(error: unknown, requestId: string): MappedError {
     } else if (error.cause) log().warn({ err: error.cause, requestId }, error.message);
     return answer(error.code, error.message, requestId, error.details, error.retryAfterSeconds);
   }
-  if (isDatabaseAway(error)) {
+  if (says(error, NO_ROOM, null)) {
+    log().error({ error: messageOf(error), requestId }, "the disk is full");
+    return answer("unavailable", "The disk is full: nothing can be kept.", requestId, [], ROOM_RETRY_SECONDS);
+  }
+  if (says(error, NO_DATABASE, NO_ANSWER)) {
     // Every request of an outage says the same; the stack of none of them says more.
     log().warn({ error: messageOf(error), requestId }, "the database does not answer");
     return answer("unavailable", "The database does not answer. Try again.", requestId, [], DATABASE_RETRY_SECONDS);
@@ -94,10 +103,11 @@ interface Chained {
   meta?: { driverAdapterError?: unknown };
 }
 
-function isDatabaseAway(thrown: unknown, depth = 0): boolean {
+/** True when the error, or one that it carries, has one of the codes or a message of that kind. */
+function says(thrown: unknown, codes: ReadonlySet<string>, messages: RegExp | null, depth = 0): boolean {
   if (typeof thrown !== "object" || thrown === null || depth > 4) return false;
   const { code, originalCode, message, cause, meta } = thrown as Chained;
-  if (NO_DATABASE.has(String(code)) || NO_DATABASE.has(String(originalCode))) return true;
-  if (NO_ANSWER.test(String(message))) return true;
-  return isDatabaseAway(cause, depth + 1) || isDatabaseAway(meta?.driverAdapterError, depth + 1);
+  if (codes.has(String(code)) || codes.has(String(originalCode))) return true;
+  if (messages?.test(String(message))) return true;
+  return says(cause, codes, messages, depth + 1) || says(meta?.driverAdapterError, codes, messages, depth + 1);
 }
