@@ -1,10 +1,14 @@
 import { defineConfig } from "vitest/config";
 
+/** One file after another in as many processes as there are cores; what they import is the dear part, and is shared. */
+const SHARED = { isolate: false, maxWorkers: "100%" } as const;
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
+          ...SHARED,
           name: "pure",
           include: [
             "lib/{core,contracts,engines}/**/*.test.ts",
@@ -15,6 +19,7 @@ export default defineConfig({
       },
       {
         test: {
+          ...SHARED,
           name: "database",
           include: ["lib/**/*.test.ts", "server/**/*.test.ts", "test/**/*.test.ts"],
           exclude: ["lib/{core,contracts,engines}/**", "server/api/wire/**"],

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { BlockList, isIP, isIPv6 } from "node:net";
+import { processState } from "#lib/core/process-state.ts";
 import { safeReturnPath } from "#lib/core/return-path.ts";
 import { readEnv } from "#lib/env.ts";
 import { trustedOrigins } from "./origin.ts";
@@ -36,8 +37,6 @@ interface Front {
   proxies: string[];
   listed: BlockList;
 }
-let front: Front | undefined;
-
 /**
  * Call it on every request before anything reads the headers. A caller's word about where a request
  * came from, under which host, or which checks were already made is replaced by what this server knows: the peer of
@@ -91,13 +90,12 @@ function listOf(proxies: readonly string[]): BlockList {
 }
 
 function known(): Front {
-  front ??= {
+  return processState("auth.front", () => ({
     hosts: new Set(trustedOrigins().map((origin) => new URL(origin).host)),
     publicUrl: new URL(readEnv().PUBLIC_URL),
     proxies: readEnv().TRUSTED_PROXIES,
     listed: listOf(readEnv().TRUSTED_PROXIES),
-  };
-  return front;
+  }));
 }
 
 function originHost(origin: string | undefined): string | undefined {

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { trustedOrigins } from "#lib/auth/origin.ts";
+import { processState } from "#lib/core/process-state.ts";
 import { refuse } from "./refuse.ts";
 
 const READS = new Set(["GET", "HEAD", "OPTIONS"]);
-let known: Set<string> | undefined;
+const known = () => processState("http.origins", () => new Set(trustedOrigins()));
 
 /**
  * Refuses whatever would change something and does not come from a page of ours: foreign, `null` and missing origins.
@@ -12,8 +13,7 @@ let known: Set<string> | undefined;
  */
 export function refuseForeignOrigin(request: IncomingMessage, response: ServerResponse): boolean {
   if (READS.has(request.method ?? "GET")) return false;
-  known ??= new Set(trustedOrigins());
-  if (known.has(request.headers.origin ?? "")) return false;
+  if (known().has(request.headers.origin ?? "")) return false;
   const message =
     "This request came from an address Signalbox does not know. Open it under its own, or set PUBLIC_URL.";
   refuse(response, { status: 403, code: "forbidden", message });

@@ -122,6 +122,8 @@ it("embeds each text of the history once, and says so while it does", async () =
 
 it("gives each task to the agent that is good at what its text is about, and asks once for a text", async () => {
   stub.seen.length = 0;
+  // Long enough for a busy machine: what happens when it is too short is told below.
+  process.env.TEXT_EMBEDDING_TIMEOUT_MS = "10000";
   for (const agent of AGENTS) {
     const text = freshText(agent, "new");
     for (let again = 0; again < 3; again++) {
@@ -130,6 +132,7 @@ it("gives each task to the agent that is good at what its text is about, and ask
   }
   expect(stub.seen).toHaveLength(2);
   expect(await explained("")).toMatchObject({ verdict: "assigned", unread: false });
+  delete process.env.TEXT_EMBEDDING_TIMEOUT_MS;
 });
 
 it("decides without the text, and says so, while the provider is slow; the retry reads what came late", async () => {
