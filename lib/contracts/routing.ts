@@ -72,6 +72,8 @@ const cascadeSchema = z.strictObject({
   failureCorrelation: z.number().min(0).max(0.99),
 });
 
+const pacingSchema = z.strictObject({ enabled: z.boolean() });
+
 const referencesSchema = z.array(z.string().min(3).max(160)).max(8);
 
 /** How calls of providers are tried again, and where they go when one fails. */
@@ -110,7 +112,7 @@ export const routingPolicySchema = z.strictObject({
   /** Points of success probability a dollar is worth: an agent scores success - lambda x cost in USD for performance. */
   lambdaPerUsd: z.number().min(0).max(10_000),
   /** Budgets that block or downgrade make cost count more while they are on course to run out before their period ends. */
-  pacing: z.strictObject({ enabled: z.boolean() }).default({ enabled: true }),
+  pacing: pacingSchema.default({ enabled: true }),
   exploration: explorationSchema,
   /** A required capability counts as present from this match on (exact 1, related and similar below). */
   minCapabilityMatch: z.number().min(0).max(1),
@@ -131,6 +133,7 @@ export const routingPolicySchema = z.strictObject({
       z.strictObject({
         selection: selectionSchema.optional(),
         lambdaPerUsd: z.number().min(0).max(10_000).optional(),
+        pacing: pacingSchema.optional(),
         exploration: explorationSchema.optional(),
         liveEvidence: liveEvidenceSchema.optional(),
         cascade: cascadeSchema.optional(),

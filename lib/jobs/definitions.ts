@@ -1,4 +1,5 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
+import { readDemand } from "#lib/services/budgets/read-demand.ts";
 import { verifyLedger } from "#lib/services/budgets/verify-ledger.ts";
 import { forgetRetiredCredentials } from "#lib/services/credentials/forget-retired-credentials.ts";
 import { forgetArtifacts } from "#lib/services/models/forget-artifacts.ts";
@@ -20,6 +21,7 @@ export const JOBS: readonly JobDefinition[] = [
   { name: "check trials", everyMs: 1_000, run: checkTrials },
   { name: "give up replays", everyMs: 1_000, run: giveUpReplays },
   { name: "verify ledger", everyMs: 300_000, run: verifyLedger },
+  { name: "read demand", everyMs: 60_000, run: readDemand },
   { name: "forget retired credentials", everyMs: 300_000, run: forgetRetiredCredentials },
   { name: "forget prompts", everyMs: 300_000, run: forgetPrompts },
   { name: "forget artifacts", everyMs: 3_600_000, run: forgetArtifacts },

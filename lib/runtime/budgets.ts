@@ -12,6 +12,7 @@ import { type BudgetWindow, budgetWindow } from "#lib/engines/cost/budget-window
 import { type BudgetRow, listBudgets, readBalances } from "#lib/store/budget.ts";
 import { db } from "#lib/store/client.ts";
 import type { Hold } from "#lib/store/ledger.ts";
+import { paceOf } from "./pacing.ts";
 import { registerRefresher } from "./refresh.ts";
 
 interface Live {
@@ -66,12 +67,13 @@ function concerning(request: SpendRequest, nowMs: number): Live[] {
 
 /** What the budgets leave for a request, for the engine's filter and choice of configuration. */
 export function headroomFor(request: SpendRequest, nowMs: number): BudgetHeadroom[] {
-  return concerning(request, nowMs).map(({ budget, usedNanoUsd }) => ({
+  return concerning(request, nowMs).map(({ budget, window, usedNanoUsd }) => ({
     id: budget.id,
     name: budget.name,
     action: budget.action,
     limitNanoUsd: budget.limitNanoUsd,
     remainingNanoUsd: budget.limitNanoUsd - usedNanoUsd,
+    pace: paceOf(budget, { ...window, limitNanoUsd: budget.limitNanoUsd, usedNanoUsd }, nowMs),
     agentName: budget.scope.agent ?? null,
     role: budget.scope.role ?? null,
     provider: budget.scope.provider ?? null,

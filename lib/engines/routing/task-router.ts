@@ -171,7 +171,7 @@ export class TaskRouter {
         columns: this.#requirements.columnsOf(name),
       })),
       ...choice,
-      pace: paceColumn(fleet, inputs.budgets, choice),
+      pace: this.#policy.pacing.enabled ? paceColumn(fleet, inputs.budgets, choice) : null,
       refused: new Uint16Array(fleet.count),
     };
   }

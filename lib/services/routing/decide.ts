@@ -11,6 +11,7 @@ import { unavailableConfigurations } from "#lib/runtime/endpoints.ts";
 import { exploredNanoUsd } from "#lib/runtime/exploration.ts";
 import { type FleetRuntime, routableConfiguration } from "#lib/runtime/fleet.ts";
 import type { ProductionPredictor } from "#lib/runtime/models.ts";
+import { notePacedChoice } from "#lib/runtime/pacing.ts";
 import { routingPolicy } from "#lib/runtime/routing-policy.ts";
 import { rememberedVector } from "#lib/runtime/text-vectors.ts";
 import { canaryPredictor } from "#lib/runtime/trials.ts";
@@ -68,6 +69,8 @@ export function decide(
     configurations: routableConfiguration,
   };
   const result = fleet.router.route(request.task, inputs, predictor?.predictor ?? null);
+  // What was only tried is not demand.
+  if (!request.simulate) notePacedChoice(result, inputs.budgets, atMs);
   const { policyVersion } = fleet;
   const reading = readingOf(fleet, result);
   return { decisionId, atMs, seed, request, ownerId, policyVersion, result, predictor, reading };
