@@ -6,18 +6,11 @@ import { routingPolicy } from "#lib/runtime/routing-policy.ts";
 import { saveConfiguration } from "#lib/services/configurations/save-configuration.ts";
 import { createAgentKey } from "#lib/services/keys/create-agent-key.ts";
 import { makeFleet, startedRuntime, systemContext } from "./fleet.ts";
+import { LOOPBACK_MODELS } from "./loopback-answers.ts";
 import { type LoopbackProvider, startLoopbackProvider } from "./loopback-provider/loopback-provider.ts";
 import { type MachineServer, startMachineServer } from "./machine-server.ts";
 
 export const PROVIDERS = ["openai", "anthropic", "bedrock"] as const;
-type Provider = (typeof PROVIDERS)[number];
-
-/** The models that the loopback provider's fixtures were recorded of. */
-export const LOOPBACK_MODELS: Record<Provider, string> = {
-  openai: "gpt-4o",
-  anthropic: "claude-sonnet-4-5",
-  bedrock: "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
-};
 
 /** Signalbox on a port of its own, one configuration `<provider>/loop` each of a provider on this machine, and both SDKs. */
 export interface Gateway {

@@ -1,12 +1,26 @@
 import type { TokenUsage } from "#lib/contracts/token-usage.ts";
+import { markOf } from "#lib/engines/execution/own-thoughts.ts";
 
 type Provider = "openai" | "anthropic" | "bedrock";
+
+/** The models that the loopback provider's fixtures were recorded of. */
+export const LOOPBACK_MODELS: Record<Provider, string> = {
+  openai: "gpt-4o",
+  anthropic: "claude-sonnet-4-5",
+  bedrock: "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
+};
 
 /** What stands in the recorded answers of the three providers, in nobody's format. */
 export const CAPITAL = "The capital of France is Paris.";
 export const STRUCTURED = { capital: "Paris" };
 export const CITIES = ["Paris", "Rome"];
 export const THOUGHT = { thinking: "Both cities are asked for.", signature: "EqQBCg==" };
+
+/** The same as a client gets it: it says whose it is. */
+export const thoughtOf = (provider: Provider) => ({
+  ...THOUGHT,
+  signature: markOf(provider, LOOPBACK_MODELS[provider]) + THOUGHT.signature,
+});
 
 const counts = (input: number, read: number, written: [number, number], output: number, reasoning: number | null) => ({
   inputTokens: input,

@@ -1,6 +1,7 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import { FailedCall } from "#lib/contracts/failed-call.ts";
 import type { ChatCallInput, CompletedChat } from "#lib/contracts/gateway.ts";
+import { markOf, markThoughts } from "#lib/engines/execution/own-thoughts.ts";
 import { chat } from "#lib/providers/port.ts";
 import { tryChain } from "./attempt-loop.ts";
 import { endCall } from "./end-call.ts";
@@ -36,5 +37,6 @@ async function complete(ctx: ServiceContext, input: ChatCallInput): Promise<Comp
     finishReason: answer.finishReason,
     firstTokenMs: answer.timing.firstTokenMs,
   });
-  return { answer, facts };
+  const { provider, model } = link.configuration.settings;
+  return { answer: { ...answer, content: markThoughts(answer.content, markOf(provider, model)) }, facts };
 }

@@ -9,6 +9,7 @@ import { parseInput } from "#lib/core/parse.ts";
 import type { SpendRequest } from "#lib/engines/cost/budget-match.ts";
 import { byHealth, fallbackChain } from "#lib/engines/execution/fallback-chain.ts";
 import { mergeRequest } from "#lib/engines/execution/merge-request.ts";
+import { markOf, ownThoughts } from "#lib/engines/execution/own-thoughts.ts";
 import { budgetsNaming } from "#lib/runtime/budgets.ts";
 import { allConfigurations, configurationByRef, defaultConfiguration } from "#lib/runtime/configurations.ts";
 import { endpointAdmits, endpointOf, endpointReopensAtMs } from "#lib/runtime/endpoints.ts";
@@ -144,7 +145,8 @@ function chainOf(asked: LoadedConfiguration): readonly Candidate[] {
 
 function linkOf({ configuration, endpoint }: Candidate, request: ChatRequest, must: boolean): CallLink | null {
   const { settings, facts, ref } = configuration;
-  const merged = mergeRequest(settings, request, facts);
+  const mine = ownThoughts(request, markOf(settings.provider, settings.model), must);
+  const merged = mergeRequest(settings, mine, facts);
   if (merged.findings.length === 0) return { configuration, endpoint, request: merged.request };
   if (!must) return null;
   const details = merged.findings.map(({ path, message }) => ({ path, message }));

@@ -4,6 +4,7 @@ import type { EndedCallFacts, StreamedChat } from "#lib/contracts/gateway.ts";
 import type { TokenUsage } from "#lib/contracts/token-usage.ts";
 import { messageOf } from "#lib/core/errors.ts";
 import { seededRandom, seedOf } from "#lib/core/random.ts";
+import { markOf, ThoughtMarker } from "#lib/engines/execution/own-thoughts.ts";
 import type { ProviderFailure } from "#lib/providers/port.ts";
 import { log } from "#lib/runtime/log.ts";
 import { asFailure, noteFailure } from "./attempt-loop.ts";
@@ -39,11 +40,14 @@ class StreamRelay implements AsyncIterableIterator<ChatEvent> {
   private readonly call: OpenCall;
   private readonly link: CallLink;
   private readonly begun: BegunStream;
+  private readonly marker: ThoughtMarker;
 
   constructor(call: OpenCall, link: CallLink, begun: BegunStream) {
     this.call = call;
     this.link = link;
     this.begun = begun;
+    const { provider, model } = link.configuration.settings;
+    this.marker = new ThoughtMarker(markOf(provider, model));
     this.waiting = [...begun.first];
     this.ended = new Promise((resolve) => {
       this.settle = resolve;
@@ -98,8 +102,9 @@ class StreamRelay implements AsyncIterableIterator<ChatEvent> {
         break;
       }
       case "part_start":
-      case "part_end":
       case "signature":
+        return { done: false, value: this.marker.next(event) };
+      case "part_end":
         break;
       default:
         event satisfies never;

@@ -13,6 +13,7 @@ import {
   STRUCTURED,
   THINKS,
   THOUGHT,
+  thoughtOf,
 } from "#test/loopback-answers.ts";
 
 let gateway: Gateway;
@@ -68,7 +69,7 @@ describe.each(PROVIDERS)("Anthropic's SDK, answered by %s", (provider) => {
     input: { city },
   }));
   const said = [
-    ...(THINKS[provider] ? [{ type: "thinking", ...THOUGHT }] : []),
+    ...(THINKS[provider] ? [{ type: "thinking", ...thoughtOf(provider) }] : []),
     { type: "text", text: "I look it up." },
     ...calls,
   ];
@@ -143,7 +144,7 @@ describe.each(PROVIDERS)("Anthropic's SDK, answered by %s", (provider) => {
     expect(second.stop_reason).toBe("end_turn");
     const given = JSON.stringify(gateway.provider.received.at(-1)?.body);
     for (const id of CALL_IDS[provider]) expect(given).toContain(`sun in ${id}`);
-    if (THINKS[provider]) expect(given).toContain(THOUGHT.signature);
+    if (THINKS[provider]) expect(given).toContain(`"${THOUGHT.signature}"`);
   });
 
   it("stream with tools: the same calls", async () => {
