@@ -38,6 +38,8 @@ const inputs: RouteInputs = {
       name: "Everything",
       action: "block",
       remainingNanoUsd: 5_000_000_000n,
+      windowStartMs: 0,
+      resetsAtMs: null,
       limitNanoUsd: 100_000_000_000n,
       agentName: null,
       role: null,

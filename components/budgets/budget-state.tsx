@@ -7,6 +7,7 @@ import { Meter } from "../ui/meter.tsx";
 const STATES: Record<BudgetView["state"], { state: LampState; word: string }> = {
   ok: { state: "on", word: "Inside" },
   near_limit: { state: "caution", word: "Near its limit" },
+  paused: { state: "off", word: "Paused" },
   exhausted: { state: "danger", word: "Used up" },
 };
 

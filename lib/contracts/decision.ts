@@ -41,6 +41,15 @@ const escalationSchema = z.object({
   failure_correlation_from: z.enum(["training", "policy"]).default("policy"),
 });
 
+/** The blocking budget with the least room, where budgets alone kept everybody from the task. */
+const budgetRefusalSchema = z.object({
+  name: z.string(),
+  remaining_usd: z.number(),
+  /** Null: it never resets by itself. */
+  resets_at: z.string().nullable(),
+});
+export type BudgetRefusal = z.infer<typeof budgetRefusalSchema>;
+
 export type Escalation = z.infer<typeof escalationSchema>;
 
 /** Answer of `POST /api/v1/route`; also the stored answer of an idempotent retry. Unknown is null. */
@@ -62,6 +71,8 @@ export const routeAnswerSchema = z.object({
   assignment: z.object({ id: z.string(), expires_at: z.string() }).nullable(),
   /** Null: the policy has none, or no plan is worth more than the best agent alone. */
   escalation: escalationSchema.nullable().default(null),
+  /** Null: no budget stood in the way, or not alone. */
+  budget: budgetRefusalSchema.nullable().default(null),
   reason: z.string(),
 });
 export type RouteAnswer = z.infer<typeof routeAnswerSchema>;

@@ -190,6 +190,10 @@ export interface BudgetHeadroom {
   action: "alert" | "downgrade" | "block";
   remainingNanoUsd: bigint;
   limitNanoUsd: bigint;
+  /** Of the balance that would take it. */
+  windowStartMs: number;
+  /** Null: never by itself. */
+  resetsAtMs: number | null;
   /** Absent: it does not pace, or not yet enough is known to. */
   pace?: BudgetPace | undefined;
   agentName: string | null;

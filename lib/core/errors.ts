@@ -8,6 +8,7 @@ export const ERROR_CODES = [
   "idempotency_mismatch",
   "too_large",
   "rate_limited",
+  "over_budget",
   "unavailable",
   "internal",
 ] as const;

@@ -1,6 +1,7 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import { readDemand } from "#lib/services/budgets/read-demand.ts";
 import { verifyLedger } from "#lib/services/budgets/verify-ledger.ts";
+import { watchBudgets } from "#lib/services/budgets/watch-budgets.ts";
 import { forgetRetiredCredentials } from "#lib/services/credentials/forget-retired-credentials.ts";
 import { forgetArtifacts } from "#lib/services/models/forget-artifacts.ts";
 import { forgetPrompts } from "#lib/services/prompts/forget-prompts.ts";
@@ -20,6 +21,7 @@ export const JOBS: readonly JobDefinition[] = [
   { name: "expire assignments", everyMs: 1_000, run: expireAssignments },
   { name: "check trials", everyMs: 1_000, run: checkTrials },
   { name: "give up replays", everyMs: 1_000, run: giveUpReplays },
+  { name: "watch budgets", everyMs: 1_000, run: watchBudgets },
   { name: "verify ledger", everyMs: 300_000, run: verifyLedger },
   { name: "read demand", everyMs: 60_000, run: readDemand },
   { name: "forget retired credentials", everyMs: 300_000, run: forgetRetiredCredentials },

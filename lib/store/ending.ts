@@ -1,7 +1,9 @@
 import type pg from "pg";
+import { endingLines, type HoldEnding, inLockOrder, windowKey } from "#lib/core/ledger.ts";
 import { type Columns, insertRows, jsonRows } from "./json-rows.ts";
 import { type JudgementResult, judge, readReported, writeJudgements } from "./judgement.ts";
-import { appendLedger, type LedgerKind, type LedgerLine, lockBalances, readHolds } from "./ledger.ts";
+import { appendLedger, lockWindows, readHolds } from "./ledger.ts";
+import { makeLedgerSets, setsOf, unstoredSets } from "./ledger-set.ts";
 import { inSession } from "./session.ts";
 
 /** An outcome to record; unknown parts are null. */
@@ -81,16 +83,17 @@ export function commitOutcomes(outcomes: OutcomeRecord[]): Promise<OutcomeResult
       "finished",
       fresh[0]?.outcome.atMs ?? 0,
     );
-    const actual = new Map(fresh.map(({ outcome }) => [outcome.decisionId, outcome.costNanoUsd]));
-    const uncharged = new Map(fresh.map(({ outcome }) => [outcome.decisionId, outcome.unchargedBudgetIds]));
-    const late = new Set(fresh.filter((entry) => entry.late).map(({ outcome }) => outcome.decisionId));
-    await endHolds(client, [...actual.keys()], fresh[0]?.outcome.atMs ?? 0, (hold) => {
-      const isFree = uncharged.get(hold.decisionId)?.has(hold.budgetId) === true;
-      const cost = isFree ? 0n : (actual.get(hold.decisionId) ?? hold.amountNanoUsd);
-      return late.has(hold.decisionId)
-        ? { kind: "late", heldNanoUsd: 0n, spentNanoUsd: cost }
-        : { kind: "settle", heldNanoUsd: -hold.amountNanoUsd, spentNanoUsd: cost };
-    });
+    const endings = new Map(
+      fresh.map(({ outcome: { decisionId, costNanoUsd, unchargedBudgetIds }, late }) => [
+        decisionId,
+        {
+          kind: late ? ("late" as const) : ("settle" as const),
+          costNanoUsd,
+          ...(unchargedBudgetIds && { unchargedBudgetIds }),
+        },
+      ]),
+    );
+    await endHolds(client, endings, fresh[0]?.outcome.atMs ?? 0);
     return results;
   });
 }
@@ -111,11 +114,7 @@ export function expireLeases(nowMs: number, limit: number): Promise<ExpiredLease
     const ids = rows.map((row) => row.decision_id);
     if (ids.length === 0) return [];
     await endLeases(client, ids, "expired", nowMs);
-    await endHolds(client, ids, nowMs, (hold) => ({
-      kind: "expire",
-      heldNanoUsd: -hold.amountNanoUsd,
-      spentNanoUsd: 0n,
-    }));
+    await endHolds(client, new Map(ids.map((id) => [id, { kind: "expire" }])), nowMs);
     return rows.map((row) => ({ decisionId: row.decision_id, agentId: row.agent_id }));
   });
 }
@@ -208,21 +207,18 @@ async function endLeases(
   });
 }
 
-type HoldOf = Awaited<ReturnType<typeof readHolds>>[number];
-
-async function endHolds(
-  client: pg.PoolClient,
-  decisionIds: string[],
-  atMs: number,
-  end: (hold: HoldOf) => { kind: LedgerKind; heldNanoUsd: bigint; spentNanoUsd: bigint },
-): Promise<void> {
-  const holds = await readHolds(client, decisionIds);
-  await lockBalances(client, holds);
-  const lines: LedgerLine[] = holds.map((hold) => ({
-    decisionId: hold.decisionId,
-    budgetId: hold.budgetId,
-    windowStartMs: hold.windowStartMs,
-    ...end(hold),
-  }));
-  await appendLedger(client, lines, atMs);
+async function endHolds(client: pg.PoolClient, endings: ReadonlyMap<string, HoldEnding>, atMs: number): Promise<void> {
+  const holds = await readHolds(client, [...endings.keys()]);
+  if (holds.length === 0) return;
+  const lines = holds.flatMap((hold) => {
+    const ending = endings.get(hold.decisionId);
+    return ending ? endingLines(hold, ending) : [];
+  });
+  const windows = [...new Set(holds.map((hold) => hold.windows))].flat();
+  const unstored = unstoredSets(setsOf(lines));
+  await Promise.all([
+    lockWindows(client, [...new Map(windows.map((window) => [windowKey(window), window])).values()].sort(inLockOrder)),
+    makeLedgerSets(client, unstored),
+    appendLedger(client, lines, atMs),
+  ]);
 }

@@ -6,7 +6,16 @@ export async function deleteFleetWithTraces(db: Db, fleetName: string): Promise<
   // A budget belongs to the fleet when its scope names it; its ledger goes with it. What the fleet has spent of other
   // budgets stays in their ledgers, or their balances would not add up any more.
   await db.$executeRaw`
-    delete from ledger_entry where budget_id in (select id from budget where scope->>'fleet' = ${fleetName})`;
+    with own as (
+      select id from budget where scope->>'fleet' = ${fleetName}
+    ), gone as (
+      delete from ledger_set where budget_id in (select id from own) returning set_id
+    )
+    delete from ledger_entry e where set_id in (select set_id from gone) and not exists (
+      select from ledger_set s where s.set_id = e.set_id and s.budget_id not in (select id from own))`;
+  await db.$executeRaw`
+    delete from alert where subject_kind = 'budget'
+      and subject_id in (select id from budget where scope->>'fleet' = ${fleetName})`;
   await db.$executeRaw`delete from budget where scope->>'fleet' = ${fleetName}`;
   await releaseForeignHolds(db, fleetName);
   await db.$executeRaw`
@@ -40,16 +49,18 @@ export async function deleteFleetWithTraces(db: Db, fleetName: string): Promise<
 async function releaseForeignHolds(db: Db, fleetName: string): Promise<void> {
   await db.$executeRaw`
     with open as (
-      select h.budget_id, h.window_start, h.decision_id, h.held_nano_usd
+      select h.set_id, h.decision_id, h.held_nano_usd
       from ledger_entry h join decision d on d.id = h.decision_id
       where h.kind = 'hold' and d.fleet_name = ${fleetName} and not exists (
-        select 1 from ledger_entry e
-        where e.decision_id = h.decision_id and e.budget_id = h.budget_id and e.kind in ('settle', 'release', 'expire'))
+        select 1 from ledger_entry e where e.decision_id = h.decision_id and e.kind in ('settle', 'release', 'expire'))
     ), moved as (
       update budget_balance b set held_nano_usd = b.held_nano_usd - o.held
-      from (select budget_id, window_start, sum(held_nano_usd)::bigint held from open group by 1, 2) o
+      from (
+        select s.budget_id, s.window_start, sum(open.held_nano_usd)::bigint held
+        from open join ledger_set s on s.set_id = open.set_id group by 1, 2
+      ) o
       where b.budget_id = o.budget_id and b.window_start = o.window_start
     )
-    insert into ledger_entry (at, budget_id, window_start, decision_id, kind, held_nano_usd, spent_nano_usd)
-    select now(), budget_id, window_start, decision_id, 'release', -held_nano_usd, 0 from open`;
+    insert into ledger_entry (at, set_id, decision_id, kind, held_nano_usd, spent_nano_usd)
+    select now(), set_id, decision_id, 'release', -held_nano_usd, 0 from open`;
 }

@@ -1,6 +1,10 @@
 import type pg from "pg";
+import type { BudgetEffectKind } from "#lib/contracts/budget.ts";
+import { holdLine, windowKey } from "#lib/core/ledger.ts";
+import { insertBudgetEffects } from "./budget-effect.ts";
 import { type Columns, insertRows, jsonRows } from "./json-rows.ts";
-import { appendLedger, balanceKey, type Hold, type LedgerLine, type LockedBalance, lockBalances } from "./ledger.ts";
+import { appendLedger, type Hold, type LockedBalance, lockBalances } from "./ledger.ts";
+import { noteStoredSets, setsOf, unstoredSets } from "./ledger-set.ts";
 import { inSession } from "./session.ts";
 
 /** A decision as it is stored; see prisma/schema/decision.prisma. */
@@ -37,14 +41,26 @@ export interface DecisionRecord {
 export interface Placement {
   decision: DecisionRecord;
   assignment: { id: string; ttlSeconds: number; expiresAtMs: number } | null;
-  holds: Hold[];
+  /** Null: no budget concerns it. */
+  hold: Hold | null;
+  /** What budgets did to the decision. */
+  effects: PlacementEffect[];
   idempotency: { ownerId: string; key: string; requestHash: string; response: string } | null;
+}
+
+export interface PlacementEffect {
+  budgetId: string;
+  windowStartMs: number;
+  kind: BudgetEffectKind;
 }
 
 export type PlacementResult =
   | { kind: "placed" }
   | { kind: "agent_full" }
-  | { kind: "over_budget"; budgetId: string; windowStartMs: number; usedNanoUsd: bigint }
+  /** `usedNanoUsd` counts all of the budget's window, the buckets of a rolling one together. */
+  | { kind: "over_budget"; budgetId: string; windowStartMs: number; usedNanoUsd: bigint; limitNanoUsd: bigint }
+  /** A budget was edited since the caller read it: to be read again. */
+  | { kind: "budget_changed" }
   /** The key was used before: the answer given then, to be compared by its request hash. */
   | { kind: "replayed"; requestHash: string; response: string };
 
@@ -53,18 +69,20 @@ export type PlacementResult =
  * (idempotency keys, agents, budget windows), so that any number of processes agree and none deadlocks.
  * The decisions, which conflict with nothing, are written before the locks are taken: that keeps the locks short.
  */
-export function commitPlacements(placements: Placement[]): Promise<PlacementResult[]> {
-  return inSession(async (client, sendBeforeCommit) => {
+export async function commitPlacements(placements: Placement[]): Promise<PlacementResult[]> {
+  const sets = setsOf(placements.flatMap(({ hold }) => hold ?? []));
+  const unstored = unstoredSets(sets);
+  const results = await inSession(async (client, sendBeforeCommit) => {
     const replays = await claimKeys(client, placements);
     const open = placements.filter((_, i) => !replays[i]);
-    const holds = open.flatMap((placement) => placement.holds);
+    const holds = open.flatMap(({ hold }) => hold ?? []);
     const [, slots, balances] = await Promise.all([
       insertDecisions(
         client,
         open.map(({ decision }) => decision),
       ),
       lockSlots(client, open),
-      lockBalances(client, holds),
+      lockBalances(client, holds, unstored, placements[0]?.decision.atMs ?? 0),
     ]);
     const results = placements.map((placement, i) => replays[i] ?? reserve(placement, slots, balances));
     await withdraw(
@@ -72,14 +90,21 @@ export function commitPlacements(placements: Placement[]): Promise<PlacementResu
       placements.filter((_, i) => isRefused(results[i])),
     );
     const placed = placements.filter((_, i) => results[i]?.kind === "placed");
+    const lines = placed.flatMap(({ decision, hold }) =>
+      hold ? [holdLine({ decisionId: decision.id, ...hold })] : [],
+    );
     sendBeforeCommit(insertAssignments(client, placed));
-    sendBeforeCommit(appendLedger(client, holdLines(placed), placed[0]?.decision.atMs ?? 0));
+    sendBeforeCommit(appendLedger(client, lines, placed[0]?.decision.atMs ?? 0));
+    sendBeforeCommit(insertBudgetEffects(client, placed));
     return results;
   });
+  noteStoredSets(unstored);
+  return results;
 }
 
-const isRefused = (result: PlacementResult | undefined) =>
-  result?.kind === "agent_full" || result?.kind === "over_budget";
+function isRefused(result: PlacementResult | undefined): boolean {
+  return result?.kind === "agent_full" || result?.kind === "over_budget" || result?.kind === "budget_changed";
+}
 
 /** Takes the idempotency keys; answers the stored result where somebody had it before. */
 async function claimKeys(client: pg.PoolClient, placements: Placement[]): Promise<(PlacementResult | undefined)[]> {
@@ -156,18 +181,33 @@ function reserve(
   if (!placement.assignment) return { kind: "placed" };
   const free = agentId === null ? null : (slots.get(agentId) ?? 0);
   if (free !== null && free < 1) return { kind: "agent_full" };
-  for (const hold of placement.holds) {
-    const balance = balances.get(balanceKey(hold.budgetId, hold.windowStartMs));
-    const usedNanoUsd = balance ? balance.spentNanoUsd + balance.heldNanoUsd : 0n;
-    if (!balance?.blocks || usedNanoUsd + hold.amountNanoUsd <= balance.limitNanoUsd) continue;
-    return { kind: "over_budget", budgetId: hold.budgetId, windowStartMs: hold.windowStartMs, usedNanoUsd };
+  const { hold } = placement;
+  if (hold) {
+    const refusal = refusalOf(hold, balances);
+    if (refusal) return refusal;
+    for (const window of hold.windows) {
+      const balance = balances.get(windowKey(window));
+      if (balance) balance.usedNanoUsd += hold.amountNanoUsd;
+    }
   }
   if (agentId !== null && free !== null) slots.set(agentId, free - 1);
-  for (const hold of placement.holds) {
-    const balance = balances.get(balanceKey(hold.budgetId, hold.windowStartMs));
-    if (balance) balance.heldNanoUsd += hold.amountNanoUsd;
-  }
   return { kind: "placed" };
+}
+
+/** Why the budgets do not take the hold; undefined: they do. */
+function refusalOf(
+  { windows, amountNanoUsd }: Hold,
+  balances: Map<string, LockedBalance>,
+): PlacementResult | undefined {
+  for (const window of windows) {
+    const balance = balances.get(windowKey(window));
+    if (balance?.revision !== window.revision) return { kind: "budget_changed" };
+    const { usedNanoUsd, limitNanoUsd } = balance;
+    if (!balance.blocks || usedNanoUsd + amountNanoUsd <= limitNanoUsd) continue;
+    const { budgetId, startMs: windowStartMs } = window;
+    return { kind: "over_budget", budgetId, windowStartMs, usedNanoUsd, limitNanoUsd };
+  }
+  return undefined;
 }
 
 const COLUMNS: Columns<DecisionRecord> = {
@@ -234,17 +274,4 @@ async function insertAssignments(client: pg.PoolClient, placed: Placement[]): Pr
       assigned.map(({ expiresAtMs }) => expiresAtMs),
     ],
   });
-}
-
-function holdLines(placed: readonly Placement[]): LedgerLine[] {
-  return placed.flatMap(({ decision, holds }) =>
-    holds.map((hold) => ({
-      decisionId: decision.id,
-      budgetId: hold.budgetId,
-      windowStartMs: hold.windowStartMs,
-      kind: "hold" as const,
-      heldNanoUsd: hold.amountNanoUsd,
-      spentNanoUsd: 0n,
-    })),
-  );
 }

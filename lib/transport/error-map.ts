@@ -12,6 +12,7 @@ const STATUS: Record<ErrorCode, number> = {
   idempotency_mismatch: 422,
   too_large: 413,
   rate_limited: 429,
+  over_budget: 429,
   unavailable: 503,
   internal: 500,
 };

@@ -13,7 +13,7 @@ const PRESET_OF_TIER: Record<Tier, PresetName> = {
 };
 
 /** Cheaper presets of the same provider, tried in this order. */
-const CHEAPER_PRESETS: readonly PresetName[] = ["cost_optimized", "fast_completion"];
+export const CHEAPER_PRESETS: readonly PresetName[] = ["cost_optimized", "fast_completion"];
 
 /** A downgrade budget starts to save before it is empty: when less than this share of its limit would be left. */
 export const DOWNGRADE_RESERVE_SHARE = 0.1;
@@ -75,7 +75,8 @@ export function chooseConfigurations(
     const to = tight && cheaperThan(from, forecast, row, inputs);
     if (tight && to) {
       const { remainingNanoUsd } = tight;
-      downgrades.set(row, { from, to, budgetName: tight.budget.name, remainingNanoUsd });
+      const { id: budgetId, name: budgetName } = tight.budget;
+      downgrades.set(row, { from, to, budgetId, budgetName, remainingNanoUsd });
     }
   }
   return downgrades.size === 0 ? unchanged : applyDowngrades(forecast, downgrades);

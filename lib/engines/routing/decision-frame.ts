@@ -31,6 +31,7 @@ export interface RouteInputs {
 export interface Downgrade {
   from: RoutableConfiguration;
   to: RoutableConfiguration;
+  budgetId: string;
   budgetName: string;
   remainingNanoUsd: number;
 }

@@ -102,6 +102,8 @@ export function budgetFixture(remainingNanoUsd: bigint, changes: Partial<BudgetH
     action: "block",
     remainingNanoUsd,
     limitNanoUsd: 10_000_000_000n,
+    windowStartMs: 0,
+    resetsAtMs: null,
     agentName: null,
     role: null,
     provider: null,

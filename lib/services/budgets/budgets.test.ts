@@ -7,6 +7,7 @@ import { reportOutcome } from "#lib/services/routing/report-outcome.ts";
 import { routeTask } from "#lib/services/routing/route-task.ts";
 import { db } from "#lib/store/client.ts";
 import { keyContext, makeFleet, startedRuntime, systemContext } from "#test/fleet.ts";
+import { entriesOf } from "#test/ledger.ts";
 import { archiveBudget } from "./archive-budget.ts";
 import { saveBudget } from "./save-budget.ts";
 import { verifyLedger } from "./verify-ledger.ts";
@@ -26,11 +27,11 @@ async function balanceOf(name: string) {
 }
 
 async function ledgerSums(budgetId: string) {
-  const sum = await db().ledgerEntry.aggregate({
-    where: { budgetId },
-    _sum: { heldNanoUsd: true, spentNanoUsd: true },
-  });
-  return { held: sum._sum.heldNanoUsd ?? 0n, spent: sum._sum.spentNanoUsd ?? 0n };
+  const entries = await entriesOf(budgetId);
+  return {
+    held: entries.reduce((sum, { heldNanoUsd }) => sum + heldNanoUsd, 0n),
+    spent: entries.reduce((sum, { spentNanoUsd }) => sum + spentNanoUsd, 0n),
+  };
 }
 
 beforeAll(() => startedRuntime());
@@ -69,7 +70,7 @@ describe("a blocking budget", () => {
     await Promise.all([reportOutcome({ ctx, input: outcome }), reportOutcome({ ctx, input: outcome })]);
     expect(await balanceOf("settled budget")).toEqual({ spent: 12_300_000n, held: 0n, state: "ok" });
     expect(await ledgerSums(id)).toEqual({ spent: 12_300_000n, held: 0n });
-    expect(await db().ledgerEntry.count({ where: { budgetId: id } })).toBe(2);
+    expect((await entriesOf(id)).map(({ kind }) => kind)).toEqual(["hold", "settle"]);
   });
 
   it("records an actual above its hold instead of hiding it", async () => {
@@ -141,7 +142,7 @@ describe("verifyLedger", () => {
       db().budgetBalance.updateMany({ where: { budgetId: id }, data: { spentNanoUsd: { increment: by } } });
     await change(7);
     expect(await verifyLedger({ ctx: systemContext() })).toMatchObject([
-      { budgetId: id, spentNanoUsd: 7n, heldNanoUsd: 0n },
+      { code: "ledger_drift", entityId: id, spentNanoUsd: 7n, heldNanoUsd: 0n },
     ]);
     const open = () => db().healthProblem.count({ where: { entityId: id, code: "ledger_drift", resolvedAt: null } });
     expect(await open()).toBe(1);
@@ -153,7 +154,7 @@ describe("verifyLedger", () => {
 
 describe("saveBudget", () => {
   it("refuses a zone nobody knows and a name that is taken", async () => {
-    const input = { name: "taken", scope: {}, limitUsd: 1, period: "day", action: "alert" };
+    const input = { name: "taken", scope: {}, limitUsd: 1, period: "day", action: "alert" } as const;
     await saveBudget({ ctx: systemContext(), input });
     await expect(saveBudget({ ctx: systemContext(), input })).rejects.toMatchObject({ code: "conflict" });
     const zone = { ...input, name: "zone", timeZone: "Moon/Tycho" };

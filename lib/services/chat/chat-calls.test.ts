@@ -8,6 +8,7 @@ import { verifyLedger } from "#lib/services/budgets/verify-ledger.ts";
 import { db } from "#lib/store/client.ts";
 import { allowLoopback, capitalOfFrance, loopbackConfiguration, readAll } from "#test/chat.ts";
 import { keyContext, makeFleet, startedRuntime, systemContext } from "#test/fleet.ts";
+import { entriesOf } from "#test/ledger.ts";
 import { type LoopbackProvider, startLoopbackProvider } from "#test/loopback-provider/loopback-provider.ts";
 import { completeChat } from "./complete-chat.ts";
 import { streamChat } from "./stream-chat.ts";
@@ -103,7 +104,7 @@ describe("budgets", () => {
   test("hold what a call can take at most, and settle what it took", async () => {
     const id = await budget("all calls", 100, { fleet: "callers" });
     const { facts } = await ask("openai/plain");
-    const entries = await db().ledgerEntry.findMany({ where: { budgetId: id }, orderBy: { id: "asc" } });
+    const entries = await entriesOf(id);
     expect(entries.map(({ kind, spentNanoUsd }) => [kind, spentNanoUsd])).toEqual([
       ["hold", 0n],
       ["settle", COST],
@@ -126,7 +127,7 @@ describe("budgets", () => {
     await budget("small", 0.0001, { tag: "small" });
     const refusal = await ask("openai/plain", { budgetTags: ["small"] }).catch((error: unknown) => error);
     expect(refusal).toMatchObject({
-      code: "rate_limited",
+      code: "over_budget",
       message: expect.stringContaining("The budget small blocks"),
     });
     expect(provider.received).toHaveLength(0);

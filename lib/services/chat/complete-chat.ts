@@ -12,7 +12,7 @@ import { duringDrain } from "./open-calls.ts";
  * One chat call from decision to settled cost; the answer comes whole, after its usage is durable.
  * @throws FailedCall when no configuration of the chain answered
  * @throws SignalboxError invalid_input naming the field the model does not take; not_found for an unknown target;
- *   rate_limited when a blocking budget has no room; unavailable when no agent fits or the database does not answer
+ *   over_budget when a blocking budget has no room; unavailable when no agent fits or the database does not answer
  */
 export function completeChat({ ctx, input }: { ctx: ServiceContext; input: ChatCallInput }): Promise<CompletedChat> {
   return duringDrain(() => complete(ctx, input));

@@ -1,14 +1,22 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import type { ChatRequest } from "#lib/contracts/chat.ts";
-import { nanoToUsd } from "#lib/core/money.ts";
+import type { SpendRequest } from "#lib/engines/cost/budget-match.ts";
 import { estimateCostNanoUsd } from "#lib/engines/cost/estimate.ts";
 import { assumedOutputTokens } from "#lib/engines/cost/estimate-configuration.ts";
-import { budgetsNaming, headroomFor, holdsFor, noteUsed } from "#lib/runtime/budgets.ts";
+import { budgetsNaming, headroomFor, noteUsed, refreshBudgets, windowsFor } from "#lib/runtime/budgets.ts";
 import { routingPolicy } from "#lib/runtime/routing-policy.ts";
-import type { Hold } from "#lib/store/ledger.ts";
-import type { DecisionRecord } from "#lib/store/placement.ts";
+import type { DecisionRecord, PlacementEffect } from "#lib/store/placement.ts";
 import type { CallLink } from "./call.ts";
-import { type DirectFacts, directDecision, refuse, reserve } from "./direct-record.ts";
+import { candidateOf, type KeyAgent } from "./call-fleet.ts";
+import {
+  changingBudgets,
+  type DirectFacts,
+  directDecision,
+  MAX_TRIES,
+  refuse,
+  refuseForWant,
+  reserve,
+} from "./direct-record.ts";
 import { promptTokens } from "./prompt-size.ts";
 
 interface DirectCall {
@@ -17,6 +25,11 @@ interface DirectCall {
   taskType: string;
   priority: string;
   budgetTags: readonly string[];
+  spender: SpendRequest;
+  /** Whose key it is, where it belongs to one agent. */
+  agent: KeyAgent | null;
+  /** What budgets have done to it before. */
+  effects: PlacementEffect[];
   request: ChatRequest;
   chain: readonly [CallLink, ...CallLink[]];
   leastBad: boolean;
@@ -40,31 +53,36 @@ const LEASE_SLACK_SECONDS = 60;
 /**
  * A call that names its configuration is a decision too: without candidates, and with the budgets' holds. What holds
  * nothing and is answered whole is written once, with its end: until then nobody has been told of it.
- * @throws SignalboxError rate_limited when a blocking budget has no room for it; the refusal is a decision as well
+ * @throws SignalboxError over_budget when a blocking budget has no room for it; the refusal is a decision as well
  */
-export async function placeDirect(call: DirectCall): Promise<DirectPlacement> {
+export async function placeDirect(call: DirectCall, tries = MAX_TRIES): Promise<DirectPlacement> {
   const startedAt = performance.now();
-  const { ctx, fleetName, atMs, chain } = call;
-  const spender = { fleetName, ownerId: ctx.actor.id, tags: call.budgetTags };
+  const { atMs, chain, spender } = call;
   const ref = chain[0].configuration.ref;
   const amountNanoUsd = mostNanoUsd(call);
-  const holds = holdsOf(chain, (configuration) =>
-    holdsFor(spender, { agentName: "", role: "", configuration }, amountNanoUsd ?? 0n, atMs),
+  const windows = windowsFor(
+    spender,
+    chain.map(({ configuration }) => candidateOf(call.agent, configuration.ref)),
+    atMs,
   );
   const facts = factsOf(call, startedAt);
   const decision = directDecision(facts);
-  if (holds.length === 0 && !call.streamed) return { chain, decisionId: decision.id, pending: decision };
-  const blocking = headroomFor(spender, atMs).filter(({ action }) => action === "block");
-  const held = new Set(holds.map(({ budgetId }) => budgetId));
-  const unpriced = amountNanoUsd === null ? blocking.find(({ id }) => held.has(id)) : undefined;
+  if (windows.length === 0 && !call.streamed) return { chain, decisionId: decision.id, pending: decision };
+  const held = new Set(windows.map(({ budgetId }) => budgetId));
+  const unpriced =
+    amountNanoUsd === null && headroomFor(spender, atMs).find(({ id, action }) => action === "block" && held.has(id));
   if (unpriced) {
-    const sentence = `Nobody knows what ${ref} costs, and the budget ${unpriced.name} blocks.`;
-    return refuse(facts, decision, `${call.because} ${sentence}`);
+    return refuse(facts, decision, unpriced, `Nobody knows what ${ref} costs, and the budget ${unpriced.name} blocks.`);
   }
-  const result = await reserve(decision, amountNanoUsd === null ? [] : holds, leaseSeconds(chain[0]));
+  const hold = amountNanoUsd === null || windows.length === 0 ? null : { windows, amountNanoUsd };
+  const result = await reserve(decision, hold, leaseSeconds(chain[0]), call.effects);
   switch (result.kind) {
     case "placed":
       return { chain, decisionId: decision.id, pending: null };
+    case "budget_changed":
+      if (tries === 0) throw changingBudgets();
+      await refreshBudgets(atMs);
+      return placeDirect(call, tries - 1);
     case "over_budget": {
       noteUsed(result.budgetId, result.windowStartMs, result.usedNanoUsd);
       const [asked, ...fallbacks] = chain;
@@ -72,12 +90,9 @@ export async function placeDirect(call: DirectCall): Promise<DirectPlacement> {
         ({ configuration }) => !budgetsNaming(spender, configuration.ref, atMs).includes(result.budgetId),
       );
       if (spared.length < fallbacks.length && !budgetsNaming(spender, ref, atMs).includes(result.budgetId)) {
-        return placeDirect({ ...call, chain: [asked, ...spared] });
+        return placeDirect({ ...call, chain: [asked, ...spared] }, tries);
       }
-      const budget = blocking.find(({ id }) => id === result.budgetId);
-      const left = nanoToUsd((budget?.limitNanoUsd ?? 0n) - result.usedNanoUsd);
-      const need = `this call may take $${nanoToUsd(amountNanoUsd ?? 0n)}, and $${left} are left`;
-      return refuse(facts, decision, `${call.because} The budget ${budget?.name ?? result.budgetId} blocks: ${need}.`);
+      return refuseForWant(facts, decision, result, amountNanoUsd ?? 0n);
     }
     case "agent_full":
     case "replayed":
@@ -85,12 +100,6 @@ export async function placeDirect(call: DirectCall): Promise<DirectPlacement> {
     default:
       return result satisfies never;
   }
-}
-
-/** Whichever of the chain answers, its budgets hold for it; those of the others pay nothing in the end. */
-function holdsOf(chain: DirectCall["chain"], of: (ref: string) => Hold[]): Hold[] {
-  const all = chain.flatMap(({ configuration }) => of(configuration.ref));
-  return [...new Map(all.map((hold) => [hold.budgetId, hold])).values()];
 }
 
 function leaseSeconds({ configuration }: CallLink): number {
@@ -105,16 +114,23 @@ function leaseSeconds({ configuration }: CallLink): number {
 function mostNanoUsd({ chain, request }: DirectCall): bigint | null {
   const { unpricedCeilingUsd } = routingPolicy();
   const ceiling = unpricedCeilingUsd === null ? null : BigInt(Math.round(unpricedCeilingUsd * 1e9));
-  const inputTokens = Math.ceil(promptTokens(request) * 1.25);
   let most = 0n;
-  for (const { configuration, request: merged } of chain) {
-    const { price } = configuration.facts;
-    const outputTokens = merged.maxTokens ?? configuration.settings.maxTokens;
-    const cost = price ? estimateCostNanoUsd(price, { inputTokens, outputTokens }) : ceiling;
+  for (const link of chain) {
+    const cost = mostOfLink(link, request) ?? ceiling;
     if (cost === null) return null;
     if (cost > most) most = cost;
   }
   return most;
+}
+
+/** The most one configuration can take of the request; null: it has no price. */
+export function mostOfLink({ configuration, request: merged }: CallLink, request: ChatRequest): bigint | null {
+  const { price } = configuration.facts;
+  const inputTokens = Math.ceil(promptTokens(request) * 1.25);
+  return (
+    price &&
+    estimateCostNanoUsd(price, { inputTokens, outputTokens: merged.maxTokens ?? configuration.settings.maxTokens })
+  );
 }
 
 function factsOf(call: DirectCall, startedAt: number): DirectFacts {

@@ -1,15 +1,17 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
-import type { RouteAnswer } from "#lib/contracts/decision.ts";
-import { FACTORS } from "#lib/contracts/routing.ts";
+import type { BudgetRefusal, RouteAnswer } from "#lib/contracts/decision.ts";
+import { type BudgetHeadroom, FACTORS } from "#lib/contracts/routing.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
+import { nanoToUsd } from "#lib/core/money.ts";
 import { seedOf } from "#lib/core/random.ts";
-import { noteHeld } from "#lib/runtime/budgets.ts";
+import { headroomOfBudget, noteHeld } from "#lib/runtime/budgets.ts";
 import { metrics } from "#lib/runtime/metrics.ts";
 import { routingPolicyVersion } from "#lib/runtime/routing-policy.ts";
+import { overBudget, toBudgetRefusal } from "#lib/services/routing/budget-refusal.ts";
 import { placementWriter } from "#lib/services/routing/placement-writer.ts";
 import type { Hold } from "#lib/store/ledger.ts";
-import type { DecisionRecord } from "#lib/store/placement.ts";
+import type { DecisionRecord, PlacementEffect } from "#lib/store/placement.ts";
 
 /** What is said of a call that names who answers it. */
 export interface DirectFacts {
@@ -55,7 +57,7 @@ export function directDecision(facts: DirectFacts): DecisionRecord {
     configRevision: asked.revision,
     reason,
     candidates: NO_CANDIDATES,
-    detail: detailOf(facts, id, "assigned"),
+    detail: detailOf(facts, id, null),
     propensity: 1,
     predictorVersion: null,
     estimateNanoUsd: facts.estimateNanoUsd,
@@ -67,45 +69,78 @@ export function directDecision(facts: DirectFacts): DecisionRecord {
 }
 
 /** Writes the decision down with what it holds; a lease that ends by itself gives it back. */
-export async function reserve(decision: DecisionRecord, holds: Hold[], ttlSeconds: number) {
+export async function reserve(
+  decision: DecisionRecord,
+  hold: Hold | null,
+  ttlSeconds: number,
+  effects: PlacementEffect[] = [],
+) {
   const { atMs } = decision;
   const assignment = { id: newId("asg", atMs), ttlSeconds, expiresAtMs: atMs + ttlSeconds * 1000 };
-  noteHeld(holds, 1n);
+  noteHeld(hold, 1n);
   let kept = false;
   try {
-    const result = await placementWriter().add({ decision, assignment, holds, idempotency: null });
+    const result = await placementWriter().add({ decision, assignment, hold, effects, idempotency: null });
     kept = result.kind === "placed";
     if (kept) metrics().decisions.inc({ verdict: "direct" });
     return result;
   } finally {
-    if (!kept) noteHeld(holds, -1n);
+    if (!kept) noteHeld(hold, -1n);
   }
 }
 
-/** Writes the refusal down as a decision, too. @throws SignalboxError rate_limited, always */
-export async function refuse(facts: DirectFacts, decision: DecisionRecord, reason: string): Promise<never> {
+/** How often a call is decided anew where budgets are edited meanwhile. */
+export const MAX_TRIES = 8;
+
+export const changingBudgets = () =>
+  new SignalboxError("unavailable", "Budgets change too fast. Try again.", { retryAfterSeconds: 1 });
+
+/** Refuses what the budget that the database named has no room for. @throws SignalboxError over_budget, always */
+export function refuseForWant(
+  facts: DirectFacts,
+  decision: DecisionRecord,
+  { budgetId, usedNanoUsd, limitNanoUsd }: { budgetId: string; usedNanoUsd: bigint; limitNanoUsd: bigint },
+  needNanoUsd: bigint,
+): Promise<never> {
+  const budget = headroomOfBudget(budgetId, facts.atMs);
+  if (!budget) throw changingBudgets();
+  const remainingNanoUsd = limitNanoUsd - usedNanoUsd;
+  const need = `this call may take $${nanoToUsd(needNanoUsd)}, and $${nanoToUsd(remainingNanoUsd)} are left`;
+  return refuse(facts, decision, { ...budget, remainingNanoUsd }, `The budget ${budget.name} blocks: ${need}.`);
+}
+
+/** Writes the refusal down as a decision, too. @throws SignalboxError over_budget, always */
+export async function refuse(
+  facts: DirectFacts,
+  decision: DecisionRecord,
+  budget: BudgetHeadroom,
+  sentence: string,
+): Promise<never> {
+  const reason = `${facts.reason} ${sentence}`;
+  const refusal = toBudgetRefusal(budget);
   const refused: DecisionRecord = {
     ...decision,
     verdict: "nobody_fits",
     reason,
     configuration: null,
     configRevision: null,
-    detail: detailOf({ ...facts, reason, decidedInUs: 0 }, decision.id, "nobody_fits"),
+    detail: detailOf({ ...facts, reason, decidedInUs: 0 }, decision.id, refusal),
   };
-  await placementWriter().add({ decision: refused, assignment: null, holds: [], idempotency: null });
+  const effects = [{ budgetId: budget.id, windowStartMs: budget.windowStartMs, kind: "blocked" as const }];
+  await placementWriter().add({ decision: refused, assignment: null, hold: null, effects, idempotency: null });
   metrics().decisions.inc({ verdict: "nobody_fits" });
-  throw new SignalboxError("rate_limited", reason, { details: [{ path: "decision", message: decision.id }] });
+  throw overBudget(refusal, reason, decision.id, decision.atMs);
 }
 
 function detailOf(
   { asked, budgetTags, reason, priceSource, decidedInUs }: DirectFacts,
   decisionId: string,
-  verdict: RouteAnswer["verdict"],
+  refusal: BudgetRefusal | null,
 ): string {
-  const refused = verdict === "nobody_fits";
+  const refused = refusal !== null;
   const answer: RouteAnswer = {
     decision_id: decisionId,
-    verdict,
+    verdict: refused ? "nobody_fits" : "assigned",
     simulated: false,
     agent: null,
     configuration: refused ? null : asked.ref,
@@ -113,6 +148,7 @@ function detailOf(
     estimate: null,
     assignment: null,
     escalation: null,
+    budget: refusal,
     reason,
   };
   const { ref, revision } = asked;

@@ -14,9 +14,11 @@ import { budgetsNaming } from "#lib/runtime/budgets.ts";
 import { allConfigurations, configurationByRef, defaultConfiguration } from "#lib/runtime/configurations.ts";
 import { endpointAdmits, endpointOf, endpointReopensAtMs } from "#lib/runtime/endpoints.ts";
 import { routingPolicy } from "#lib/runtime/routing-policy.ts";
+import { overBudget } from "#lib/services/routing/budget-refusal.ts";
 import { routeTask } from "#lib/services/routing/route-task.ts";
 import type { CallLink, OpenCall } from "./call.ts";
-import { fleetOf } from "./call-fleet.ts";
+import { agentOfKey, fleetOf } from "./call-fleet.ts";
+import { cheaperWithin } from "./cheaper-within.ts";
 import { placeDirect } from "./direct-decision.ts";
 import { endUnsent } from "./end-call.ts";
 import { findTarget, requireReach } from "./find-target.ts";
@@ -39,10 +41,15 @@ export async function openCall(ctx: ServiceContext, input: ChatCallInput, stream
   const common = { ctx, fleetName, request, signal, streamed, atMs, startedMs, attempts: [], billedUnknown: false };
   const kept = keptTextsOf(fleetName);
   const named = { ...common, kept, callId: newId("cal", atMs), taskType: routing.taskType, target: routing.target };
+  const spender = { fleetName, ownerId: ctx.actor.id, tags: routing.budgetTags };
   if (target.kind === "direct") {
-    const { chain, leastBad } = linksOf(target.asked, request, atMs);
+    const agent = agentOfKey(ctx, fleetName);
+    const saved = cheaperWithin(() => linkOf(linkable(target.asked), request, true), request, { spender, agent, atMs });
+    const { chain, leastBad } = linksOf(saved?.asked ?? target.asked, request, atMs);
     const links = { chain, leastBad, askedRef: chain[0].configuration.ref };
-    const placed = await placeDirect({ ...named, ...links, ...routing, fleetName, because: target.because });
+    const because = saved ? `${target.because} ${saved.sentence}` : target.because;
+    const effects = saved ? [saved.effect] : [];
+    const placed = await placeDirect({ ...named, ...links, ...routing, fleetName, spender, agent, effects, because });
     // Its lease is as long as its deadline.
     const leaveLease = () => undefined;
     return {
@@ -55,7 +62,6 @@ export async function openCall(ctx: ServiceContext, input: ChatCallInput, stream
     };
   }
   const { agentName } = target;
-  const spender = { fleetName, ownerId: ctx.actor.id, tags: routing.budgetTags };
   const answer = await routeTask({
     ctx,
     textIsPrompt: true,
@@ -73,6 +79,7 @@ export async function openCall(ctx: ServiceContext, input: ChatCallInput, stream
     },
   });
   const { decision_id: decisionId } = answer;
+  if (answer.budget) throw overBudget(answer.budget, answer.reason, decisionId, atMs);
   if (answer.verdict === "nobody_fits") {
     throw new SignalboxError("unavailable", answer.reason, { details: [{ path: "decision", message: decisionId }] });
   }
@@ -143,6 +150,8 @@ function chainOf(asked: LoadedConfiguration): readonly Candidate[] {
   return candidates;
 }
 
+function linkOf(candidate: Candidate, request: ChatRequest, must: true): CallLink;
+function linkOf(candidate: Candidate, request: ChatRequest, must: boolean): CallLink | null;
 function linkOf({ configuration, endpoint }: Candidate, request: ChatRequest, must: boolean): CallLink | null {
   const { settings, facts, ref } = configuration;
   const mine = ownThoughts(request, markOf(settings.provider, settings.model), must);

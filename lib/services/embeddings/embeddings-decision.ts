@@ -2,13 +2,13 @@ import type { ServiceContext } from "#lib/auth/context.ts";
 import type { ModelPrice } from "#lib/contracts/configuration.ts";
 import type { EmbeddingModel } from "#lib/contracts/text-source.ts";
 import { newId } from "#lib/core/ids.ts";
-import { nanoToUsd } from "#lib/core/money.ts";
 import { estimateCostNanoUsd } from "#lib/engines/cost/estimate.ts";
 import { ProviderFailure } from "#lib/providers/port.ts";
-import { headroomFor, holdsFor, noteUsed } from "#lib/runtime/budgets.ts";
+import { noteUsed, refreshBudgets, windowsFor } from "#lib/runtime/budgets.ts";
 import { END_OF_CALL } from "#lib/store/ending.ts";
 import type { DecisionRecord } from "#lib/store/placement.ts";
-import { directDecision, refuse, reserve } from "../chat/direct-record.ts";
+import { agentOfKey, candidateOf } from "../chat/call-fleet.ts";
+import { changingBudgets, directDecision, MAX_TRIES, refuseForWant, reserve } from "../chat/direct-record.ts";
 import { successOf, writeEnd } from "../chat/end-call.ts";
 import { textTokens } from "../chat/prompt-size.ts";
 import { type Batch, failureOf } from "./told-embeddings.ts";
@@ -40,7 +40,7 @@ const MARGIN = 1.25;
 /**
  * A call for embeddings is a direct call that names a model instead of a configuration: a decision with the budgets' holds,
  * written with its end where nothing is held.
- * @throws SignalboxError rate_limited when a blocking budget has no room for it
+ * @throws SignalboxError over_budget when a blocking budget has no room for it
  */
 export async function placeEmbeddings({ texts, longestMs, ...call }: Asked): Promise<OpenEmbeddings> {
   const startedMs = performance.now();
@@ -51,7 +51,7 @@ export async function placeEmbeddings({ texts, longestMs, ...call }: Asked): Pro
   const cost = (tokens: number) => (price ? estimateCostNanoUsd(price, { inputTokens: tokens, outputTokens: 0 }) : 0n);
   const spender = { fleetName, ownerId: ctx.actor.id, tags: [] };
   const most = cost(Math.ceil(inputTokens * MARGIN));
-  const holds = price ? holdsFor(spender, { agentName: "", role: "", configuration: ref }, most, atMs) : [];
+  const candidate = candidateOf(agentOfKey(ctx, fleetName), ref);
   const facts = {
     ...{ ctx, fleetName, atMs, taskType: "embeddings", priority: "normal", budgetTags: [] },
     asked: { ref, revision: null },
@@ -62,15 +62,27 @@ export async function placeEmbeddings({ texts, longestMs, ...call }: Asked): Pro
   };
   const decision = directDecision(facts);
   const open = { ...call, callId: newId("cal", atMs), decisionId: decision.id, ref, atMs, startedMs };
-  if (holds.length === 0) return { ...open, pending: decision };
-  const result = await reserve(decision, holds, Math.ceil(longestMs / 1000));
-  if (result.kind === "placed") return { ...open, pending: null };
-  if (result.kind !== "over_budget") throw new Error("a direct call takes no slot and has no idempotency key");
-  noteUsed(result.budgetId, result.windowStartMs, result.usedNanoUsd);
-  const budget = headroomFor(spender, atMs).find(({ id }) => id === result.budgetId);
-  const left = nanoToUsd((budget?.limitNanoUsd ?? 0n) - result.usedNanoUsd);
-  const need = `this call may take $${nanoToUsd(most)}, and $${left} are left`;
-  return refuse(facts, decision, `${facts.reason} The budget ${budget?.name ?? result.budgetId} blocks: ${need}.`);
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const windows = price ? windowsFor(spender, [candidate], atMs) : [];
+    if (windows.length === 0) return { ...open, pending: decision };
+    const result = await reserve(decision, { windows, amountNanoUsd: most }, Math.ceil(longestMs / 1000));
+    switch (result.kind) {
+      case "placed":
+        return { ...open, pending: null };
+      case "over_budget":
+        noteUsed(result.budgetId, result.windowStartMs, result.usedNanoUsd);
+        return refuseForWant(facts, decision, result, most);
+      case "budget_changed":
+        await refreshBudgets(atMs);
+        break;
+      case "agent_full":
+      case "replayed":
+        throw new Error("a direct call takes no slot and has no idempotency key");
+      default:
+        return result satisfies never;
+    }
+  }
+  throw changingBudgets();
 }
 
 /** Writes usage down and settles the holds; all of it is on disk when this returns. */

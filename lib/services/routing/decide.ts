@@ -3,6 +3,7 @@ import type { LiveCorrection, ReadingRecord, RouteAnswer, RouteRequest } from "#
 import type { FleetAgent } from "#lib/contracts/routing.ts";
 import { newId } from "#lib/core/ids.ts";
 import { seedOf } from "#lib/core/random.ts";
+import { budgetsThatBlocked } from "#lib/engines/routing/budget-effects.ts";
 import { configurationOf } from "#lib/engines/routing/decision-frame.ts";
 import { pacingRecords } from "#lib/engines/routing/pace-sentence.ts";
 import type { RoutingResult } from "#lib/engines/routing/routing-result.ts";
@@ -15,6 +16,7 @@ import { notePacedChoice } from "#lib/runtime/pacing.ts";
 import { routingPolicy } from "#lib/runtime/routing-policy.ts";
 import { rememberedVector } from "#lib/runtime/text-vectors.ts";
 import { canaryPredictor } from "#lib/runtime/trials.ts";
+import { toBudgetRefusal } from "./budget-refusal.ts";
 import { toEscalation } from "./to-escalation.ts";
 
 /** Which decision, and when: its id begins with this very millisecond. */
@@ -130,8 +132,15 @@ export function toAnswer(draft: Draft, assignment: { id: string; expiresAtMs: nu
     },
     assignment: assignment && { id: assignment.id, expires_at: new Date(assignment.expiresAtMs).toISOString() },
     escalation: toEscalation(result),
+    budget: refusalOf(result),
     reason: result.reason,
   };
+}
+
+/** Of several budgets the one with the least room is told of. */
+function refusalOf(result: RoutingResult): RouteAnswer["budget"] {
+  const [tightest] = budgetsThatBlocked(result);
+  return tightest ? toBudgetRefusal(tightest) : null;
 }
 
 function fallbacks(result: RoutingResult): RouteAnswer["fallbacks"] {

@@ -8,7 +8,7 @@ import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { chooseNext } from "#lib/engines/routing/select-next.ts";
-import { noteHeld, noteUsed } from "#lib/runtime/budgets.ts";
+import { noteHeld, noteUsed, refreshBudgets } from "#lib/runtime/budgets.ts";
 import { noteExplored } from "#lib/runtime/exploration.ts";
 import { endReservation, type FleetRuntime, fleetRuntime, reserveSlot } from "#lib/runtime/fleet.ts";
 import { metrics } from "#lib/runtime/metrics.ts";
@@ -111,6 +111,12 @@ async function place(
       case "replayed":
         requireSameRequest(result.requestHash, idempotency?.requestHash ?? "");
         return JSON.parse(result.response) as RouteAnswer;
+      case "budget_changed":
+        await refreshBudgets(ctx.clock.nowMs());
+        draft = decide(ctx, fleet, request, handedOverFrom, draft);
+        taken.length = 0;
+        if (conflicts >= MAX_CONFLICTS) draft = giveUp(fleet, draft);
+        break;
       case "over_budget":
         // The budget as it really is refuses more than this candidate: decide anew with it.
         noteUsed(result.budgetId, result.windowStartMs, result.usedNanoUsd);
@@ -138,7 +144,7 @@ function giveUp(fleet: FleetRuntime, draft: Draft): Draft {
 async function commit(fleet: FleetRuntime, draft: Draft, placement: Placement): Promise<PlacementResult> {
   const agentId = chosenAgent(draft.result)?.id ?? null;
   if (agentId !== null) reserveSlot(fleet, agentId);
-  noteHeld(placement.holds, 1n);
+  noteHeld(placement.hold, 1n);
   const { atMs } = placement.decision;
   const explored = placement.decision.exploredNanoUsd ?? 0;
   noteExplored(fleet.name, atMs, explored);
@@ -150,7 +156,7 @@ async function commit(fleet: FleetRuntime, draft: Draft, placement: Placement): 
   } finally {
     if (agentId !== null) endReservation(fleet, agentId, kept);
     if (!kept) {
-      noteHeld(placement.holds, -1n);
+      noteHeld(placement.hold, -1n);
       noteExplored(fleet.name, atMs, -explored);
     }
   }

@@ -1,12 +1,14 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import type { RouteAnswer } from "#lib/contracts/decision.ts";
 import { newId } from "#lib/core/ids.ts";
+import { budgetsThatBlocked, budgetThatDowngraded } from "#lib/engines/routing/budget-effects.ts";
 import { encodeCandidates } from "#lib/engines/routing/explain.ts";
-import { holdsFor } from "#lib/runtime/budgets.ts";
+import type { RoutingResult } from "#lib/engines/routing/routing-result.ts";
+import { windowsFor } from "#lib/runtime/budgets.ts";
 import type { FleetRuntime } from "#lib/runtime/fleet.ts";
 import { routingPolicy } from "#lib/runtime/routing-policy.ts";
 import type { Hold } from "#lib/store/ledger.ts";
-import type { Placement } from "#lib/store/placement.ts";
+import type { Placement, PlacementEffect } from "#lib/store/placement.ts";
 import { chosenAgent, type Draft, provenance, toAnswer } from "./decide.ts";
 
 /** The rows of a decision, and the answer that is given once they are durable. */
@@ -56,17 +58,30 @@ export function toPlacement(
         exploredNanoUsd: result.exploration?.priceNanoUsd || null,
       },
       assignment,
-      holds: agent ? holdsOf(fleet, draft, agent.name, agent.role) : [],
+      hold: agent && holdOf(fleet, draft, agent.name, agent.role),
+      effects: effectsOf(result),
       idempotency: idempotency && { ownerId: draft.ownerId, ...idempotency, response: answerText },
     },
   };
 }
 
-function holdsOf(fleet: FleetRuntime, draft: Draft, agentName: string, role: string): Hold[] {
+function effectsOf(result: RoutingResult): PlacementEffect[] {
+  const blocked = budgetsThatBlocked(result).map(({ id, windowStartMs }) => ({
+    budgetId: id,
+    windowStartMs,
+    kind: "blocked" as const,
+  }));
+  const saver = budgetThatDowngraded(result);
+  if (!saver) return blocked;
+  return [...blocked, { budgetId: saver.id, windowStartMs: saver.windowStartMs, kind: "downgraded" }];
+}
+
+function holdOf(fleet: FleetRuntime, draft: Draft, agentName: string, role: string): Hold | null {
   const { holdNanoUsd, configuration } = draft.result;
   // Neither cost nor ceiling is known: the filter has refused such a candidate wherever a blocking budget applies.
-  if (!Number.isFinite(holdNanoUsd)) return [];
+  if (!Number.isFinite(holdNanoUsd)) return null;
   const request = { fleetName: fleet.name, ownerId: draft.ownerId, tags: draft.request.budget_tags };
   const candidate = { agentName, role, configuration: configuration?.ref ?? null };
-  return holdsFor(request, candidate, BigInt(holdNanoUsd), draft.atMs);
+  const windows = windowsFor(request, [candidate], draft.atMs);
+  return windows.length === 0 ? null : { windows, amountNanoUsd: BigInt(holdNanoUsd) };
 }

@@ -11,6 +11,7 @@ const TYPE: Record<ErrorCode, string> = {
   idempotency_mismatch: "invalid_request_error",
   too_large: "request_too_large",
   rate_limited: "rate_limit_error",
+  over_budget: "rate_limit_error",
   unavailable: "overloaded_error",
   internal: "api_error",
 };

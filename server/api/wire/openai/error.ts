@@ -11,6 +11,7 @@ const TYPE: Record<ErrorCode, string> = {
   idempotency_mismatch: "invalid_request_error",
   too_large: "invalid_request_error",
   rate_limited: "rate_limit_error",
+  over_budget: "insufficient_quota",
   unavailable: "server_error",
   internal: "server_error",
 };
