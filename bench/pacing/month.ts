@@ -95,6 +95,8 @@ function headroom(limit: number, spent: number, pace: BudgetHeadroom["pace"]): B
     id: "bud_month",
     name: "Month",
     action: "block",
+    windowStartMs: 0,
+    resetsAtMs: null,
     limitNanoUsd: BigInt(Math.round(limit)),
     remainingNanoUsd: BigInt(Math.round(limit - spent)),
     pace,

@@ -110,11 +110,14 @@ export function windowChanges(lines: readonly LedgerLine[]): WindowChange[] {
   const changes = new Map<string, WindowChange>();
   // Entries that share their list of windows, as nearly all of a moment do, are summed before the windows are gone through.
   const bySet = new Map<readonly LedgerWindow[], { held: bigint; spent: bigint; unheld: bigint }>();
+  let excess = 0n;
   for (const line of lines) {
+    // A waive follows what it takes back.
+    excess = line.kind === "waive" ? -excess : unheldOf(line);
     const sum = bySet.get(line.windows) ?? { held: 0n, spent: 0n, unheld: 0n };
     sum.held += line.heldNanoUsd;
     sum.spent += line.spentNanoUsd;
-    sum.unheld += unheldOf(line);
+    sum.unheld += excess;
     bySet.set(line.windows, sum);
   }
   for (const [windows, { held, spent, unheld }] of bySet) {
@@ -139,7 +142,7 @@ export function inLockOrder(a: LedgerWindow, b: LedgerWindow): number {
 }
 
 /** An actual above its hold counts with the excess, a late one whole: its room had been given back. */
-export function unheldOf({
+function unheldOf({
   kind,
   heldNanoUsd,
   spentNanoUsd,

@@ -221,12 +221,13 @@ describe("an alert", () => {
   });
 
   it("is resolved by a higher limit, and opened anew when that is reached", async () => {
-    const { ctx, id, input, spend, alerts, watch } = await scene("higher", { thresholds: [{ percent: 50 }] });
+    const { ctx, clock, id, input, spend, alerts, watch } = await scene("higher", { thresholds: [{ percent: 50 }] });
     await spend(0.6);
     await watch();
     await saveBudget({ ctx, input: { ...input, id, limitUsd: 10 } });
     await watch();
     expect(await alerts()).toMatchObject([{ resolution: "The limit was changed." }]);
+    clock.advance(1_000);
     await spend(5);
     await watch();
     expect(await alerts()).toMatchObject([{}, { resolution: null }]);

@@ -7,6 +7,7 @@ import { verifyLedger } from "#lib/services/budgets/verify-ledger.ts";
 import { createAgentKey } from "#lib/services/keys/create-agent-key.ts";
 import { db } from "#lib/store/client.ts";
 import { makeFleet, startedRuntime, systemContext } from "#test/fleet.ts";
+import { entriesOf } from "#test/ledger.ts";
 import { type MachineServer, startMachineServer } from "#test/machine-server.ts";
 import { type ProviderStub, startProviderStub } from "#test/provider-stub.ts";
 
