@@ -22,7 +22,7 @@ const share = (part: string, limit: string): number => {
 
 /** Spent, then held, against the limit. */
 export function BudgetBar({ budget }: { budget: BudgetView }) {
-  const { name, limitNanoUsd, spentNanoUsd, heldNanoUsd, state } = budget;
+  const { name, effectiveLimitNanoUsd: limitNanoUsd, spentNanoUsd, heldNanoUsd, state } = budget;
   const tone = state === "exhausted" ? "danger" : state === "near_limit" ? "caution" : "accent";
   return (
     <Meter

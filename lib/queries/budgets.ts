@@ -1,12 +1,25 @@
+import { z } from "zod";
 import type { ServiceCall } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import type { BudgetView } from "#lib/contracts/budget.ts";
+import type { BudgetDetail } from "#lib/contracts/budget-detail.ts";
+import { SignalboxError } from "#lib/core/errors.ts";
+import { parseInput } from "#lib/core/parse.ts";
 import { matchesSomeAgent } from "#lib/engines/cost/budget-match.ts";
 import { budgetStanding } from "#lib/engines/cost/budget-standing.ts";
 import { type SpendingWindow, spendingWindow } from "#lib/engines/cost/budget-window.ts";
-import { type BudgetRow, type CountedBalance, readBalances, listBudgets as readBudgets } from "#lib/store/budget.ts";
+import { listAlerts } from "#lib/store/alert.ts";
+import {
+  type BudgetRow,
+  type CountedBalance,
+  findBudget,
+  readBalances,
+  listBudgets as readBudgets,
+} from "#lib/store/budget.ts";
+import { listBudgetEffects } from "#lib/store/budget-effect.ts";
 import { db } from "#lib/store/client.ts";
 import { listAgents } from "#lib/store/fleet.ts";
+import { listLedgerEntries } from "#lib/store/ledger-reading.ts";
 
 /** Every budget in force with its current window: spent, held and remaining apart. */
 export async function listBudgets({ ctx }: Pick<ServiceCall, "ctx">): Promise<BudgetView[]> {
@@ -15,7 +28,7 @@ export async function listBudgets({ ctx }: Pick<ServiceCall, "ctx">): Promise<Bu
 }
 
 /** Budgets as they stand now. */
-export async function viewsOf(budgets: readonly BudgetRow[], nowMs: number): Promise<BudgetView[]> {
+async function viewsOf(budgets: readonly BudgetRow[], nowMs: number): Promise<BudgetView[]> {
   const windows = budgets.map((budget) => ({ budgetId: budget.id, ...spendingWindow(budget, nowMs) }));
   const balances = await readBalances(db(), windows);
   return budgets.flatMap((budget, i) => {
@@ -49,6 +62,28 @@ function toView(budget: BudgetRow, window: SpendingWindow, balance: CountedBalan
     windowEnd: window.endMs === null ? null : new Date(window.endMs).toISOString(),
     state: standing.state,
   };
+}
+
+const ENTRIES = 50;
+const EFFECTS = 30;
+const ALERTS = 30;
+
+/** One budget in force: its window, ledger, alerts, and what it did to decisions. @throws SignalboxError not_found */
+export async function readBudget({ ctx, input }: ServiceCall): Promise<BudgetDetail> {
+  requireScope(ctx, "budget:read");
+  const { id } = parseInput(z.strictObject({ id: z.string().max(64) }), input);
+  const row = await findBudget(db(), id);
+  const nowMs = ctx.clock.nowMs();
+  const [budget] = row ? await viewsOf([row], nowMs) : [];
+  if (!row || !budget) throw new SignalboxError("not_found", "There is no such budget in force.");
+  const window = { budgetId: id, ...spendingWindow(row, nowMs) };
+  const [entries, effects, alerts, agents] = await Promise.all([
+    listLedgerEntries(db(), window, ENTRIES),
+    listBudgetEffects(db(), id, EFFECTS),
+    listAlerts(db(), { subjectIds: [id], open: false, limit: ALERTS }),
+    listAgents(db()),
+  ]);
+  return { budget, idle: !matchesSomeAgent(row.scope, agents), entries, effects, alerts };
 }
 
 /** Ids of the budgets in force whose scope names agents of which there is none now, such as after a typo. */

@@ -118,7 +118,7 @@ export function attentionItems({ problems, budgets: all, agents, production, now
       sentence: message,
       since: since.toISOString(),
     })),
-    ...all.filter(({ state }) => state !== "ok").map(budgetItem),
+    ...all.filter(({ state }) => state === "near_limit" || state === "exhausted").map(budgetItem),
     ...agents
       .filter((agent) => agentReadiness(agent, nowMs) === "silent")
       .map((agent) => ({
@@ -152,8 +152,8 @@ function waitingItems({ name, kind, waiting, trials }: ProductionModel): Attenti
 }
 
 function budgetItem(budget: BudgetView): AttentionItem {
-  const used = BigInt(budget.limitNanoUsd) - BigInt(budget.remainingNanoUsd);
-  const percent = Number((used * 100n) / BigInt(budget.limitNanoUsd));
+  const used = BigInt(budget.effectiveLimitNanoUsd) - BigInt(budget.remainingNanoUsd);
+  const percent = Number((used * 100n) / BigInt(budget.effectiveLimitNanoUsd));
   const effect = budget.state === "exhausted" && budget.action === "block" ? "; new tasks are refused" : "";
   return {
     id: `budget-${budget.id}`,

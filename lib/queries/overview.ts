@@ -113,7 +113,7 @@ function waitingOf({ staging, production, versions }: ModelView): ProductionMode
 function fullestFirst(budgets: Overview["spend"]["budgets"]) {
   const everything = ({ period, scope }: (typeof budgets)[number]) =>
     (period === "day" || period === "hour") && Object.keys(scope).length === 0;
-  const used = ({ limitNanoUsd, remainingNanoUsd }: (typeof budgets)[number]) =>
+  const used = ({ effectiveLimitNanoUsd: limitNanoUsd, remainingNanoUsd }: (typeof budgets)[number]) =>
     Number(((BigInt(limitNanoUsd) - BigInt(remainingNanoUsd)) * 1000n) / BigInt(limitNanoUsd));
   return budgets.toSorted((a, b) => Number(everything(b)) - Number(everything(a)) || used(b) - used(a));
 }

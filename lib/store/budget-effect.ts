@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { BudgetEffectKind } from "#lib/contracts/budget.ts";
+import type { BudgetEffectView } from "#lib/contracts/budget-detail.ts";
 import type { Db } from "./client.ts";
 import type { Placement } from "./placement.ts";
 
@@ -26,17 +27,27 @@ export async function insertBudgetEffects(
   });
 }
 
-export interface BudgetEffectRow {
-  decisionId: string;
-  at: Date;
-  kind: BudgetEffectKind;
+/** The newest decisions that a budget refused or made cheaper. */
+export async function listBudgetEffects(db: Db, budgetId: string, limit: number): Promise<BudgetEffectView[]> {
+  const rows = await db.$queryRaw<
+    (Nullable<NonNullable<BudgetEffectView["decision"]>> & { id: string; at: Date; kind: BudgetEffectKind })[]
+  >`
+    select e.decision_id id, e.at, e.kind::text kind, d.fleet_name "fleetName", d.task_type "taskType",
+      d.verdict::text verdict, d.reason
+    from budget_effect e left join decision d on d.id = e.decision_id
+    where e.budget_id = ${budgetId} order by e.decision_id desc limit ${limit}`;
+  return rows.map(({ id, at, kind, fleetName, taskType, verdict, reason }) => ({
+    decisionId: id,
+    at: at.toISOString(),
+    kind,
+    decision:
+      fleetName === null || taskType === null || verdict === null || reason === null
+        ? null
+        : { fleetName, taskType, verdict, reason },
+  }));
 }
 
-/** The newest decisions that a budget refused or made cheaper. */
-export async function listBudgetEffects(db: Db, budgetId: string, limit: number): Promise<BudgetEffectRow[]> {
-  const rows = await db.budgetEffect.findMany({ where: { budgetId }, orderBy: { decisionId: "desc" }, take: limit });
-  return rows.map(({ decisionId, at, kind }) => ({ decisionId, at, kind }));
-}
+type Nullable<Row> = { [name in keyof Row]: Row[name] | null };
 
 /** Windows in which a budget has refused somebody since a time, and how often. */
 export async function listBlockedWindows(db: Db, sinceMs: number) {

@@ -4,29 +4,20 @@ import { Button } from "#components/ui/button.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
 import type { BudgetView } from "#lib/contracts/budget.ts";
 import { listBudgets, listIdleBudgets } from "#lib/queries/budgets.ts";
-import { listConfigurations } from "#lib/queries/configurations.ts";
-import { listAgents, listFleets } from "#lib/queries/fleet.ts";
 import { pageContext } from "#lib/transport/page.ts";
 import { BudgetDialog } from "./_components/budget-dialog.tsx";
 import { BudgetTable } from "./_components/budget-table.tsx";
-import { scopeValues } from "./_components/scope-values.ts";
+import { readScopeValues } from "./read-scope-values.ts";
 
 export const metadata: Metadata = { title: "Budgets" };
 
 export default async function BudgetsPage() {
   const ctx = await pageContext();
-  const [budgets, idle, fleets, agents, configurations] = await Promise.all([
+  const [budgets, idle, values] = await Promise.all([
     listBudgets({ ctx }),
     listIdleBudgets({ ctx }),
-    listFleets({ ctx }),
-    listAgents({ ctx, input: {} }),
-    listConfigurations({ ctx, input: {} }),
+    readScopeValues(ctx),
   ]);
-  const values = scopeValues({
-    fleets: fleets.map(({ name }) => name),
-    agents,
-    configurations: configurations.map(({ provider, name }) => `${provider}/${name}`),
-  });
   const mayWrite = hasScope(ctx.actor, "budget:write");
   return (
     <Page
@@ -53,5 +44,6 @@ function describe(budgets: readonly BudgetView[]): string {
   const parts = [`${budgets.length} in force`];
   if (count("exhausted") > 0) parts.push(`${count("exhausted")} used up`);
   if (count("near_limit") > 0) parts.push(`${count("near_limit")} near the limit`);
+  if (count("paused") > 0) parts.push(`${count("paused")} paused`);
   return parts.join(", ");
 }

@@ -8,7 +8,14 @@ import { archiveBudgetAction } from "../actions.ts";
 import { BudgetDialog } from "./budget-dialog.tsx";
 import type { ScopeValues } from "./scope-values.ts";
 
-export function BudgetActions({ budget, values }: { budget: BudgetView; values: ScopeValues }) {
+interface BudgetActionsProps {
+  budget: BudgetView;
+  values: ScopeValues;
+  /** Where to go once it is archived; absent: the page shows what is left. */
+  archivedHref?: string;
+}
+
+export function BudgetActions({ budget, values, archivedHref }: BudgetActionsProps) {
   const router = useRouter();
   return (
     <span className="flex gap-1">
@@ -36,7 +43,7 @@ export function BudgetActions({ budget, values }: { budget: BudgetView; values: 
         danger
         action={() => archiveBudgetAction({ id: budget.id })}
         done={`${budget.name} is out of force.`}
-        onDone={() => router.refresh()}
+        onDone={() => (archivedHref ? router.push(archivedHref) : router.refresh())}
       />
     </span>
   );

@@ -10,13 +10,15 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { toast } from "#components/ui/toaster.tsx";
-import { BUDGET_PERIODS, type BudgetView, type SaveBudget, saveBudgetSchema } from "#lib/contracts/budget.ts";
+import { BUDGET_PERIODS, type BudgetView, DEFAULT_THRESHOLDS, saveBudgetSchema } from "#lib/contracts/budget.ts";
 import type { ErrorBody } from "#lib/contracts/error.ts";
 import { nanoToUsd } from "#lib/core/money.ts";
 import { saveBudgetAction } from "../actions.ts";
 import { type ScopeValues, valuesOf } from "./scope-values.ts";
+import { parseThresholds, thresholdsText } from "./threshold-text.ts";
 
 type Draft = z.input<typeof saveBudgetSchema>;
+type Parsed = z.output<typeof saveBudgetSchema>;
 
 const SCOPE_PARTS = [
   { part: "fleet", label: "Fleet" },
@@ -24,6 +26,7 @@ const SCOPE_PARTS = [
   { part: "role", label: "Role" },
   { part: "provider", label: "Provider" },
   { part: "configuration", label: "Configuration" },
+  { part: "key", label: "Key (id)" },
   { part: "tag", label: "Budget tag" },
 ] as const;
 
@@ -31,6 +34,16 @@ const ACTIONS = [
   { value: "alert", label: "Alert: go on, and say so" },
   { value: "downgrade", label: "Downgrade: choose cheaper configurations" },
   { value: "block", label: "Block: refuse what would exceed it" },
+];
+
+const ALIGNMENTS = [
+  { value: "calendar", label: "Calendar: from midnight, Monday, the first" },
+  { value: "rolling", label: "Rolling: the last hour, 24 hours, 7 or 30 days" },
+];
+
+const USAGES = [
+  { value: "keep", label: "Keep: it counts against the new terms" },
+  { value: "reset", label: "Reset: count from nothing" },
 ];
 
 const PERIODS: Record<BudgetView["period"], string> = {
@@ -53,17 +66,21 @@ interface BudgetFormProps {
 export function BudgetForm({ budget, values, formId, onPending, onSaved }: BudgetFormProps) {
   const router = useRouter();
   const [error, setError] = useState<ErrorBody | null>(null);
-  const { register, handleSubmit, formState } = useForm<Draft, unknown, SaveBudget>({
+  const { register, handleSubmit, formState } = useForm<Draft, unknown, Parsed>({
     resolver: zodResolver(saveBudgetSchema),
     mode: "onBlur",
     defaultValues: draftOf(budget),
   });
+  const [told, setTold] = useState(thresholdsText(budget?.thresholds ?? DEFAULT_THRESHOLDS));
+  const thresholds = parseThresholds(told);
   const server = fieldErrors(error);
-  const problem = (path: "name" | "limitUsd" | "timeZone") => formState.errors[path]?.message ?? server[path];
+  const problem = (path: "name" | "limitUsd" | "timeZone" | "alignment") =>
+    formState.errors[path]?.message ?? server[path];
 
   const save = handleSubmit(async (value) => {
+    if (thresholds === null) return;
     onPending(true);
-    const result = await saveBudgetAction(value);
+    const result = await saveBudgetAction({ ...value, thresholds });
     onPending(false);
     if (!result.ok) return setError(result.error);
     toast.success(`${value.name} is in force.`);
@@ -96,12 +113,29 @@ export function BudgetForm({ budget, values, formId, onPending, onSaved }: Budge
           )}
         </Field>
       </div>
-      <Field label="Time zone" hint="Where days, weeks and months begin" error={problem("timeZone")}>
-        {(control) => <Input {...control} {...register("timeZone")} />}
-      </Field>
+      <div className="grid grid-cols-2 gap-4">
+        <Field label="Window" error={problem("alignment")}>
+          {(control) => <Select {...control} options={ALIGNMENTS} {...register("alignment")} />}
+        </Field>
+        <Field label="Time zone" hint="Where days, weeks and months begin" error={problem("timeZone")}>
+          {(control) => <Input {...control} {...register("timeZone")} />}
+        </Field>
+      </div>
       <Field label="At the limit">
         {(control) => <Select {...control} options={ACTIONS} {...register("action")} />}
       </Field>
+      <Field
+        label="Tell at"
+        hint="What is spent, in per cent of the limit or in dollars: 80%, 100%, $5"
+        error={thresholds === null ? "Write shares and amounts such as 80%, $5" : undefined}
+      >
+        {(control) => <Input {...control} value={told} onChange={(event) => setTold(event.target.value)} />}
+      </Field>
+      {budget ? (
+        <Field label="What was spent in this window" hint="A reset is written into the ledger, nothing is deleted">
+          {(control) => <Select {...control} options={USAGES} {...register("usage")} />}
+        </Field>
+      ) : null}
       <fieldset className="flex flex-col gap-3">
         <legend className="font-medium text-xs">What it covers</legend>
         <p className="mt-1 text-muted text-xs">Every part given must match; with none it covers everything.</p>
@@ -133,7 +167,10 @@ export function BudgetForm({ budget, values, formId, onPending, onSaved }: Budge
 }
 
 function draftOf(budget: BudgetView | undefined): Partial<Draft> {
-  if (!budget) return { name: "", scope: {}, period: "day", timeZone: "UTC", action: "block" };
-  const { id, name, scope, limitNanoUsd, period, timeZone, action } = budget;
-  return { id, name, scope, limitUsd: nanoToUsd(BigInt(limitNanoUsd)), period, timeZone, action };
+  const common = { usage: "keep" } as const;
+  if (!budget) {
+    return { ...common, name: "", scope: {}, period: "day", alignment: "calendar", timeZone: "UTC", action: "block" };
+  }
+  const { id, name, scope, limitNanoUsd, period, alignment, timeZone, action } = budget;
+  return { ...common, id, name, scope, limitUsd: nanoToUsd(BigInt(limitNanoUsd)), period, alignment, timeZone, action };
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useMemo } from "react";
 import { BudgetBar, BudgetLamp, describeScope } from "#components/budgets/budget-state.tsx";
 import type { Column } from "#components/data-table/column.ts";
@@ -7,12 +8,10 @@ import { DataTable } from "#components/data-table/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Lamp } from "#components/ui/lamp.tsx";
 import { Money } from "#components/ui/money.tsx";
-import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { BudgetView } from "#lib/contracts/budget.ts";
 import { BudgetActions } from "./budget-actions.tsx";
+import { ACTION_WORDS, NextReset, periodText } from "./budget-words.tsx";
 import type { ScopeValues } from "./scope-values.ts";
-
-const ACTIONS: Record<BudgetView["action"], string> = { alert: "Alert", downgrade: "Downgrade", block: "Block" };
 
 const columnsFor = (idle: ReadonlySet<string>): Column<BudgetView>[] => [
   {
@@ -21,7 +20,9 @@ const columnsFor = (idle: ReadonlySet<string>): Column<BudgetView>[] => [
     sortBy: (budget) => budget.name,
     cell: (budget) => (
       <span className="block min-w-32">
-        <span className="font-medium">{budget.name}</span>
+        <Link href={`/budgets/${budget.id}`} className="font-medium hover:underline">
+          {budget.name}
+        </Link>
         <span className="block text-muted text-xs">{describeScope(budget.scope)}</span>
         {idle.has(budget.id) ? <Lamp state="caution" word="matches no agent now" loud className="text-xs" /> : null}
       </span>
@@ -32,22 +33,35 @@ const columnsFor = (idle: ReadonlySet<string>): Column<BudgetView>[] => [
   money("spent", "Spent", (budget) => budget.spentNanoUsd),
   money("held", "Held", (budget) => budget.heldNanoUsd),
   money("remaining", "Remaining", (budget) => budget.remainingNanoUsd),
-  money("limit", "Limit", (budget) => budget.limitNanoUsd),
+  {
+    ...money("limit", "Limit", (budget) => budget.effectiveLimitNanoUsd),
+    cell: (budget) => (
+      <>
+        <Money bare nanoUsd={budget.effectiveLimitNanoUsd} />
+        {budget.raise ? <span className="block text-muted text-xs">raised</span> : null}
+      </>
+    ),
+  },
   {
     id: "period",
     header: "Period",
-    cell: ({ period, timeZone, windowEnd }) => (
+    cell: (budget) => (
       <span className="whitespace-nowrap">
-        {period === "total" ? "in total" : `${period === "hour" ? "an" : "a"} ${period}, ${timeZone}`}
-        {windowEnd ? (
+        {periodText(budget)}
+        {budget.windowEnd ? (
           <span className="block text-muted text-xs">
-            again <RelativeTime at={windowEnd} />
+            <NextReset budget={budget} />
           </span>
         ) : null}
       </span>
     ),
   },
-  { id: "action", header: "At the limit", sortBy: (budget) => budget.action, cell: ({ action }) => ACTIONS[action] },
+  {
+    id: "action",
+    header: "At the limit",
+    sortBy: (budget) => budget.action,
+    cell: ({ action }) => ACTION_WORDS[action],
+  },
 ];
 
 function money(id: string, header: string, of: (budget: BudgetView) => string): Column<BudgetView> {

@@ -2,22 +2,25 @@ import type { AgentView } from "#lib/contracts/agent.ts";
 import type { BudgetScope } from "#lib/contracts/budget.ts";
 
 /** What exists now, to be offered for each part of a budget's scope. */
-export type ScopeValues = Record<"fleet" | "agent" | "role" | "provider" | "configuration", string[]>;
+export type ScopeValues = Record<"fleet" | "agent" | "role" | "provider" | "configuration" | "key", string[]>;
 
 interface Existing {
   fleets: readonly string[];
   agents: readonly Pick<AgentView, "name" | "role">[];
   /** "provider/name" */
   configurations: readonly string[];
+  /** Ids; none where the reader may not see keys. */
+  keys: readonly string[];
 }
 
-export function scopeValues({ fleets, agents, configurations }: Existing): ScopeValues {
+export function scopeValues({ fleets, agents, configurations, keys }: Existing): ScopeValues {
   return {
     fleet: sorted(fleets),
     agent: sorted(agents.map(({ name }) => name)),
     role: sorted(agents.map(({ role }) => role)),
     provider: sorted(configurations.map((ref) => ref.slice(0, ref.indexOf("/")))),
     configuration: sorted(configurations),
+    key: sorted(keys),
   };
 }
 

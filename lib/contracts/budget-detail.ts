@@ -1,0 +1,37 @@
+import type { AlertView } from "./alert.ts";
+import type { BudgetEffectKind, BudgetView } from "./budget.ts";
+import type { DecisionVerdict } from "./decision.ts";
+
+/** One entry of a budget's ledger. Money as decimal text of nano-dollars. */
+export interface LedgerEntryView {
+  id: string;
+  at: string;
+  kind: string;
+  /** Null: an edit of the budget made it. */
+  decisionId: string | null;
+  heldNanoUsd: string;
+  spentNanoUsd: string;
+  windowStart: string;
+}
+
+/** A decision that a budget refused or made cheaper. */
+export interface BudgetEffectView {
+  decisionId: string;
+  at: string;
+  kind: BudgetEffectKind;
+  /** Null: the decision is gone with its fleet. */
+  decision: { fleetName: string; taskType: string; verdict: DecisionVerdict; reason: string } | null;
+}
+
+/** `/budgets/{id}`. */
+export interface BudgetDetail {
+  budget: BudgetView;
+  /** Names no agent of any fleet now. */
+  idle: boolean;
+  /** Of the window in force, newest first. */
+  entries: LedgerEntryView[];
+  /** Newest first. */
+  effects: BudgetEffectView[];
+  /** Newest first, resolved ones too. */
+  alerts: AlertView[];
+}
