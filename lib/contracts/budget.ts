@@ -10,6 +10,9 @@ export type BudgetAlignment = (typeof BUDGET_ALIGNMENTS)[number];
 export const BUDGET_ACTIONS = ["alert", "downgrade", "block"] as const;
 export type BudgetAction = (typeof BUDGET_ACTIONS)[number];
 
+/** What a request says it is for: a project, a client. */
+export const budgetTagsSchema = z.array(z.string().min(1).max(64)).max(20);
+
 /** Every part that is named must match the request or candidate; an empty scope is everything. */
 export const budgetScopeSchema = z.strictObject({
   fleet: z.string().max(120).optional(),

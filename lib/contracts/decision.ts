@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { budgetTagsSchema } from "./budget.ts";
 import type { ModelCallView } from "./model-call.ts";
 import type { FactorName, FilterName, RoutingPolicy } from "./routing.ts";
 import { taskSchema } from "./task.ts";
@@ -6,7 +7,7 @@ import { taskSchema } from "./task.ts";
 /** Body of `POST /api/v1/route`. */
 export const routeRequestSchema = z.strictObject({
   task: taskSchema,
-  budget_tags: z.array(z.string().min(1).max(64)).max(20).default([]),
+  budget_tags: budgetTagsSchema.default([]),
   parent_decision_id: z.string().max(64).nullable().default(null),
   simulate: z.boolean().default(false),
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nameSchema } from "./agent.ts";
+import { budgetTagsSchema } from "./budget.ts";
 import type { ChatAnswer, ChatEvent, ChatRequest } from "./chat.ts";
 import type { Provider } from "./configuration.ts";
 import { TASK_PRIORITIES } from "./task.ts";
@@ -18,7 +19,7 @@ export const callRoutingSchema = z.strictObject({
   /** Of the task the router places; direct calls are listed under it, too. */
   taskType: z.string().min(1).max(120).default("chat"),
   priority: z.enum(TASK_PRIORITIES).default("normal"),
-  budgetTags: z.array(z.string().min(1).max(64)).max(20).default([]),
+  budgetTags: budgetTagsSchema.default([]),
 });
 
 /** Input of completeChat and streamChat; the request was parsed at its door. */

@@ -2,12 +2,18 @@ import type pg from "pg";
 import type { BudgetEffectKind } from "#lib/contracts/budget.ts";
 import type { BudgetEffectView } from "#lib/contracts/budget-detail.ts";
 import type { Db } from "./client.ts";
-import type { Placement } from "./placement.ts";
+
+/** What one budget did to a decision. */
+export interface PlacementEffect {
+  budgetId: string;
+  windowStartMs: number;
+  kind: BudgetEffectKind;
+}
 
 /** Writes down what budgets did to the decisions that are being placed. */
 export async function insertBudgetEffects(
   client: pg.PoolClient,
-  placed: readonly Pick<Placement, "decision" | "effects">[],
+  placed: readonly { decision: { id: string; atMs: number }; effects: readonly PlacementEffect[] }[],
 ): Promise<void> {
   const rows = placed.flatMap(({ decision, effects }) => effects.map((effect) => ({ ...effect, decision })));
   if (rows.length === 0) return;

@@ -1,7 +1,6 @@
 import type pg from "pg";
-import type { BudgetEffectKind } from "#lib/contracts/budget.ts";
 import { holdLine, windowKey } from "#lib/core/ledger.ts";
-import { insertBudgetEffects } from "./budget-effect.ts";
+import { insertBudgetEffects, type PlacementEffect } from "./budget-effect.ts";
 import { type Columns, insertRows, jsonRows } from "./json-rows.ts";
 import { appendLedger, type Hold, type LockedBalance, lockBalances } from "./ledger.ts";
 import { noteStoredSets, setsOf, unstoredSets } from "./ledger-set.ts";
@@ -46,12 +45,6 @@ export interface Placement {
   /** What budgets did to the decision. */
   effects: PlacementEffect[];
   idempotency: { ownerId: string; key: string; requestHash: string; response: string } | null;
-}
-
-export interface PlacementEffect {
-  budgetId: string;
-  windowStartMs: number;
-  kind: BudgetEffectKind;
 }
 
 export type PlacementResult =

@@ -21,6 +21,8 @@ export interface ApiCall {
   query: URLSearchParams;
   body: unknown;
   idempotencyKey: string | null;
+  /** What the caller says the call is for, where the body is somebody else's format: X-Signalbox-Budget-Tags. */
+  budgetTags: string[];
   /** Aborts when the caller goes away before the answer's end. */
   gone(): AbortSignal;
 }
@@ -92,6 +94,7 @@ export async function answerCall(endpoint: Endpoint, incoming: IncomingCall): Pr
       params,
       query: endpoint.method === "get" ? new URL(request.url).searchParams : NO_QUERY,
       body: endpoint.body ? await readJson(request) : undefined,
+      budgetTags: tagsOf(request.headers.get("x-signalbox-budget-tags")),
       idempotencyKey: endpoint.idempotent ? request.headers.get("idempotency-key") : null,
       gone,
     };
@@ -154,6 +157,16 @@ async function personOf(request: Request): Promise<UserActor | null> {
   const person = await actorOfHeaders(request.headers);
   if (person && request.method !== "GET") requireTrustedOrigin(request.headers);
   return person;
+}
+
+const NO_TAGS: string[] = [];
+
+function tagsOf(header: string | null): string[] {
+  if (header === null) return NO_TAGS;
+  return header
+    .split(",")
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== "");
 }
 
 async function readJson(request: Request): Promise<unknown> {

@@ -28,7 +28,7 @@ export function SpendToday({ spend }: { spend: Overview["spend"] }) {
       <CumulativeSpendChart
         hours={spend.hours}
         timeZone={spend.timeZone}
-        limit={whole ? { name: whole.name, nanoUsd: whole.limitNanoUsd } : null}
+        limit={whole ? { name: whole.name, nanoUsd: whole.effectiveLimitNanoUsd } : null}
       />
       {spend.budgets.length > 0 ? (
         <ul className="flex flex-col gap-3">
@@ -42,7 +42,7 @@ export function SpendToday({ spend }: { spend: Overview["spend"] }) {
               </span>
               <BudgetBar budget={budget} />
               <span className="text-muted text-xs">
-                <Money nanoUsd={budget.remainingNanoUsd} /> of <Money nanoUsd={budget.limitNanoUsd} /> left{" "}
+                <Money nanoUsd={budget.remainingNanoUsd} /> of <Money nanoUsd={budget.effectiveLimitNanoUsd} /> left{" "}
                 {WHEN[budget.period]}
               </span>
             </li>

@@ -7,7 +7,7 @@ import { CHEAPER_PRESETS, DOWNGRADE_RESERVE_SHARE } from "#lib/engines/routing/c
 import { headroomFor } from "#lib/runtime/budgets.ts";
 import { configurationByRef } from "#lib/runtime/configurations.ts";
 import { endpointOf } from "#lib/runtime/endpoints.ts";
-import type { PlacementEffect } from "#lib/store/placement.ts";
+import type { PlacementEffect } from "#lib/store/budget-effect.ts";
 import type { CallLink } from "./call.ts";
 import { candidateOf, type KeyAgent } from "./call-fleet.ts";
 import { mostOfLink } from "./direct-decision.ts";

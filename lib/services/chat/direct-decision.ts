@@ -5,7 +5,8 @@ import { estimateCostNanoUsd } from "#lib/engines/cost/estimate.ts";
 import { assumedOutputTokens } from "#lib/engines/cost/estimate-configuration.ts";
 import { budgetsNaming, headroomFor, noteUsed, refreshBudgets, windowsFor } from "#lib/runtime/budgets.ts";
 import { routingPolicy } from "#lib/runtime/routing-policy.ts";
-import type { DecisionRecord, PlacementEffect } from "#lib/store/placement.ts";
+import type { PlacementEffect } from "#lib/store/budget-effect.ts";
+import type { DecisionRecord } from "#lib/store/placement.ts";
 import type { CallLink } from "./call.ts";
 import { candidateOf, type KeyAgent } from "./call-fleet.ts";
 import {

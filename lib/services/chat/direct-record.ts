@@ -10,8 +10,9 @@ import { metrics } from "#lib/runtime/metrics.ts";
 import { routingPolicyVersion } from "#lib/runtime/routing-policy.ts";
 import { overBudget, toBudgetRefusal } from "#lib/services/routing/budget-refusal.ts";
 import { placementWriter } from "#lib/services/routing/placement-writer.ts";
+import type { PlacementEffect } from "#lib/store/budget-effect.ts";
 import type { Hold } from "#lib/store/ledger.ts";
-import type { DecisionRecord, PlacementEffect } from "#lib/store/placement.ts";
+import type { DecisionRecord } from "#lib/store/placement.ts";
 
 /** What is said of a call that names who answers it. */
 export interface DirectFacts {

@@ -1,6 +1,7 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import type { Actor } from "#lib/contracts/actor.ts";
+import { budgetTagsSchema } from "#lib/contracts/budget.ts";
 import type { ModelPrice } from "#lib/contracts/configuration.ts";
 import { type CreatedEmbeddings, createEmbeddingsSchema, embeddingModelOf } from "#lib/contracts/embeddings.ts";
 import type { EmbeddingModel } from "#lib/contracts/text-source.ts";
@@ -21,14 +22,14 @@ const TIMEOUT_MS = 60_000;
 
 interface EmbeddingsCall {
   ctx: ServiceContext;
-  input: { request: unknown; signal: AbortSignal };
+  input: { request: unknown; signal: AbortSignal; budgetTags?: readonly string[] };
 }
 
 /**
  * Embeds a caller's texts with a provider's model, in batches one after another; nothing of them is kept. The call is a
  * decision, is held by budgets and is written down with its usage, as chats are.
  * Scope task:route.
- * @throws SignalboxError forbidden for a key of an agent whose configurations ask other providers, not_found for a model that is not known, invalid_input for one without a price, rate_limited
+ * @throws SignalboxError forbidden for a key of an agent whose configurations ask other providers, not_found for a model that is not known, invalid_input for one without a price, over_budget
  * when a blocking budget has no room, unavailable when the provider or the database does not answer.
  */
 export function createEmbeddings({ ctx, input }: EmbeddingsCall): Promise<CreatedEmbeddings> {
@@ -43,8 +44,9 @@ async function create({ ctx, input }: EmbeddingsCall): Promise<CreatedEmbeddings
   requireReach(ctx.actor, embedding);
   const price = priceOf(embedding, ctx.clock.nowMs());
   const fleetName = fleetOf(ctx, null);
+  const budgetTags = parseInput(budgetTagsSchema, input.budgetTags ?? []);
   const longestMs = TIMEOUT_MS * (Math.ceil(texts.length / MAX_EMBEDDING_BATCH) + 1);
-  const call = await placeEmbeddings({ ctx, fleetName, embedding, price, texts, longestMs });
+  const call = await placeEmbeddings({ ctx, fleetName, embedding, price, texts, longestMs, budgetTags });
   const vectors: Float32Array[] = [];
   const batches: Batch[] = [];
   let read: Read = { inputTokens: 0, billedUnknown: false };

@@ -32,6 +32,7 @@ export interface OpenEmbeddings {
 interface Asked extends Pick<OpenEmbeddings, "ctx" | "fleetName" | "embedding" | "price"> {
   texts: readonly string[];
   longestMs: number;
+  budgetTags: readonly string[];
 }
 
 /** The texts with a quarter's margin for what a tokenizer makes of them. */
@@ -42,18 +43,18 @@ const MARGIN = 1.25;
  * written with its end where nothing is held.
  * @throws SignalboxError over_budget when a blocking budget has no room for it
  */
-export async function placeEmbeddings({ texts, longestMs, ...call }: Asked): Promise<OpenEmbeddings> {
+export async function placeEmbeddings({ texts, longestMs, budgetTags, ...call }: Asked): Promise<OpenEmbeddings> {
   const startedMs = performance.now();
   const { ctx, fleetName, embedding, price } = call;
   const atMs = ctx.clock.nowMs();
   const ref = `${embedding.source}/${embedding.model}`;
   const inputTokens = textTokens(texts);
   const cost = (tokens: number) => (price ? estimateCostNanoUsd(price, { inputTokens: tokens, outputTokens: 0 }) : 0n);
-  const spender = { fleetName, ownerId: ctx.actor.id, tags: [] };
+  const spender = { fleetName, ownerId: ctx.actor.id, tags: budgetTags };
   const most = cost(Math.ceil(inputTokens * MARGIN));
   const candidate = candidateOf(agentOfKey(ctx, fleetName), ref);
   const facts = {
-    ...{ ctx, fleetName, atMs, taskType: "embeddings", priority: "normal", budgetTags: [] },
+    ...{ ctx, fleetName, atMs, taskType: "embeddings", priority: "normal", budgetTags },
     asked: { ref, revision: null },
     priceSource: price?.source ?? null,
     estimateNanoUsd: cost(inputTokens),

@@ -7,8 +7,9 @@ import type { RoutingResult } from "#lib/engines/routing/routing-result.ts";
 import { windowsFor } from "#lib/runtime/budgets.ts";
 import type { FleetRuntime } from "#lib/runtime/fleet.ts";
 import { routingPolicy } from "#lib/runtime/routing-policy.ts";
+import type { PlacementEffect } from "#lib/store/budget-effect.ts";
 import type { Hold } from "#lib/store/ledger.ts";
-import type { Placement, PlacementEffect } from "#lib/store/placement.ts";
+import type { Placement } from "#lib/store/placement.ts";
 import { chosenAgent, type Draft, provenance, toAnswer } from "./decide.ts";
 
 /** The rows of a decision, and the answer that is given once they are durable. */

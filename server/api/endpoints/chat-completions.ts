@@ -30,14 +30,17 @@ export const chatCompletionEndpoints: Endpoint[] = [
   },
 ];
 
-async function whole({ ctx, gone }: ApiCall, { target, request }: OpenaiCall): Promise<Reply> {
-  const { answer, facts } = await completeChat({ ctx, input: { target, request, signal: gone() } });
+async function whole({ ctx, gone, budgetTags }: ApiCall, { target, request }: OpenaiCall): Promise<Reply> {
+  const { answer, facts } = await completeChat({ ctx, input: { target, request, budgetTags, signal: gone() } });
   const completion = toChatCompletion(answer, ctx.requestId, ctx.clock.nowMs());
   return new Reply(JSON.stringify(completion), endHeaders(facts));
 }
 
-async function streamed({ ctx, gone }: ApiCall, { target, request, includeUsage }: OpenaiCall): Promise<Reply> {
+async function streamed(
+  { ctx, gone, budgetTags }: ApiCall,
+  { target, request, includeUsage }: OpenaiCall,
+): Promise<Reply> {
   const { requestId, clock } = ctx;
-  const chat = await streamChat({ ctx, input: { target, request, signal: gone() } });
+  const chat = await streamChat({ ctx, input: { target, request, budgetTags, signal: gone() } });
   return streamReply({ chat, writer: new ChunkWriter({ requestId, nowMs: clock.nowMs(), includeUsage }), requestId });
 }

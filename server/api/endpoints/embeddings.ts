@@ -15,9 +15,9 @@ export const embeddingEndpoints: Endpoint[] = [
     answerMs: null,
     traced: true,
     errorFormat: toOpenaiError,
-    handle: async ({ ctx, body, gone }) => {
+    handle: async ({ ctx, body, gone, budgetTags }) => {
       const { request, base64 } = fromEmbeddingsBody(body);
-      const created = await createEmbeddings({ ctx, input: { request, signal: gone() } });
+      const created = await createEmbeddings({ ctx, input: { request, budgetTags, signal: gone() } });
       const { costNanoUsd, callId, decisionId, attempts } = created;
       return new Reply(JSON.stringify(toEmbeddingsWire(created, base64)), {
         "x-signalbox-call": callId,

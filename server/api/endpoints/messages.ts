@@ -30,14 +30,14 @@ export const messageEndpoints: Endpoint[] = [
   },
 ];
 
-async function whole({ ctx, gone }: ApiCall, { target, request }: AnthropicCall): Promise<Reply> {
-  const { answer, facts } = await completeChat({ ctx, input: { target, request, signal: gone() } });
+async function whole({ ctx, gone, budgetTags }: ApiCall, { target, request }: AnthropicCall): Promise<Reply> {
+  const { answer, facts } = await completeChat({ ctx, input: { target, request, budgetTags, signal: gone() } });
   const message = toMessage(answer, ctx.requestId);
   return new Reply(JSON.stringify(message), endHeaders(facts));
 }
 
-async function streamed({ ctx, gone }: ApiCall, { target, request }: AnthropicCall): Promise<Reply> {
+async function streamed({ ctx, gone, budgetTags }: ApiCall, { target, request }: AnthropicCall): Promise<Reply> {
   const { requestId } = ctx;
-  const chat = await streamChat({ ctx, input: { target, request, signal: gone() } });
+  const chat = await streamChat({ ctx, input: { target, request, budgetTags, signal: gone() } });
   return streamReply({ chat, writer: new MessageEventWriter(requestId), requestId });
 }
