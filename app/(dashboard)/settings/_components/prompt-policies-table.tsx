@@ -22,7 +22,7 @@ const COLUMNS: Column<PromptPolicyView>[] = [
     cell: (row) => (row.enabled ? <Lamp state="caution" word="Stored" /> : <Lamp state="off" word="Not stored" />),
   },
   { id: "days", header: "Deleted after", unit: "days", numeric: true, cell: (row) => row.retentionDays },
-  { id: "taken", header: "Taken out before", cell: (row) => <TakenOut policy={row} /> },
+  { id: "taken", header: "Taken out before", className: "min-w-56", cell: (row) => <TakenOut policy={row} /> },
   { id: "stored", header: "Stored calls", numeric: true, cell: (row) => formatCount(row.stored) },
   {
     id: "changed",
@@ -81,7 +81,7 @@ function PolicyActions({ policy }: { policy: PromptPolicyView }) {
       />
       <ConfirmDialog
         trigger={
-          <Button size="small" variant="quiet" aria-label={`Delete the stored prompts of ${whose}`}>
+          <Button size="small" variant="quiet" aria-label={`Delete stored prompts of ${whose}`}>
             Delete stored
           </Button>
         }

@@ -7,10 +7,10 @@ import {
 } from "#lib/contracts/prompt-policy.ts";
 
 export const KIND_WORDS: Record<RedactionKind, string> = {
-  email: "E-mail addresses",
-  card: "Card numbers",
+  email: "e-mail addresses",
+  card: "card numbers",
   api_key: "API keys",
-  phone: "Phone numbers",
+  phone: "phone numbers",
 };
 
 export const fleetWords = (fleetName: string) => (fleetName === ALL_FLEETS ? "all fleets" : fleetName);

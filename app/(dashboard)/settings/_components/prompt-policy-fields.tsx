@@ -72,7 +72,7 @@ export function PromptPolicyFields({ fleets, policy, errors }: PromptPolicyField
                 defaultChecked={kinds.includes(kind)}
                 className="size-4 shrink-0 accent-accent"
               />
-              {KIND_WORDS[kind]}
+              <span className="inline-block first-letter:uppercase">{KIND_WORDS[kind]}</span>
             </label>
           ))}
         </div>
