@@ -103,7 +103,7 @@ const rest: Column<CatalogueRow>[] = [
   },
 ];
 
-/** Beside the prices it changes, where no screen is too narrow for it. */
+/** Beside the prices it changes: at the end it stood beyond the edge of most screens. */
 const own: Column<CatalogueRow> = {
   id: "action",
   header: "Own price",
