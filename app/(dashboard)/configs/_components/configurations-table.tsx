@@ -53,7 +53,7 @@ const columns: Column<ConfigurationRow>[] = [
   {
     id: "input",
     header: "Input",
-    unit: "USD/M tokens",
+    unit: "USD/M",
     stacked: true,
     numeric: true,
     sortBy: (row) => amount(row.price?.inputNanoUsdPerMtok),
@@ -62,20 +62,11 @@ const columns: Column<ConfigurationRow>[] = [
   {
     id: "output",
     header: "Output",
-    unit: "USD/M tokens",
+    unit: "USD/M",
     stacked: true,
     numeric: true,
     sortBy: (row) => amount(row.price?.outputNanoUsdPerMtok),
     cell: (row) => <Price nanoUsd={row.price?.outputNanoUsdPerMtok ?? null} />,
-  },
-  {
-    id: "context",
-    header: "Context",
-    unit: "tokens",
-    stacked: true,
-    numeric: true,
-    sortBy: (row) => row.contextWindow,
-    cell: (row) => (row.contextWindow === null ? <Unknown /> : formatCount(row.contextWindow)),
   },
   {
     id: "week",
@@ -107,6 +98,15 @@ const columns: Column<ConfigurationRow>[] = [
         <Money nanoUsd={estimate?.per1000TasksNanoUsd ?? null} />
       </span>
     ),
+  },
+  {
+    id: "context",
+    header: "Context",
+    unit: "tokens",
+    stacked: true,
+    numeric: true,
+    sortBy: (row) => row.contextWindow,
+    cell: (row) => (row.contextWindow === null ? <Unknown /> : formatCount(row.contextWindow)),
   },
   { id: "revision", header: "Rev.", numeric: true, sortBy: (row) => row.revision, cell: (row) => row.revision },
 ];

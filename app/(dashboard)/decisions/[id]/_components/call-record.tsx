@@ -13,36 +13,47 @@ export function CallRecord({ call }: { call: ModelCallView }) {
   return (
     <Card className="flex flex-col gap-4">
       <DefinitionList facts={[...answerFacts(call), ...tokenFacts(call)]} />
-      <Table label="Attempts">
-        <TableHead>
-          <TableRow>
-            <TableHeader>Attempt</TableHeader>
-            <TableHeader>State</TableHeader>
-            <TableHeader numeric>Begun after</TableHeader>
-            <TableHeader numeric>Took</TableHeader>
-            <TableHeader numeric>HTTP status</TableHeader>
-            <TableHeader>Provider's request id</TableHeader>
-          </TableRow>
-        </TableHead>
-        <tbody>
-          {call.attempts.map(({ configuration, failure, startedAfterMs, durationMs, status, requestId }) => (
-            <TableRow key={`${startedAfterMs} ${configuration}`}>
-              <TableCell className="whitespace-nowrap font-mono text-xs">{configuration}</TableCell>
-              <TableCell>
-                <Lamp
-                  state={failure === null ? "on" : "danger"}
-                  word={failure === null ? "answered" : words(failure)}
-                />
-              </TableCell>
-              <TableCell numeric>{formatDuration(startedAfterMs)}</TableCell>
-              <TableCell numeric>{formatDuration(durationMs)}</TableCell>
-              <TableCell numeric>{status ?? <Unknown word="none" />}</TableCell>
-              <TableCell className="font-mono text-xs">{requestId ?? <Unknown word="none" />}</TableCell>
-            </TableRow>
-          ))}
-        </tbody>
-      </Table>
+      <Attempts attempts={call.attempts} />
     </Card>
+  );
+}
+
+/** What the provider said of a failure is told of those that failed. */
+function Attempts({ attempts }: Pick<ModelCallView, "attempts">) {
+  const anyFailed = attempts.some(({ failure }) => failure !== null);
+  return (
+    <Table label="Attempts">
+      <TableHead>
+        <TableRow>
+          <TableHeader>Attempt</TableHeader>
+          <TableHeader>State</TableHeader>
+          <TableHeader numeric>Begun after</TableHeader>
+          <TableHeader numeric>Took</TableHeader>
+          {anyFailed ? <TableHeader numeric>HTTP status</TableHeader> : null}
+          {anyFailed ? <TableHeader>Provider's request id</TableHeader> : null}
+        </TableRow>
+      </TableHead>
+      <tbody>
+        {attempts.map(({ configuration, failure, startedAfterMs, durationMs, status, requestId }) => (
+          <TableRow key={`${startedAfterMs} ${configuration}`}>
+            <TableCell className="whitespace-nowrap font-mono text-xs">{configuration}</TableCell>
+            <TableCell>
+              <Lamp state={failure === null ? "on" : "danger"} word={failure === null ? "answered" : words(failure)} />
+            </TableCell>
+            <TableCell numeric>{formatDuration(startedAfterMs)}</TableCell>
+            <TableCell numeric>{formatDuration(durationMs)}</TableCell>
+            {anyFailed ? (
+              <TableCell numeric>{failure === null ? null : (status ?? <Unknown word="none" />)}</TableCell>
+            ) : null}
+            {anyFailed ? (
+              <TableCell className="font-mono text-xs">
+                {failure === null ? null : (requestId ?? <Unknown word="none told" />)}
+              </TableCell>
+            ) : null}
+          </TableRow>
+        ))}
+      </tbody>
+    </Table>
   );
 }
 
