@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { listDecisions, readDecision } from "#lib/queries/decisions.ts";
@@ -223,6 +224,15 @@ describe("a stream", () => {
       assignment: { state: "finished" },
       outcome: { success: null },
     });
+  });
+
+  test("holds nothing any more once it has been read, however long it might have taken", async () => {
+    const { signal } = new AbortController();
+    const input = { target: "openai/plain", request: capitalOfFrance, signal };
+    const { events } = await streamChat({ ctx: ctx(), input });
+    expect(getEventListeners(signal, "abort")).not.toHaveLength(0);
+    await readAll(events);
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 
   test("that the client leaves ends at the provider, and what it cost so far is recorded", async () => {

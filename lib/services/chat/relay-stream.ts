@@ -97,6 +97,7 @@ class StreamRelay implements AsyncIterableIterator<ChatEvent> {
         break;
       case "finish": {
         const { usage, finishReason } = event;
+        void this.readToEnd();
         const ended = this.end({ ...this.partial(), usage, usageEstimated: false, errorKind: null, finishReason });
         await ended;
         break;
@@ -110,6 +111,15 @@ class StreamRelay implements AsyncIterableIterator<ChatEvent> {
         event satisfies never;
     }
     return { done: false, value: event };
+  }
+
+  /** Behind the finish: only at its end an attempt lets go of its limits, which otherwise live as long as a call may last. */
+  private async readToEnd(): Promise<void> {
+    try {
+      while (!(await this.begun.rest.next()).done);
+    } catch (error) {
+      log().warn({ call: this.call.callId, error: messageOf(error) }, "a stream broke behind its finish");
+    }
   }
 
   private async broke(failure: ProviderFailure): Promise<FailedCall> {
