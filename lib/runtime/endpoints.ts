@@ -6,6 +6,7 @@ import type { Random } from "#lib/core/random.ts";
 import {
   admits,
   afterFailure,
+  afterHearsay,
   afterNeutral,
   afterStart,
   afterSuccess,
@@ -18,9 +19,10 @@ import {
 } from "#lib/engines/execution/endpoint-health.ts";
 import { FAILURE_RULES } from "#lib/engines/execution/failure-rules.ts";
 import { allConfigurations } from "./configurations.ts";
+import { newsOf, tellOfChange } from "./endpoint-news.ts";
 import { routingPolicy } from "./routing-policy.ts";
 
-/** Endpoints this process has called, by name. */
+/** Endpoints this process has called, or has been told of, by name. */
 const state = () => processState("runtime.endpoints", () => new Map<string, EndpointHealth>());
 
 /** An endpoint nobody has called for so long does not count among those in use. */
@@ -47,7 +49,21 @@ export function noteEndpointStart(endpoint: string, nowMs: number): void {
 }
 
 export function noteEndpointSuccess(endpoint: string, nowMs: number): void {
-  state().set(endpoint, afterSuccess(state().get(endpoint) ?? healthy(nowMs), nowMs));
+  const before = state().get(endpoint) ?? healthy(nowMs);
+  change(endpoint, before, afterSuccess(before, nowMs), nowMs);
+}
+
+function change(endpoint: string, before: EndpointHealth, after: EndpointHealth, nowMs: number): void {
+  state().set(endpoint, after);
+  tellOfChange(endpoint, before, after, nowMs);
+}
+
+/** Takes over what another process has found out; the payload of a notification. */
+export function hearOfEndpoint(payload: string | undefined, nowMs: number): void {
+  const news = newsOf(payload);
+  if (!news) return;
+  const { endpoint } = news;
+  state().set(endpoint, afterHearsay(state().get(endpoint) ?? healthy(nowMs), news, nowMs, mayOpen(endpoint, nowMs)));
 }
 
 /** What a failure says of the endpoint, by the table of failure kinds. */
@@ -62,10 +78,15 @@ export function noteEndpointFailure(
   const rule = FAILURE_RULES[failure.kind].health;
   switch (rule) {
     case "failed":
-      state().set(endpoint, afterFailure(health, failure.kind, nowMs, breaker, mayOpen(endpoint, nowMs), random));
+      change(
+        endpoint,
+        health,
+        afterFailure(health, failure.kind, nowMs, breaker, mayOpen(endpoint, nowMs), random),
+        nowMs,
+      );
       break;
     case "throttled":
-      state().set(endpoint, afterThrottle(health, failure.retryAfterMs, nowMs, breaker));
+      change(endpoint, health, afterThrottle(health, failure.retryAfterMs, nowMs, breaker), nowMs);
       break;
     case "none":
       state().set(endpoint, afterNeutral(health));
@@ -96,7 +117,7 @@ export function unavailableConfigurations(nowMs: number): ReadonlySet<string> {
   return new Set(allConfigurations().flatMap(({ ref, settings }) => (names.has(endpointOf(settings)) ? [ref] : [])));
 }
 
-/** Every endpoint this process has called. */
+/** Every endpoint this process has called or has been told of. */
 export function endpointViews(nowMs: number): EndpointView[] {
   return [...state()].map(([endpoint, health]) => ({
     endpoint,

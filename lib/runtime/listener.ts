@@ -4,9 +4,11 @@ import { messageOf } from "#lib/core/errors.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { readEnv } from "#lib/env.ts";
 import { db } from "#lib/store/client.ts";
+import { ENDPOINT_CHANNEL } from "#lib/store/endpoint-news.ts";
 import { NOTIFY_CHANNEL, readRevisions, TOPICS, type Topic } from "#lib/store/revision.ts";
 import { refreshBalances } from "./budgets.ts";
 import { reportConfigurations, retireConfigurations } from "./configuration-report.ts";
+import { hearOfEndpoint } from "./endpoints.ts";
 import { refreshEvidence } from "./evidence-feed.ts";
 import { refreshExploration } from "./exploration.ts";
 import { refreshLoads } from "./fleet.ts";
@@ -105,9 +107,13 @@ async function listen(): Promise<void> {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   });
   client.on("error", () => undefined);
-  client.on("notification", () => void check());
+  client.on("notification", ({ channel, payload }) => {
+    if (channel === ENDPOINT_CHANNEL) hearOfEndpoint(payload, systemClock.nowMs());
+    else void check();
+  });
   try {
     await client.connect();
+    await client.query(`listen ${ENDPOINT_CHANNEL}`);
     await client.query(`listen ${NOTIFY_CHANNEL}`);
   } catch (error) {
     await client.end().catch(() => undefined);

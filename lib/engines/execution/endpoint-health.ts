@@ -116,6 +116,41 @@ export function afterFailure(
   return { ...failed, openings: health.openings + 1, openUntilMs };
 }
 
+/** What another process found out, in spans of time. */
+export interface HeardHealth {
+  /** Null: it answers there. */
+  openForMs: number | null;
+  openings: number;
+  throttledForMs: number;
+  lastFailure: string | null;
+}
+
+/**
+ * What another process found out holds here too: it is out as long as there, or answers again.
+ * @param mayOpen false: too many are left out already here, and this one is kept in
+ */
+export function afterHearsay(
+  health: EndpointHealth,
+  { openForMs, openings, throttledForMs, lastFailure }: HeardHealth,
+  nowMs: number,
+  mayOpen: boolean,
+): EndpointHealth {
+  if (openForMs === null && throttledForMs === 0) {
+    return { ...healthy(health.lastUsedMs), lastFailure: health.lastFailure, lastAnswerMs: health.lastAnswerMs };
+  }
+  const opens = openForMs !== null && (mayOpen || health.openUntilMs !== null);
+  return {
+    ...health,
+    ...(opens && {
+      openUntilMs: Math.max(health.openUntilMs ?? 0, nowMs + openForMs),
+      openings: Math.max(health.openings, openings),
+      probedSinceMs: null,
+    }),
+    throttledUntilMs: Math.max(health.throttledUntilMs, throttledForMs > 0 ? nowMs + throttledForMs : 0),
+    lastFailure,
+  };
+}
+
 /** How many of these endpoints may be left out at once; one always may. */
 export function ejectable(endpoints: number, policy: BreakerPolicy): number {
   return Math.max(1, Math.floor(endpoints * policy.maxEjectedShare));

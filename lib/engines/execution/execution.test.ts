@@ -7,6 +7,7 @@ import { seededRandom } from "#lib/core/random.ts";
 import {
   admits,
   afterFailure,
+  afterHearsay,
   afterStart,
   afterSuccess,
   afterThrottle,
@@ -140,6 +141,23 @@ describe("an endpoint's breaker", () => {
     const throttled = afterThrottle(healthy(0), 500, 0, POLICY.breaker);
     expect([breakerState(throttled, 499), breakerState(throttled, 500)]).toEqual(["throttled", "closed"]);
     expect(throttled.failuresInARow).toBe(0);
+  });
+
+  test("takes over what another process found: out for as long, asked to wait, or answering again", () => {
+    const heard = { openForMs: 700, openings: 2, throttledForMs: 0, lastFailure: "timed_out" };
+    const out = afterHearsay(healthy(0), heard, 50, true);
+    expect(out).toMatchObject({ openUntilMs: 750, openings: 2, lastFailure: "timed_out" });
+    // Its own longer time stays.
+    expect(afterHearsay(opened(), heard, 50, true).openUntilMs).toBe(1000);
+    const asked = afterHearsay(healthy(0), { ...heard, openForMs: null, throttledForMs: 300 }, 50, true);
+    expect([breakerState(asked, 349), breakerState(asked, 350)]).toEqual(["throttled", "closed"]);
+    const again = afterHearsay(out, { ...heard, openForMs: null, openings: 0 }, 60, true);
+    expect([breakerState(again, 60), again.openings]).toEqual(["closed", 0]);
+  });
+
+  test("does not follow another process where too many are out here already", () => {
+    const heard = { openForMs: 700, openings: 1, throttledForMs: 0, lastFailure: "timed_out" };
+    expect(breakerState(afterHearsay(healthy(0), heard, 50, false), 60)).toBe("closed");
   });
 });
 
