@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import pg from "pg";
-import { makeLoadFleet, routeOnce } from "../fixtures/load-fleet.ts";
+import { makeLoadFleet, routeOnce, verifyLedger } from "../fixtures/load-fleet.ts";
 import { createDatabase } from "../fixtures/own-database.ts";
 import { startProduct } from "../fixtures/product.ts";
 
@@ -41,6 +41,8 @@ test("kill -9 in the middle of 5,000 routes loses no acknowledged decision, and 
   const active = () => count("select count(*) n from assignment where state = 'active'");
   await expect.poll(active, { timeout: 30_000 }).toBe(0);
   expect(await count("select sum(active_leases) n from agent_load")).toBe(0);
+  expect(await count("select sum(held_nano_usd) n from budget_balance"), "held for nobody").toBe(0);
+  expect(await verifyLedger(own.url)).toBe("Every balance equals its ledger.");
   await database.end();
   await restarted.stop();
   await own.leave();

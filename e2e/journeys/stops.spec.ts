@@ -7,7 +7,7 @@ import { startEmbeddedPostgres } from "#server/boot/embedded-postgres.ts";
 import { isRunning } from "#server/boot/postgres/process.ts";
 import { type LoopbackProvider, startLoopbackProvider } from "#test/loopback-provider/loopback-provider.ts";
 import { embeddedDatabase } from "../fixtures/embedded-database.ts";
-import { routeOnce } from "../fixtures/load-fleet.ts";
+import { routeOnce, verifyLedger } from "../fixtures/load-fleet.ts";
 import { PASSWORD, PEOPLE } from "../fixtures/people.ts";
 import { newDataFolder, type RunningProduct, startProduct } from "../fixtures/product.ts";
 import { settled } from "../fixtures/test.ts";
@@ -68,16 +68,19 @@ test("an immediate stop of PostgreSQL under load loses nothing acknowledged, and
 
   const database = new pg.Client({ connectionString: url });
   await database.connect();
-  const numbers = await database.query<{ stored: number; wrong_loads: number; leaseless: number }>(
+  const numbers = await database.query<{ stored: number; wrong_loads: number; leaseless: number; unheld: number }>(
     `select
       (select count(*)::int from decision where id = any($1)) stored,
       (select count(*)::int from agent_load l where active_leases <>
         (select count(*) from assignment a where a.agent_id = l.agent_id and a.state = 'active')) wrong_loads,
       (select count(*)::int from decision d where d.fleet_name = 'load' and d.verdict = 'assigned'
-        and not exists (select 1 from assignment a where a.decision_id = d.id)) leaseless`,
+        and not exists (select 1 from assignment a where a.decision_id = d.id)) leaseless,
+      (select count(*)::int from decision d where id = any($1) and d.verdict = 'assigned'
+        and not exists (select 1 from ledger_entry e where e.decision_id = d.id and e.kind = 'hold')) unheld`,
     [acknowledged],
   );
-  expect(numbers.rows[0]).toEqual({ stored: acknowledged.length, wrong_loads: 0, leaseless: 0 });
+  expect(numbers.rows[0]).toEqual({ stored: acknowledged.length, wrong_loads: 0, leaseless: 0, unheld: 0 });
+  expect(await verifyLedger(url)).toBe("Every balance equals its ledger.");
   await database.end();
 });
 
