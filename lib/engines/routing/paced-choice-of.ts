@@ -10,7 +10,7 @@ const PERFORMANCE = FACTORS.indexOf("performance");
 /**
  * What a decision could have bought of a budget: its candidates' totals in points of success, before any budget made
  * cost count, and their costs; a candidate the budget does not pay for costs it nothing.
- * @returns null where nobody was eligible, or the policy does not weigh success at all
+ * @returns null where nobody was eligible at a known cost, or the policy does not weigh success at all
  */
 export function pacedChoiceOf(result: RoutingResult, budget: BudgetHeadroom): PacedChoice | null {
   const { frame, ranking, candidates } = result;
@@ -26,5 +26,5 @@ export function pacedChoiceOf(result: RoutingResult, budget: BudgetHeadroom): Pa
     costs.push(pays ? (frame.costP50NanoUsd[row] as number) : 0);
     worths.push((candidates.total[row] as number) / share + (charge?.[place] ?? 0));
   }
-  return pacedChoice(costs, worths);
+  return costs.every(Number.isNaN) ? null : pacedChoice(costs, worths);
 }
