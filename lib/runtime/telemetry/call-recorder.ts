@@ -29,14 +29,15 @@ export class CallRecorder {
     this.#histograms = histogramsOf(meter);
   }
 
-  record(call: ToldCall | null, door: DoorTrace | null): void {
-    const startedMs = door?.startedMs ?? call?.startedMs ?? performance.now();
+  /** @param answeredMs of the monotonic clock: when the door had answered, or a stream had ended */
+  record(call: ToldCall | null, door: DoorTrace | null, answeredMs: number): void {
+    const startedMs = door?.startedMs ?? call?.startedMs ?? answeredMs;
     const top = this.#span(remoteParent(door?.traceparent ?? null, door?.tracestate ?? null), {
       name: door ? `${door.method} ${door.route}` : `${OPERATIONS.chat} ${call?.target ?? ""}`,
       // A call from a page is part of this process's own work.
       kind: door ? SpanKind.SERVER : SpanKind.INTERNAL,
       startedMs,
-      endedMs: performance.now(),
+      endedMs: answeredMs,
       attributes: callAttributes(call, door),
     });
     if (!call) return;

@@ -46,14 +46,18 @@ export function openTelemetry(env: TelemetryEnv): Telemetry {
   );
   return {
     told(call, door) {
-      try {
-        recorder.record(call, door);
-      } catch (error) {
-        // A call must not fail because of what is told of it.
-        log().error({ error: messageOf(error) }, "telemetry: a call could not be told of");
-      }
+      const endedMs = performance.now();
+      // The answer leaves first, and cannot fail because of what is told of it.
+      setImmediate(() => {
+        try {
+          recorder.record(call, door, endedMs);
+        } catch (error) {
+          log().error({ error: messageOf(error) }, "telemetry: a call could not be told of");
+        }
+      });
     },
     async stop() {
+      await new Promise(setImmediate);
       const ending = Promise.allSettled([tracers.shutdown(), meters.shutdown()]);
       await Promise.race([ending, sleep(SHUTDOWN_MS, undefined, { ref: false })]);
     },
