@@ -6,6 +6,7 @@ const OWN_DIMENSIONS: readonly [RegExp, number][] = [
   [/^openai[:/]text-embedding-3-large$/, 3072],
   [/^openai[:/]text-embedding-(3-small|ada-002)$/, 1536],
   [/^bedrock[:/]amazon\.titan-embed-text-v2/, 1024],
+  [/^bedrock[:/]amazon\.titan-embed-(text-v1|g1-text)/, 1536],
   [/^bedrock[:/]cohere\.embed-v4/, 1536],
   [/^bedrock[:/]cohere\.embed-(english|multilingual)-v3/, 1024],
 ];

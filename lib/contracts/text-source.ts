@@ -31,6 +31,7 @@ const SHAPE = /^(openai|bedrock|local)[:/]([A-Za-z0-9][A-Za-z0-9._:-]*?)(?:@([1-
 const USUAL_DIMENSIONS: readonly [RegExp, number][] = [
   [/^openai:text-embedding-3-/, 512],
   [/^bedrock:amazon\.titan-embed-text-v2/, 512],
+  [/^bedrock:amazon\.titan-embed-(text-v1|g1-text)/, 1536],
   [/^bedrock:cohere\.embed-v4/, 512],
   [/^bedrock:cohere\.embed-(english|multilingual)-v3/, 1024],
   [/^local:/, 384],

@@ -1,4 +1,5 @@
 import type { EmbeddingModel } from "#lib/contracts/text-source.ts";
+import type { ProviderCall } from "./call.ts";
 import type { ProviderCredentials } from "./credentials.ts";
 import { ProviderFailure } from "./failure.ts";
 
@@ -21,6 +22,13 @@ export interface Embedded {
   /** What was read and is billed; null where the provider does not tell. */
   inputTokens: number | null;
 }
+
+/** An embedding comes whole: there is one limit, for which a client is kept. */
+export const wholeTimeout = (timeoutMs: number): ProviderCall["timeouts"] => ({
+  connectMs: timeoutMs,
+  firstTokenMs: timeoutMs,
+  totalMs: timeoutMs,
+});
 
 /** @throws ProviderFailure */
 export type Embed = (request: EmbeddingRequest) => Promise<Embedded>;

@@ -98,7 +98,12 @@ export async function startLoopbackProvider({ port = 0, remember = 10_000 }: Opt
     }
     if (found) return chat(api, found[2] ?? body.stream === true, body, response);
     if (path.endsWith("/embeddings")) return json(response, openaiEmbeddings(body));
-    if (path.endsWith("/invoke")) return json(response, bedrockEmbedding(body));
+    if (path.endsWith("/invoke")) {
+      const { status, answer, tokens } = bedrockEmbedding(decodeURIComponent(path.split("/")[2] ?? ""), body);
+      const headers = { "content-type": "application/json", "x-amzn-bedrock-input-token-count": String(tokens) };
+      const error = status === 200 ? {} : { "x-amzn-errortype": "ValidationException" };
+      return response.writeHead(status, { ...headers, ...error }).end(JSON.stringify(answer));
+    }
     if (path.endsWith("/models")) return json(response, models(request));
     response.writeHead(404).end();
   };

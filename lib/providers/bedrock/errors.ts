@@ -62,6 +62,11 @@ export function fromBedrockError(error: unknown, model: string): ProviderFailure
       "Bedrock cannot be reached from where Signalbox runs. Is the region right?",
     );
   }
+  if (name === "CredentialsProviderError") {
+    const sentence =
+      "The AWS profile gives no credentials: is it in the files of AWS where Signalbox runs, by this name?";
+    return new ProviderFailure("no_credentials", sentence);
+  }
   if (name === "TimeoutError") return new ProviderFailure("timed_out", `Bedrock did not answer in time for ${model}.`);
   return brokenOrUnknown("Bedrock", error);
 }

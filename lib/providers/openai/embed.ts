@@ -1,25 +1,33 @@
 import OpenAI from "openai";
 import type { EmbeddingModel } from "#lib/contracts/text-source.ts";
 import { readEnv } from "#lib/env.ts";
+import { ClientCache } from "../client-cache.ts";
 import { credentialsOf } from "../credentials.ts";
 import { egressFetch } from "../egress/fetch.ts";
-import { type Embed, toUnitVectors } from "../embedding.ts";
+import { type Embed, toUnitVectors, wholeTimeout } from "../embedding.ts";
 import { ProviderFailure } from "../failure.ts";
 import { fromOpenaiError } from "./errors.ts";
+
+const clients = new ClientCache<OpenAI>(({ connection: { credentials, baseUrl }, timeouts }) => {
+  if (credentials.kind !== "key") throw new ProviderFailure("no_credentials", "OpenAI needs an API key.");
+  return new OpenAI({
+    apiKey: credentials.apiKey,
+    baseURL: baseUrl ?? "https://api.openai.com/v1",
+    organization: null,
+    project: null,
+    timeout: timeouts.totalMs,
+    maxRetries: 1,
+    fetch: egressFetch(),
+  });
+});
 
 /** `POST /embeddings`, of OpenAI or of a server that speaks its language (TEXT_EMBEDDING_BASE_URL). */
 export const embedOpenai: Embed = async (request) => {
   const { embedding, texts, timeoutMs, signal } = request;
   const credentials = request.credentials ?? credentialsOf("openai");
-  if (credentials.kind !== "key") throw new ProviderFailure("no_credentials", "OpenAI needs an API key.");
-  const client = new OpenAI({
-    apiKey: credentials.apiKey,
-    baseURL: readEnv().TEXT_EMBEDDING_BASE_URL ?? "https://api.openai.com/v1",
-    organization: null,
-    project: null,
-    timeout: timeoutMs,
-    maxRetries: 1,
-    fetch: egressFetch(),
+  const client = clients.for({
+    connection: { credentials, baseUrl: readEnv().TEXT_EMBEDDING_BASE_URL ?? null, region: null },
+    timeouts: wholeTimeout(timeoutMs),
   });
   try {
     const { data, usage } = await client.embeddings.create(

@@ -79,7 +79,7 @@ interface Read {
 }
 
 async function ended(call: OpenEmbeddings, batches: readonly Batch[], { inputTokens, billedUnknown }: Read) {
-  const costNanoUsd = inputTokens === null || billedUnknown ? null : costOf(call.price, inputTokens);
+  const costNanoUsd = costOf(call.price, billedUnknown ? null : inputTokens);
   tellOfEmbeddings(call, { batches, costNanoUsd });
   await endEmbeddings(call, batches, { inputTokens, costNanoUsd });
   const { callId, decisionId } = call;
@@ -87,8 +87,10 @@ async function ended(call: OpenEmbeddings, batches: readonly Batch[], { inputTok
 }
 
 /** An encoder on this machine costs nothing. */
-const costOf = (price: ModelPrice | null, inputTokens: number) =>
-  price ? estimateCostNanoUsd(price, { inputTokens, outputTokens: 0 }) : 0n;
+function costOf(price: ModelPrice | null, inputTokens: number | null): bigint | null {
+  if (!price) return 0n;
+  return inputTokens === null ? null : estimateCostNanoUsd(price, { inputTokens, outputTokens: 0 });
+}
 
 /** Null: an encoder on this machine. @throws SignalboxError invalid_input where nobody published a price */
 function priceOf({ source, model }: EmbeddingModel, nowMs: number): ModelPrice | null {
