@@ -28,7 +28,7 @@ vi.setConfig({ testTimeout: 120_000 });
 beforeAll(() => startedRuntime());
 
 async function trained(name: string): Promise<string> {
-  await longHistory(ctx, name, { tasks: 200, agents: 2, types: 2 });
+  await longHistory(ctx, name, { tasks: 60, agents: 2, types: 2 });
   await trainVersion({ ctx, input: { fleetName: name, types: ["type_0", "type_1"], note: "by hand" } });
   return name;
 }
