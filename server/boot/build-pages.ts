@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 
 /** What the pages are made of; the Prisma client is made from prisma/schema. */
@@ -40,23 +41,32 @@ function filesBelow(root: string, source: string): string[] {
     .filter((file) => !NOT_SOURCES.test(file));
 }
 
+export interface BuildOptions {
+  /** Takes what others leave of the processors. */
+  yields?: boolean;
+}
+
 /**
  * Builds the pages when there is no build of exactly these sources.
  * @param signal stops the build.
  * @returns whether it had to build.
  * @throws Error with the build's output when it fails.
  */
-export async function buildPages(root: string, signal: AbortSignal): Promise<boolean> {
+export async function buildPages(
+  root: string,
+  signal: AbortSignal,
+  { yields = false }: BuildOptions = {},
+): Promise<boolean> {
   const hash = hashSources(root);
   const stamp = path.join(root, STAMP);
   const isCurrent = existsSync(path.join(root, ".next/BUILD_ID")) && existsSync(stamp);
   if (isCurrent && readFileSync(stamp, "utf8") === hash) return false;
-  await runBuild(root, signal);
+  await runBuild(root, signal, yields);
   writeFileSync(stamp, hash);
   return true;
 }
 
-function runBuild(root: string, signal: AbortSignal): Promise<void> {
+function runBuild(root: string, signal: AbortSignal, yields: boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     const output: Buffer[] = [];
     const build = spawn(process.execPath, [path.join(root, "node_modules/next/dist/bin/next"), "build"], {
@@ -65,6 +75,7 @@ function runBuild(root: string, signal: AbortSignal): Promise<void> {
       stdio: ["ignore", "pipe", "pipe"],
       signal,
     });
+    if (yields && build.pid) os.setPriority(build.pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
     build.stdout.on("data", (chunk: Buffer) => output.push(chunk));
     build.stderr.on("data", (chunk: Buffer) => output.push(chunk));
     build.once("error", reject);
