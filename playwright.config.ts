@@ -13,6 +13,9 @@ const CHROMIUM_FLAGS = [
   "--disable-dev-shm-usage",
 ];
 
+/** They crash, stop or search the product, so each starts one of its own and needs nobody to be signed in. */
+const OWN_PRODUCT = ["access", "crash", "learning", "stops", "training-crash"].map((name) => `${name}.spec.ts`);
+
 export default defineConfig({
   testDir: "e2e/journeys",
   outputDir: "test-results",
@@ -30,8 +33,13 @@ export default defineConfig({
     launchOptions: { executablePath: await findChromium(), args: CHROMIUM_FLAGS },
   },
   projects: [
+    { name: "own product", testMatch: OWN_PRODUCT },
     { name: "first visit", testMatch: "start.spec.ts" },
-    { name: "journeys", testIgnore: ["start.spec.ts", "matcher.spec.ts"], dependencies: ["first visit"] },
+    {
+      name: "journeys",
+      testIgnore: ["start.spec.ts", "matcher.spec.ts", ...OWN_PRODUCT],
+      dependencies: ["first visit"],
+    },
     // It gives the demo fleet a model that the others do not expect there.
     { name: "demo changed", testMatch: "matcher.spec.ts", dependencies: ["journeys"] },
   ],

@@ -17,6 +17,7 @@ let product: AccessProduct;
 let rowsBefore: Record<string, number>;
 
 test.beforeAll(async () => {
+  test.setTimeout(180_000);
   product = await startAccessProduct();
   // A key that has worked goes on working, however many wrong ones come from its address.
   expect((await callOperation("GET", "/api/v1/models", bearer(product.workingKey))).status).toBe(200);

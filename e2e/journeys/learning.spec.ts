@@ -16,6 +16,7 @@ let own: OwnDatabase;
 let product: RunningProduct;
 
 test.beforeAll(async () => {
+  test.setTimeout(180_000);
   own = await createDatabase("learning");
   product = await startProduct({ DATABASE_URL: own.url });
   await runProgram("e2e/fixtures/make-learning-fleet.ts", own.url);

@@ -15,6 +15,7 @@ let database: pg.Pool;
 let token: string;
 
 test.beforeAll(async () => {
+  test.setTimeout(180_000);
   own = await createDatabase("promotion");
   product = await startProduct({ DATABASE_URL: own.url });
   token = await makeLoadFleet(own.url);
