@@ -1,9 +1,9 @@
 import type pg from "pg";
 import { endingLines, type HoldEnding, inLockOrder, windowKey } from "#lib/core/ledger.ts";
-import { type Columns, insertRows, jsonRows } from "./json-rows.ts";
 import { type JudgementResult, judge, readReported, writeJudgements } from "./judgement.ts";
 import { appendLedger, lockWindows, readHolds } from "./ledger.ts";
 import { makeLedgerSets, setsOf, unstoredSets } from "./ledger-set.ts";
+import { RowTable } from "./row-table.ts";
 import { inSession } from "./session.ts";
 
 /** An outcome to record; unknown parts are null. */
@@ -72,7 +72,8 @@ export function commitOutcomes(outcomes: OutcomeRecord[]): Promise<OutcomeResult
       const result = results[i];
       return result?.kind === "recorded" ? [{ outcome, late: result.late }] : [];
     });
-    if (fresh.length > 0) await client.query({ name: "outcome-insert", text: INSERT, values: [outcomeRows(fresh)] });
+    const rows = fresh.map(({ outcome, late }) => toOutcomeRow(outcome, late));
+    if (fresh.length > 0) await client.query({ name: "outcome-insert", text: INSERT, values: [OUTCOMES.many(rows)] });
     // After those: one of them may be judged in the same batch.
     await writeJudgements(client, judged);
     if (fresh.length === 0) return results;
@@ -145,8 +146,14 @@ async function lockAssignments(client: pg.PoolClient, decisionIds: string[]) {
   return new Map(rows.map((row) => [row.decision_id, { agentId: row.agent_id, state: row.state }]));
 }
 
-type OutcomeRow = Omit<OutcomeRecord, "unchargedBudgetIds"> & { late: boolean; judgedAtMs: number | null };
-const COLUMNS: Columns<OutcomeRow> = {
+type OutcomeRow = Omit<OutcomeRecord, "unchargedBudgetIds" | "costNanoUsd"> & {
+  costNanoUsd: string | null;
+  late: boolean;
+  judgedAtMs: number | null;
+};
+
+/** Outcomes of decisions that have none yet. */
+export const OUTCOMES = new RowTable<OutcomeRow>("outcome", {
   decisionId: "text",
   atMs: "time",
   success: "bool",
@@ -159,23 +166,16 @@ const COLUMNS: Columns<OutcomeRow> = {
   bodyHash: "text",
   late: "bool",
   judgedAtMs: "time",
-};
+});
 
-/** Writes outcomes of decisions that have none yet. */
-export const insertOutcomeRows = (parameter: string) => insertRows("outcome", COLUMNS, parameter);
+export const toOutcomeRow = ({ unchargedBudgetIds: _, ...outcome }: OutcomeRecord, late: boolean): OutcomeRow => ({
+  ...outcome,
+  costNanoUsd: outcome.costNanoUsd?.toString() ?? null,
+  late,
+  judgedAtMs: outcome.success === null ? null : outcome.atMs,
+});
 
-/** The parameter of `insertOutcomeRows`. */
-export const outcomeRows = (fresh: readonly { outcome: OutcomeRecord; late: boolean }[]) =>
-  jsonRows(
-    fresh.map(({ outcome, late }) => ({
-      ...outcome,
-      costNanoUsd: outcome.costNanoUsd?.toString() ?? null,
-      late,
-      judgedAtMs: outcome.success === null ? null : outcome.atMs,
-    })),
-  );
-
-const INSERT = insertOutcomeRows("$1");
+const INSERT = OUTCOMES.insertMany("$1");
 
 async function endLeases(
   client: pg.PoolClient,

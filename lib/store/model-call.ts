@@ -1,7 +1,7 @@
 import { pool } from "./client.ts";
-import { insertOutcomeRows, type OutcomeRecord, outcomeRows } from "./ending.ts";
-import { type Columns, insertRows, jsonRows } from "./json-rows.ts";
-import { type DecisionRecord, decisionRows, insertDecisionRows } from "./placement.ts";
+import { OUTCOMES, type OutcomeRecord, toOutcomeRow } from "./ending.ts";
+import { DECISIONS, type DecisionRecord, toDecisionRow } from "./placement.ts";
+import { RowTable } from "./row-table.ts";
 
 /** A call as it is stored; see prisma/schema/usage.prisma. Unknown is null. */
 export interface ModelCallRecord {
@@ -43,7 +43,9 @@ export interface EndedCall {
   whole: { decision: DecisionRecord; outcome: OutcomeRecord } | null;
 }
 
-const COLUMNS: Columns<ModelCallRecord> = {
+type CallRow = Omit<ModelCallRecord, "costNanoUsd"> & { costNanoUsd: string | null };
+
+const CALLS = new RowTable<CallRow>("model_call", {
   id: "text",
   atMs: "time",
   decisionId: "text",
@@ -73,17 +75,36 @@ const COLUMNS: Columns<ModelCallRecord> = {
   attemptLog: "text",
   finishReason: "text",
   errorKind: "text",
-};
+});
 
-const WRITE = `with decided as (${insertDecisionRows("$1")}), ended as (${insertOutcomeRows("$2")})
-  ${insertRows("model_call", COLUMNS, "$3")}`;
+const toCallRow = (call: ModelCallRecord): CallRow => ({
+  ...call,
+  costNanoUsd: call.costNanoUsd?.toString() ?? null,
+});
+
+const WRITE_MANY = `with decided as (${DECISIONS.insertMany("$1")}), ended as (${OUTCOMES.insertMany("$2")})
+  ${CALLS.insertMany("$3")}`;
+const WRITE_ONE = `with decided as (${DECISIONS.insertOne()}), ended as (${OUTCOMES.insertOne(DECISIONS.width)})
+  ${CALLS.insertOne(DECISIONS.width + OUTCOMES.width)}`;
 
 /** Writes many ended calls in one statement, which is a transaction of its own: nothing waits for a begin or a commit. */
 export async function commitCalls(ended: EndedCall[]): Promise<null[]> {
-  const whole = ended.flatMap((one) => one.whole ?? []);
-  const decisions = decisionRows(whole.map(({ decision }) => decision));
-  const outcomes = outcomeRows(whole.map(({ outcome }) => ({ outcome, late: false })));
-  const calls = jsonRows(ended.map(({ call }) => ({ ...call, costNanoUsd: call.costNanoUsd?.toString() ?? null })));
-  await pool().query({ name: "calls-write", text: WRITE, values: [decisions, outcomes, calls] });
+  const [first, ...others] = ended;
+  if (first?.whole && others.length === 0) await writeOne(first.call, first.whole);
+  else await writeMany(ended);
   return ended.map(() => null);
+}
+
+async function writeOne(call: ModelCallRecord, { decision, outcome }: NonNullable<EndedCall["whole"]>): Promise<void> {
+  const decided = DECISIONS.one(toDecisionRow(decision));
+  const values = [...decided, ...OUTCOMES.one(toOutcomeRow(outcome, false)), ...CALLS.one(toCallRow(call))];
+  await pool().query({ name: "call-write", text: WRITE_ONE, values });
+}
+
+async function writeMany(ended: readonly EndedCall[]): Promise<void> {
+  const whole = ended.flatMap((one) => one.whole ?? []);
+  const decisions = DECISIONS.many(whole.map(({ decision }) => toDecisionRow(decision)));
+  const outcomes = OUTCOMES.many(whole.map(({ outcome }) => toOutcomeRow(outcome, false)));
+  const calls = CALLS.many(ended.map(({ call }) => toCallRow(call)));
+  await pool().query({ name: "calls-write", text: WRITE_MANY, values: [decisions, outcomes, calls] });
 }

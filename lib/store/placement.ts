@@ -1,9 +1,9 @@
 import type pg from "pg";
 import { holdLine, windowKey } from "#lib/core/ledger.ts";
 import { insertBudgetEffects, type PlacementEffect } from "./budget-effect.ts";
-import { type Columns, insertRows, jsonRows } from "./json-rows.ts";
 import { appendLedger, type Hold, type LockedBalance, lockBalances } from "./ledger.ts";
 import { noteStoredSets, setsOf, unstoredSets } from "./ledger-set.ts";
+import { RowTable } from "./row-table.ts";
 import { inSession } from "./session.ts";
 
 /** A decision as it is stored; see prisma/schema/decision.prisma. */
@@ -203,7 +203,10 @@ function refusalOf(
   return undefined;
 }
 
-const COLUMNS: Columns<DecisionRecord> = {
+type DecisionRow = Omit<DecisionRecord, "estimateNanoUsd"> & { estimateNanoUsd: string | null };
+
+/** Decisions as they are; what they reserve is the caller's. */
+export const DECISIONS = new RowTable<DecisionRow>("decision", {
   id: "text",
   atMs: "time",
   fleetName: "text",
@@ -228,20 +231,18 @@ const COLUMNS: Columns<DecisionRecord> = {
   baseSuccess: "float8",
   baseSd: "float8",
   exploredNanoUsd: "bigint",
-};
+});
 
-/** Writes decisions as they are; what they reserve is the caller's. */
-export const insertDecisionRows = (parameter: string) => insertRows("decision", COLUMNS, parameter);
+export const toDecisionRow = (decision: DecisionRecord): DecisionRow => ({
+  ...decision,
+  estimateNanoUsd: decision.estimateNanoUsd?.toString() ?? null,
+});
 
-/** The parameter of `insertDecisionRows`. */
-export const decisionRows = (decisions: readonly DecisionRecord[]) =>
-  jsonRows(decisions.map((one) => ({ ...one, estimateNanoUsd: one.estimateNanoUsd?.toString() ?? null })));
-
-const INSERT = insertDecisionRows("$1");
+const INSERT = DECISIONS.insertMany("$1");
 
 async function insertDecisions(client: pg.PoolClient, decisions: readonly DecisionRecord[]): Promise<void> {
   if (decisions.length === 0) return;
-  await client.query({ name: "decision-insert", text: INSERT, values: [decisionRows(decisions)] });
+  await client.query({ name: "decision-insert", text: INSERT, values: [DECISIONS.many(decisions.map(toDecisionRow))] });
 }
 
 async function insertAssignments(client: pg.PoolClient, placed: Placement[]): Promise<void> {
