@@ -2,6 +2,7 @@ import type { ChatEvent, ChatRequest } from "#lib/contracts/chat.ts";
 import { plainQuestion } from "#lib/contracts/plain-question.ts";
 import { loadRuntime } from "#lib/runtime/listener.ts";
 import { saveConfiguration } from "#lib/services/configurations/save-configuration.ts";
+import { db } from "#lib/store/client.ts";
 import { systemContext } from "./fleet.ts";
 import type { LoopbackProvider } from "./loopback-provider/loopback-provider.ts";
 
@@ -31,6 +32,18 @@ export async function loopbackConfiguration(
   await saveConfiguration({ ctx: systemContext(), input });
   await loadRuntime();
   return `openai/${name}`;
+}
+
+/** A preset of OpenAI that asks a loopback provider from now on. */
+export async function loopbackPreset(provider: LoopbackProvider, name: string, given: Record<string, unknown>) {
+  const { headRevision } = await db().configuration.findFirstOrThrow({ where: { provider: "openai", name } });
+  const settings = {
+    ...{ provider: "openai", temperature: 0.2, maxTokens: 1000, timeoutMs: 2000, maxRetries: 1 },
+    ...{ baseUrl: `${provider.url}/v1`, ...given },
+  };
+  const input = { provider: "openai", name, settings, baseRevision: headRevision, note: "for a test" };
+  await saveConfiguration({ ctx: systemContext(), input });
+  await loadRuntime();
 }
 
 /** Everything a stream gives until it ends. */

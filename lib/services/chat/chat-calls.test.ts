@@ -7,7 +7,7 @@ import { routingPolicy } from "#lib/runtime/routing-policy.ts";
 import { saveBudget } from "#lib/services/budgets/save-budget.ts";
 import { verifyLedger } from "#lib/services/budgets/verify-ledger.ts";
 import { db } from "#lib/store/client.ts";
-import { allowLoopback, capitalOfFrance, loopbackConfiguration, readAll } from "#test/chat.ts";
+import { allowLoopback, capitalOfFrance, loopbackConfiguration, loopbackPreset, readAll } from "#test/chat.ts";
 import { keyContext, makeFleet, startedRuntime, systemContext } from "#test/fleet.ts";
 import { entriesOf } from "#test/ledger.ts";
 import { type LoopbackProvider, startLoopbackProvider } from "#test/loopback-provider/loopback-provider.ts";
@@ -144,6 +144,58 @@ describe("budgets", () => {
     const balance = await db().budgetBalance.findFirstOrThrow({ where: { budgetId: id } });
     expect([balance.heldNanoUsd, balance.spentNanoUsd]).toEqual([0n, 500_000_000n]);
   });
+});
+
+describe("a budget that downgrades", () => {
+  const effects = (budgetId: string) => db().budgetEffect.findMany({ where: { budgetId } });
+
+  beforeAll(async () => {
+    process.env.LLM_PROVIDER = "openai";
+    await loopbackPreset(provider, "high_quality", { model: "gpt-4o", tier: "quality" });
+    await loopbackPreset(provider, "cost_optimized", { model: "gpt-4o-mini", tier: "fast" });
+  });
+  afterAll(() => {
+    delete process.env.LLM_PROVIDER;
+  });
+
+  test.each(["openai/high_quality", "tier/quality"])(
+    "calls a cheaper configuration for %s once little is left, and says why",
+    async (target) => {
+      const tag = target.replace("/", " ");
+      const input = { name: tag, scope: { tag }, limitUsd: 0.0001, period: "day", action: "downgrade" };
+      const { id } = await saveBudget({ ctx: systemContext(), input });
+      const { facts } = await ask(target, { budgetTags: [tag] });
+      expect(facts.configuration.ref).toBe("openai/cost_optimized");
+      const { reason, configuration } = await readDecision({ ctx: ctx(), input: { id: facts.decisionId } });
+      expect(configuration).toBe("openai/cost_optimized");
+      expect(reason).toContain(`openai/cost_optimized is called instead of openai/high_quality: budget "${tag}" has`);
+      expect(await effects(id)).toMatchObject([{ decisionId: facts.decisionId, kind: "downgraded" }]);
+    },
+  );
+
+  test("does so for what the router places, too", async () => {
+    await makeFleet(systemContext(), "savers", { solo: { configuration: "openai/high_quality" } });
+    const input = { name: "savers", scope: { fleet: "savers" }, limitUsd: 0.0001, period: "day", action: "downgrade" };
+    const { id } = await saveBudget({ ctx: systemContext(), input });
+    const { facts } = await completeChat({
+      ctx: keyContext("savers"),
+      input: { target: "auto", request: capitalOfFrance },
+    });
+    expect(facts.configuration.ref).toBe("openai/cost_optimized");
+    const { reason } = await readDecision({ ctx: keyContext("savers"), input: { id: facts.decisionId } });
+    expect(reason).toContain('openai/cost_optimized instead of openai/high_quality: budget "savers" has');
+    expect(await effects(id)).toMatchObject([{ kind: "downgraded" }]);
+  });
+});
+
+test("a budget of a key holds for what is called with that key alone", async () => {
+  const id = await budget("one key", 100, { key: "key_test" });
+  await ask("openai/plain");
+  await completeChat({
+    ctx: { ...ctx(), actor: { kind: "key", id: "key_other", name: "other", fleetName: "callers", agentName: null } },
+    input: { target: "openai/plain", request: capitalOfFrance },
+  });
+  expect((await entriesOf(id)).map(({ kind }) => kind)).toEqual(["hold", "settle"]);
 });
 
 describe("a fallback", () => {
