@@ -4,7 +4,7 @@ import type { AlertView, NewAlert } from "#lib/contracts/alert.ts";
 import { limitAt } from "#lib/core/ledger.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { budgetAlerts, ROLLING_RELIEF_PERCENT, type WatchedWindow } from "#lib/engines/cost/budget-alerts.ts";
-import { spendingWindow } from "#lib/engines/cost/budget-window.ts";
+import { type SpendingWindow, spendingWindow } from "#lib/engines/cost/budget-window.ts";
 import { listAlerts, openAlert, resolveAlerts } from "#lib/store/alert.ts";
 import { type BudgetRow, type CountedBalance, listBudgets, readBalances } from "#lib/store/budget.ts";
 import { listBlockedWindows } from "#lib/store/budget-effect.ts";
@@ -17,6 +17,30 @@ const MOST_OPEN = 1_000;
 /** Keys this process has seen opened: a look at a budget that stays where it is costs no statement of its own. */
 const seen = () => processState("budgets.alertsSeen", () => new Set<string>());
 
+interface Windows {
+  revision: number;
+  current: SpendingWindow;
+  /** Null: the budget's window rolls, or never ends. */
+  before: SpendingWindow | null;
+}
+
+const windows = () => processState("budgets.watchedWindows", () => new Map<string, Windows>());
+
+/** Where the calendar is asked only when a window has ended: every second for each budget it would cost more than the rest. */
+function windowsOf(budget: BudgetRow, nowMs: number): Windows {
+  const known = windows().get(budget.id);
+  if (known?.revision === budget.revision && isIn(known.current, nowMs)) return known;
+  const current = spendingWindow(budget, nowMs);
+  const hasBefore = budget.alignment === "calendar" && budget.period !== "total";
+  const before = hasBefore ? spendingWindow(budget, current.startMs - 1) : null;
+  const found = { revision: budget.revision, current, before };
+  windows().set(budget.id, found);
+  return found;
+}
+
+const isIn = ({ bucketStartMs, endMs }: SpendingWindow, nowMs: number) =>
+  nowMs >= bucketStartMs && (endMs === null || nowMs < endMs);
+
 /**
  * Opens an alert for each threshold that spending has reached, for budgets that refuse, and for costs above their holds;
  * resolves those whose window has ended or whose reason is gone. Looks at the window before as well, so that what is
@@ -27,12 +51,8 @@ export async function watchBudgets({ ctx }: { ctx: ServiceContext }): Promise<nu
   requireScope(ctx, "budget:write");
   const nowMs = ctx.clock.nowMs();
   const budgets = (await listBudgets(db())).filter(({ paused }) => paused === null);
-  const current = await watched(budgets, nowMs, (budget) => spendingWindow(budget, nowMs));
-  const before = await watched(
-    budgets.filter(({ alignment, period }) => alignment === "calendar" && period !== "total"),
-    nowMs,
-    (budget) => spendingWindow(budget, spendingWindow(budget, nowMs).startMs - 1),
-  );
+  const current = await watched(budgets, nowMs, (budget) => windowsOf(budget, nowMs).current);
+  const before = await watched(budgets, nowMs, (budget) => windowsOf(budget, nowMs).before);
   const open = (await listAlerts(db(), { open: true, limit: MOST_OPEN })).filter(isOfBudget);
   const holding = current.flatMap((window) => budgetAlerts(window, episodeOf(window, open)));
   const past = before.flatMap((window) => budgetAlerts(window, `@${window.windowStartMs}`));
@@ -47,17 +67,22 @@ const isOfBudget = ({ subjectKind }: AlertView) => subjectKind === "budget";
 async function watched(
   budgets: readonly BudgetRow[],
   nowMs: number,
-  windowOf: (budget: BudgetRow) => ReturnType<typeof spendingWindow>,
+  windowOf: (budget: BudgetRow) => SpendingWindow | null,
 ): Promise<WatchedWindow[]> {
-  const windows = budgets.map((budget) => ({ budgetId: budget.id, ...windowOf(budget) }));
+  const looked = budgets.flatMap((budget) => {
+    const window = windowOf(budget);
+    return window ? [{ budget, window: { budgetId: budget.id, ...window } }] : [];
+  });
   const [balances, refusals] = await Promise.all([
-    readBalances(db(), windows),
+    readBalances(
+      db(),
+      looked.map(({ window }) => window),
+    ),
     listBlockedWindows(db(), nowMs - REFUSALS_OF_MS),
   ]);
-  return budgets.flatMap((budget, i) => {
-    const window = windows[i];
+  return looked.flatMap(({ budget, window }, i) => {
     const balance: CountedBalance | undefined = balances[i];
-    if (!window || !balance) return [];
+    if (!balance) return [];
     const refused = refusals
       .filter(({ budgetId, windowStartMs }) => budgetId === budget.id && windowStartMs === window.bucketStartMs)
       .reduce((sum, one) => sum + one.refused, 0);
