@@ -52,17 +52,17 @@ export function SaveDialog(props: SaveDialogProps) {
     setConflict(null);
     onClose();
   };
-  const save = () =>
+  const save = (settings: LlmConfig | null) =>
     startTransition(async () => {
-      if (!after) return;
+      if (!settings) return;
       const base = conflict?.revision ?? baseRevision;
-      const input = { provider: after.provider, name, settings: after, baseRevision: base, note };
+      const input = { provider: settings.provider, name, settings, baseRevision: base, note };
       const result = await saveConfigurationAction(input);
       if (result.ok) {
         toast.success(`${ref} is saved as revision ${result.data.revision}.`);
         return onSaved();
       }
-      const found = readConflict(result.error, after);
+      const found = readConflict(result.error, before, settings);
       setConflict(found);
       setError(found ? null : result.error);
     });
@@ -83,6 +83,11 @@ export function SaveDialog(props: SaveDialogProps) {
           ) : (
             <Button onClick={close}>Go on editing</Button>
           )}
+          {conflict?.both ? (
+            <Button variant="primary" disabled={pending} onClick={() => save(conflict.both)}>
+              Keep both
+            </Button>
+          ) : null}
           <Button type="submit" form={formId} variant={conflict ? "danger" : "primary"} disabled={pending}>
             {pending ? "Saving…" : conflict ? `Save mine over revision ${conflict.revision}` : "Save"}
           </Button>
@@ -95,7 +100,7 @@ export function SaveDialog(props: SaveDialogProps) {
         onSubmit={(event) => {
           event.preventDefault();
           event.stopPropagation();
-          save();
+          save(conflict?.yours ?? after);
         }}
       >
         <ErrorSummary error={error} />
@@ -107,7 +112,9 @@ export function SaveDialog(props: SaveDialogProps) {
             >
               {conflict.differences.length === 0
                 ? "It says the same as yours."
-                : "Here is where yours and theirs differ."}
+                : conflict.both
+                  ? "Here is where yours and theirs differ. You changed different things: both can be kept."
+                  : "Here is where yours and theirs differ."}
             </Alert>
             {conflict.differences.length > 0 ? (
               <ChangesTable label="Conflict" changes={conflict.differences} heads={["Yours", "Theirs"]} />
