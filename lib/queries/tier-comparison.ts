@@ -13,7 +13,8 @@ const TYPES_SHOWN = 12;
 
 /** How the tiers did on the operator's own tasks of the last thirty days: success, latency, cost. */
 export async function compareTiers({ ctx }: Pick<ServiceCall, "ctx">): Promise<TierComparison> {
-  requireScope(ctx, "decision:read");
+  // Of all fleets: what an agent's key may read is its own.
+  requireScope(ctx, "budget:read");
   const sinceMs = ctx.clock.nowMs() - DAYS_MS;
   const tierOf = new Map(allConfigurations().map(({ ref, settings }) => [ref, settings.tier]));
   const rows = (await readTierHistory(db(), tierOf, sinceMs)).map(toRecord);
