@@ -5,7 +5,7 @@ import { formatCount, formatShare } from "#components/ui/figures.ts";
 import { Lamp } from "#components/ui/lamp.tsx";
 import { Money } from "#components/ui/money.tsx";
 import { ExactTime } from "#components/ui/relative-time.tsx";
-import type { SpendBand, SpendForecastView } from "#lib/contracts/spend-forecast.ts";
+import type { SpendForecastView } from "#lib/contracts/spend-forecast.ts";
 
 /** How a period will end: the figures with their intervals, then the chart. */
 export function SpendForecast({ view }: { view: SpendForecastView }) {
@@ -34,7 +34,7 @@ function factsOf(view: SpendForecastView): Fact[] {
         </>
       ),
     },
-    { term: "Ends", value: <ExactTime at={windowEnd} /> },
+    { term: "Ends", value: <ExactTime at={windowEnd} className="break-words" /> },
   ];
   if (forecast.kind === "not_enough_history") {
     facts.push({
@@ -52,7 +52,7 @@ function factsOf(view: SpendForecastView): Fact[] {
     term: "95% interval",
     value: <Interval low={forecast.end.low95NanoUsd} high={forecast.end.high95NanoUsd} />,
   });
-  if (forecast.runOut) facts.push({ term: "Runs out", value: <RunsOut {...forecast.runOut} end={forecast.end} /> });
+  if (forecast.runOut) facts.push({ term: "Runs out before the end", value: <RunsOut {...forecast.runOut} /> });
   facts.push({ term: "Rests on", value: `${formatCount(Math.floor(historyHours / 24))} days of history` });
   if (view.lastHours)
     facts.push({ term: `Last ${view.lastHours.hours} hours`, value: <LastHours {...view.lastHours} /> });
@@ -69,18 +69,19 @@ function Interval({ low, high }: { low: string; high: string }) {
 
 type RunOut = NonNullable<Extract<SpendForecastView["forecast"], { kind: "forecast" }>["runOut"]>;
 
-function RunsOut({ chance, p10, p50, p90 }: RunOut & { end: SpendBand }) {
+function RunsOut({ chance, p10, p50, p90 }: RunOut) {
   if (p50 === null) {
-    const word = chance < 0.005 ? "not before the end" : `before the end with ${formatShare(chance, 0)} chance`;
+    const word = chance < 0.005 ? "not likely" : `${formatShare(chance, 0)} chance`;
     return <Lamp state={chance < 0.2 ? "on" : "caution"} word={word} />;
   }
   return (
     <span className="flex flex-col gap-1">
-      <Lamp state="caution" word={`${formatShare(chance, 0)} chance before the end`} />
+      <Lamp state="caution" word={`${formatShare(chance, 0)} chance`} />
       <span>
-        <ExactTime at={p50} />
+        <ExactTime at={p50} className="break-words" />
         <span className="block text-muted text-xs">
-          80% interval {p10 ? <ExactTime at={p10} /> : null} to {p90 ? <ExactTime at={p90} /> : "after the end"}
+          80% interval {p10 ? <ExactTime at={p10} className="break-words" /> : null} to{" "}
+          {p90 ? <ExactTime at={p90} className="break-words" /> : "after the end"}
         </span>
       </span>
     </span>
@@ -89,8 +90,8 @@ function RunsOut({ chance, p10, p50, p90 }: RunOut & { end: SpendBand }) {
 
 const VERDICTS = {
   as_expected: "as expected",
-  above: "above what was to be expected",
-  below: "below what was to be expected",
+  above: "more than expected",
+  below: "less than expected",
 };
 
 function LastHours({ actualNanoUsd, lowNanoUsd, highNanoUsd, verdict }: NonNullable<SpendForecastView["lastHours"]>) {

@@ -27,6 +27,7 @@ interface Point {
   band95?: [number, number];
 }
 
+const DAY_MS = 86_400_000;
 const moment = (atMs: number) => `${new Date(atMs).toISOString().slice(5, 16).replace("T", " ")}`;
 const inUsd = (usd: number) => formatUsd(BigInt(Math.round(usd * 1e9)));
 
@@ -58,6 +59,7 @@ export function BurnDownChart({ view }: { view: SpendForecastView }) {
   const limitUsd = limitNanoUsd === null ? 0 : nanoToUsd(BigInt(limitNanoUsd));
   const y = niceScale(Math.min(0, ...values), Math.max(limitUsd, ...values, 1e-6));
   const ends: [number, number] = [Date.parse(view.windowStart), Date.parse(view.windowEnd)];
+  const isShort = ends[1] - ends[0] <= 2 * DAY_MS;
   return (
     <ChartFrame
       label={`${what}, in USD, with what is foretold and its 80% and 95% intervals (UTC)`}
@@ -97,7 +99,7 @@ export function BurnDownChart({ view }: { view: SpendForecastView }) {
             domain={ends}
             {...AXIS}
             minTickGap={48}
-            tickFormatter={(atMs) => moment(Number(atMs)).slice(0, 5)}
+            tickFormatter={(atMs) => (isShort ? moment(Number(atMs)).slice(6) : moment(Number(atMs)).slice(0, 5))}
           />
           <YAxis type="number" {...y} {...AXIS} width={64} tickFormatter={inUsd} />
           <Tooltip

@@ -38,17 +38,25 @@ export async function readBudgetForecast({ ctx, input }: ServiceCall): Promise<S
   const { id } = parseInput(z.strictObject({ id: z.string().max(64) }), input);
   const budget = (await listBudgets({ ctx })).find((one) => one.id === id);
   if (!budget) throw new SignalboxError("not_found", `There is no budget "${id}".`);
+  const { scope, timeZone } = budget;
+  const nowMs = ctx.clock.nowMs();
+  // What leaves a rolling window makes room again: only what the next period will cost can be said.
+  if (budget.alignment === "rolling") {
+    const lengthMs = nowMs - Date.parse(budget.windowStart);
+    const ahead = { startMs: nowMs, endMs: nowMs + lengthMs, limitNanoUsd: null, usedNanoUsd: 0n };
+    return forecastOf({ name: budget.id, scope, timeZone, ...ahead }, nowMs);
+  }
   return forecastOf(
     {
       name: budget.id,
-      scope: budget.scope,
+      scope,
       startMs: Date.parse(budget.windowStart),
       endMs: budget.windowEnd === null ? null : Date.parse(budget.windowEnd),
-      timeZone: budget.timeZone,
-      limitNanoUsd: BigInt(budget.limitNanoUsd),
+      timeZone,
+      limitNanoUsd: BigInt(budget.effectiveLimitNanoUsd),
       usedNanoUsd: BigInt(budget.spentNanoUsd) + BigInt(budget.heldNanoUsd),
     },
-    ctx.clock.nowMs(),
+    nowMs,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { BudgetLamp, describeScope } from "#components/budgets/budget-state.tsx";
 import { SpendForecast } from "#components/budgets/spend-forecast.tsx";
 import { Page } from "#components/layout/page.tsx";
@@ -22,6 +23,17 @@ export default async function ForecastPage() {
       title="Forecast"
       status="From what was spent by hour in up to nine weeks: level, trend and days of the week, with errors as they occurred"
     >
+      <p className="max-w-3xl text-muted">
+        What another{" "}
+        <Link href="/configs" className="text-accent hover:underline">
+          configuration
+        </Link>{" "}
+        would cost a month stands beside its form; what another{" "}
+        <Link href="/models" className="text-accent hover:underline">
+          model version
+        </Link>{" "}
+        would have chosen and spent, its replay over your own decisions tells.
+      </p>
       <Section title="This month, everything" note="Calendar month, UTC">
         <SpendForecast view={month} />
       </Section>

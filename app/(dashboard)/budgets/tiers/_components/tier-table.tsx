@@ -5,7 +5,7 @@ import { Table, TableCell, TableHead, TableHeader, TableRow } from "#components/
 import type { TierRecord } from "#lib/contracts/tier-comparison.ts";
 import { formatUsd } from "#lib/core/money.ts";
 
-const HEADERS = ["Tasks", "Success", "n", "p50", "p95", "Cost a task, USD", "Cost a success, USD", "n priced"];
+const HEADERS = ["Tasks", "Success", "n", "p50", "p95", "1,000 tasks, USD", "1,000 successes, USD", "n priced"];
 
 /** What each tier did; a dash where too few outcomes say anything. */
 export function TierTable({ label, rows }: { label: string; rows: readonly TierRecord[] }) {
@@ -61,7 +61,8 @@ export function TierTable({ label, rows }: { label: string; rows: readonly TierR
   );
 }
 
-const usd = (nano: number) => formatUsd(BigInt(Math.round(nano)));
+/** Of a thousand: single tasks differ in digits nobody reads. */
+const usd = (nano: number) => formatUsd(BigInt(Math.round(nano * 1000)));
 
 function WithInterval({ figure, write }: { figure: TierRecord["p50Ms"]; write: (value: number) => string }) {
   if (!figure) return "–";
