@@ -3,7 +3,7 @@ import { once } from "node:events";
 import path from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import OpenAI from "openai";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { pool } from "#lib/store/client.ts";
 import { type Gateway, startGateway } from "#test/gateway.ts";
 import { type OtlpReceiver, startOtlpReceiver } from "#test/otlp-receiver.ts";
@@ -21,6 +21,8 @@ afterAll(() => Promise.all([gateway.close(), receiver.close()]));
 it("lets every open stream end when it is told to stop, writes each call down, tells of it, and ends well", async () => {
   const env = { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_BSP_SCHEDULE_DELAY: "60000" };
   const product = spawn(process.execPath, [PROCESS], { stdio: ["ignore", "pipe", "inherit"], env });
+  // One that outlives a failed test would keep its database from stopping.
+  onTestFinished(() => void product.kill("SIGKILL"));
   const exited = once(product, "exit");
   const url = await addressOf(createInterface(product.stdout));
   const openai = new OpenAI({ apiKey: gateway.token, baseURL: `${url}/api/v1`, maxRetries: 0 });
@@ -41,10 +43,11 @@ it("lets every open stream end when it is told to stop, writes each call down, t
   const { rows } = await pool().query("select count(*)::int as calls from model_call where finish_reason is not null");
   expect(rows).toEqual([{ calls: STREAMS }]);
   expect(receiver.spans.filter(({ name }) => name === "chat gpt-4o")).toHaveLength(STREAMS);
-});
+}, 90_000);
 
-/** The log's lines stand on the same output. */
-async function addressOf(lines: Interface): Promise<string> {
-  for await (const line of lines) if (line.startsWith("http://")) return line;
-  throw new Error("the product ended before it said where it is");
+/** The log's lines stand on the same output, which is read on: a process whose output nobody takes waits. */
+function addressOf(lines: Interface): Promise<string> {
+  return new Promise((resolve) => {
+    lines.on("line", (line) => line.startsWith("http://") && resolve(line));
+  });
 }
