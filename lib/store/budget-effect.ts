@@ -55,11 +55,12 @@ export async function listBudgetEffects(db: Db, budgetId: string, limit: number)
 
 type Nullable<Row> = { [name in keyof Row]: Row[name] | null };
 
-/** Windows in which a budget has refused somebody since a time, and how often. */
+/** Windows in which a budget has refused somebody since a time, by the terms it has now, and how often. */
 export async function listBlockedWindows(db: Db, sinceMs: number) {
   const rows = await db.$queryRaw<{ budget_id: string; window_start: Date; refused: number }[]>`
-    select budget_id, window_start, count(*)::int refused from budget_effect
-    where at >= ${new Date(sinceMs)} and kind = 'blocked' group by 1, 2`;
+    select e.budget_id, e.window_start, count(*)::int refused
+    from budget_effect e join budget b on b.id = e.budget_id and e.at >= b.updated_at
+    where e.at >= ${new Date(sinceMs)} and e.kind = 'blocked' group by 1, 2`;
   return rows.map((row) => ({
     budgetId: row.budget_id,
     windowStartMs: row.window_start.getTime(),

@@ -234,13 +234,17 @@ describe("an alert", () => {
   });
 
   it("tells of a budget that refuses", async () => {
-    const { spend, route, alerts, watch } = await scene("refusing", { thresholds: [] });
+    const { ctx, clock, id, spend, route, alerts, watch } = await scene("refusing", { thresholds: [] });
     await spend(0.9);
     await watch();
     expect(await alerts("budget_blocking")).toEqual([]);
     await route();
     await watch();
     expect(await alerts("budget_blocking")).toMatchObject([{ severity: "danger", resolvedAt: null }]);
+    clock.advance(1_000);
+    await raiseBudget({ ctx, input: { id, byUsd: 5, until: untilIn(clock, HOUR), reason: "Launch day" } });
+    await watch();
+    expect(await alerts("budget_blocking")).toMatchObject([{ resolution: "The limit was changed." }]);
   });
 
   it("tells of actual costs above their holds, which are bounded by what was under way", async () => {

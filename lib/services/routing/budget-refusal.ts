@@ -34,6 +34,6 @@ export function overBudget(
     { path: "decision", message: decisionId },
   ];
   const retry = waitSeconds <= LONGEST_WAIT_SECONDS ? { retryAfterSeconds: Math.max(1, waitSeconds) } : {};
-  const again = resetsAt === null ? "It does not reset by itself." : `It has room again from ${resetsAt} on.`;
+  const again = resetsAt === null ? "It does not reset by itself." : `Ask again after ${resetsAt}.`;
   return new SignalboxError("over_budget", `${sentence} ${again}`, { details, ...retry });
 }

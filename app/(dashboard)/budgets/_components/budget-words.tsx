@@ -28,7 +28,7 @@ export function NextReset({ budget, exact = false }: { budget: BudgetView; exact
   const verb = alignment === "rolling" ? "the oldest is forgotten" : "resets";
   return (
     <>
-      {verb} {exact ? <ExactTime at={windowEnd} /> : <RelativeTime at={windowEnd} />}
+      {verb} {exact ? <ExactTime at={windowEnd} className="break-words" /> : <RelativeTime at={windowEnd} />}
     </>
   );
 }

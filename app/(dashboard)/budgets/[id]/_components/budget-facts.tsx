@@ -22,7 +22,7 @@ export function BudgetFacts({ budget, idle }: { budget: BudgetView; idle: boolea
           { term: "Spent above holds", value: <Money nanoUsd={budget.unheldNanoUsd} /> },
           { term: "At the limit", value: ACTION_WORDS[budget.action] },
           { term: "Period", value: periodText(budget) },
-          { term: "Window since", value: <ExactTime at={budget.windowStart} /> },
+          { term: "Window since", value: <ExactTime at={budget.windowStart} className="break-words" /> },
           { term: "Next reset", value: <NextReset budget={budget} exact /> },
           {
             term: "Covers",
@@ -39,8 +39,8 @@ export function BudgetFacts({ budget, idle }: { budget: BudgetView; idle: boolea
                   term: "Raised",
                   value: (
                     <>
-                      by <Money nanoUsd={raise.byNanoUsd} /> until <ExactTime at={raise.until} />, {raise.raisedBy}:{" "}
-                      {raise.reason}
+                      by <Money nanoUsd={raise.byNanoUsd} /> until{" "}
+                      <ExactTime at={raise.until} className="break-words" />. {raise.raisedBy}: {raise.reason}
                     </>
                   ),
                 },
@@ -52,7 +52,7 @@ export function BudgetFacts({ budget, idle }: { budget: BudgetView; idle: boolea
                   term: "Paused",
                   value: (
                     <>
-                      since <ExactTime at={paused.since} />, {paused.by}: {paused.reason}
+                      since <ExactTime at={paused.since} className="break-words" /> by {paused.by}: {paused.reason}
                     </>
                   ),
                 },
