@@ -88,9 +88,10 @@ export function notePacedChoice(result: RoutingResult, budgets: readonly BudgetH
     if (budget.action === "alert") continue;
     const own = pacingOf(budget.id);
     if (Math.abs(nowMs - own.sampledAtMs) < CHOICE_EVERY_MS) continue;
+    // Also where nothing can be learned: under many budgets, looking at every decision costs as much as deciding it.
+    own.sampledAtMs = nowMs;
     const choice = pacedChoiceOf(result, budget);
     if (!choice) continue;
-    own.sampledAtMs = nowMs;
     own.choices.push(choice);
     if (own.choices.length > CHOICES_KEPT) own.choices.shift();
   }

@@ -6,6 +6,7 @@ import { hasScope } from "#lib/auth/scopes.ts";
 import { readBudget } from "#lib/queries/budgets.ts";
 import { pageContext, pageQuery } from "#lib/transport/page.ts";
 import { BudgetActions } from "../_components/budget-actions.tsx";
+import { BudgetForecast } from "../_components/budget-forecast.tsx";
 import { thresholdsText } from "../_components/threshold-text.ts";
 import { readScopeValues } from "../read-scope-values.ts";
 import { AlertTable } from "./_components/alert-table.tsx";
@@ -35,6 +36,11 @@ export default async function BudgetPage({ params }: { params: Promise<{ id: str
       <p className="max-w-4xl text-base">{verdictOf(budget)}</p>
       <BudgetFacts budget={budget} idle={idle} />
       {mayWrite ? <WindowActions budget={budget} /> : null}
+      {budget.alignment === "calendar" ? (
+        <Section title="How it will end" note="By the spending of the hours, days and weeks before">
+          <BudgetForecast budgetId={id} />
+        </Section>
+      ) : null}
       <Section
         title="Alerts"
         note={told === "" ? "No thresholds are set" : `Told at ${told} spent, and when it refuses`}

@@ -16,7 +16,9 @@ const SHOWN = 12;
 
 export default async function ForecastPage() {
   const ctx = await pageContext();
-  const [month, budgets] = await Promise.all([readMonthForecast({ ctx }), listBudgets({ ctx })]);
+  const [month, all] = await Promise.all([readMonthForecast({ ctx }), listBudgets({ ctx })]);
+  // What rolls has no end.
+  const budgets = all.filter(({ alignment }) => alignment === "calendar");
   return (
     <Page
       parent={{ href: "/budgets", label: "Budgets" }}
