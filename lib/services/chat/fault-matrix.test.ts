@@ -25,6 +25,9 @@ beforeAll(async () => {
   allowLoopback(first, second);
   await startedRuntime();
   await makeFleet(systemContext(), "faults", {});
+  // The provider's SDK is loaded with the first call, which may take longer than the calls below have.
+  const target = await loopbackConfiguration(first, "warm");
+  await completeChat({ ctx: keyContext("faults"), input: { target, request: capitalOfFrance } });
 });
 beforeEach(() => {
   first.reset();
