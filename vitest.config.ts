@@ -1,7 +1,10 @@
 import { defineConfig } from "vitest/config";
 
-/** One file after another in as many processes as there are cores; what they import is the dear part, and is shared. */
-const SHARED = { isolate: false, maxWorkers: "100%" } as const;
+/**
+ * One file after another in as many processes as there are cores; what they import is the dear part, and is shared. The
+ * limits are for a machine that is busy with others.
+ */
+const SHARED = { isolate: false, maxWorkers: "100%", testTimeout: 30_000, hookTimeout: 60_000 } as const;
 
 export default defineConfig({
   test: {
@@ -25,8 +28,6 @@ export default defineConfig({
           exclude: ["lib/{core,contracts,engines}/**", "server/api/wire/**"],
           globalSetup: ["test/postgres.ts"],
           setupFiles: ["test/own-database.ts"],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
         },
       },
     ],
