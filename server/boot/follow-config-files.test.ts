@@ -28,7 +28,7 @@ const BREAKS: [SettingsName, string, string, string][] = [
     '"mind_reading"',
     "capabilities.0.related.0.name: research refers to mind_reading, which is not there",
   ],
-  ["model-lifecycle", '"2026-10-23"', '"soon"', "models.0.retiresOn: Invalid ISO date"],
+  ["model-lifecycle", '"retiresOn": "', '"retiresOn": "soon-', "models.0.retiresOn: Invalid ISO date"],
   ["prices", '"inputUsdPerMtok": 2,', '"inputUsdPerMtok": -2,', "models.0.price.inputUsdPerMtok: Too small"],
   ["routing-policy", '"leaseTtlSeconds"', '"leaseSeconds"', 'leaseSeconds: There is no property "leaseSeconds" here.'],
 ];
