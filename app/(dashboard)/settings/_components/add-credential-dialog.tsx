@@ -2,6 +2,7 @@
 
 import { Plus } from "lucide-react";
 import { useState } from "react";
+import { FormDialog } from "#components/forms/form-dialog.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
@@ -9,7 +10,6 @@ import { Select } from "#components/ui/select.tsx";
 import type { Provider } from "#lib/contracts/configuration.ts";
 import type { SecretKind } from "#lib/contracts/provider-credential.ts";
 import { saveCredentialAction } from "../actions.ts";
-import { CredentialDialog } from "./credential-dialog.tsx";
 import { firstKind, kindOptions, PROVIDER_OPTIONS } from "./credential-words.ts";
 import { credentialFieldId, SecretFields, secretOf } from "./secret-fields.tsx";
 
@@ -18,7 +18,7 @@ export function AddCredentialDialog() {
   const [kind, setKind] = useState<SecretKind>("key");
   const id = credentialFieldId;
   return (
-    <CredentialDialog
+    <FormDialog
       trigger={
         <Button>
           <Plus aria-hidden />
@@ -28,7 +28,8 @@ export function AddCredentialDialog() {
       title="Add a provider's credential"
       description="It is encrypted before it is stored, used from now on, and sent to its address alone."
       confirmLabel="Add"
-      done="The credential is in use."
+      done={() => "The credential is in use."}
+      fieldId={credentialFieldId}
       action={(form) =>
         saveCredentialAction({
           provider,
@@ -86,6 +87,6 @@ export function AddCredentialDialog() {
           ) : null}
         </>
       )}
-    </CredentialDialog>
+    </FormDialog>
   );
 }

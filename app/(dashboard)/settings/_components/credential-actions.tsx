@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { FormDialog } from "#components/forms/form-dialog.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -9,7 +10,6 @@ import { Select } from "#components/ui/select.tsx";
 import { PROVIDER_WORDS } from "#lib/contracts/provider-address.ts";
 import type { CredentialView, SecretKind } from "#lib/contracts/provider-credential.ts";
 import { removeCredentialAction, rotateCredentialAction } from "../actions.ts";
-import { CredentialDialog } from "./credential-dialog.tsx";
 import { describeSecret, kindOptions } from "./credential-words.ts";
 import { credentialFieldId, SecretFields, secretOf } from "./secret-fields.tsx";
 
@@ -41,7 +41,7 @@ function Rotate({ id, credential }: OneProps) {
   const [kind, setKind] = useState<SecretKind>(credential.kind);
   const where = credential.baseUrl ?? `${PROVIDER_WORDS[credential.provider]}'s own address`;
   return (
-    <CredentialDialog
+    <FormDialog
       trigger={
         <Button size="small" variant="quiet" aria-label={`Rotate ${credential.name}`}>
           Rotate
@@ -50,7 +50,8 @@ function Rotate({ id, credential }: OneProps) {
       title={`Put a new key in the place of "${credential.name}"`}
       description={`It is used from now on, for ${where} as before. Now in use: ${describeSecret(credential)}.`}
       confirmLabel="Rotate"
-      done={`${credential.name} was rotated`}
+      done={() => `${credential.name} was rotated`}
+      fieldId={credentialFieldId}
       action={(form) =>
         rotateCredentialAction({ id, secret: secretOf(kind, form), overlapHours: form.get("overlapHours") })
       }
@@ -73,7 +74,7 @@ function Rotate({ id, credential }: OneProps) {
           </Field>
         </>
       )}
-    </CredentialDialog>
+    </FormDialog>
   );
 }
 

@@ -2,29 +2,31 @@
 
 import { useRouter } from "next/navigation";
 import { type FormEvent, type ReactNode, useId, useState, useTransition } from "react";
-import { ErrorSummary, fieldErrors } from "#components/forms/error-summary.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { toast } from "#components/ui/toaster.tsx";
 import type { ActionResult, ErrorBody } from "#lib/contracts/error.ts";
-import { credentialFieldId } from "./secret-fields.tsx";
+import { ErrorSummary, fieldErrors } from "./error-summary.tsx";
 
-interface CredentialDialogProps {
+interface FormDialogProps {
   trigger: ReactNode;
   title: string;
   description: string;
   /** The verb, not "OK". */
   confirmLabel: string;
-  /** Toast after success. */
-  done: string;
+  /** Toast after success, given what was sent. */
+  done: (form: FormData) => string;
+  /** Id of the input of a field that the server may refuse. */
+  fieldId: (field: string) => string;
+  wide?: boolean;
   action: (form: FormData) => Promise<ActionResult<unknown>>;
   /** The form's content, given what the server refused by field. */
   children: (errors: Record<string, string>) => ReactNode;
 }
 
-/** A form with a secret: it leaves the page with the dialog, and what the server refuses stays in it. */
-export function CredentialDialog(props: CredentialDialogProps) {
-  const { trigger, title, description, confirmLabel, done, action, children } = props;
+/** A form in a dialog: what was typed leaves the page with it, and what the server refuses stays in it. */
+export function FormDialog(props: FormDialogProps) {
+  const { trigger, title, description, confirmLabel, done, action, fieldId, wide, children } = props;
   const router = useRouter();
   const formId = useId();
   const [open, setOpen] = useState(false);
@@ -42,7 +44,7 @@ export function CredentialDialog(props: CredentialDialogProps) {
       const result = await action(form);
       if (!result.ok) return setError(result.error);
       change(false);
-      toast.success(done);
+      toast.success(done(form));
       router.refresh();
     });
   };
@@ -51,6 +53,7 @@ export function CredentialDialog(props: CredentialDialogProps) {
     <Dialog
       open={open}
       onOpenChange={change}
+      {...(wide && { wide })}
       trigger={trigger}
       title={title}
       description={description}
@@ -64,7 +67,7 @@ export function CredentialDialog(props: CredentialDialogProps) {
       }
     >
       <form id={formId} noValidate autoComplete="off" className="flex flex-col gap-4" onSubmit={submit}>
-        <ErrorSummary error={error} fieldId={credentialFieldId} />
+        <ErrorSummary error={error} fieldId={fieldId} />
         {children(fieldErrors(error))}
       </form>
     </Dialog>
