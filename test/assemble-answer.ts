@@ -1,4 +1,5 @@
 import type { AnswerPart, ChatAnswer, ChatEvent } from "#lib/contracts/chat.ts";
+import { startedPart } from "#lib/engines/execution/started-part.ts";
 
 /**
  * The whole answer that a stream adds up to.
@@ -25,7 +26,7 @@ export async function assembleAnswer(events: AsyncIterable<ChatEvent>): Promise<
     if (event.type === "part_start") {
       if (event.index !== parts.length) throw new Error(`part ${event.index} began after ${parts.length}`);
       open.add(event.index);
-      parts.push(started(event.part));
+      parts.push(startedPart(event.part));
       continue;
     }
     if (!open.has(event.index)) throw new Error(`${event.type} of a part that is not open`);
@@ -39,19 +40,4 @@ export async function assembleAnswer(events: AsyncIterable<ChatEvent>): Promise<
   if (!begun || !finish) throw new Error("the stream broke");
   const { finishReason, stopSequence, usage, timing } = finish;
   return { ...begun, content: parts, finishReason, stopSequence, usage, timing };
-}
-
-function started(part: Extract<ChatEvent, { type: "part_start" }>["part"]): AnswerPart {
-  switch (part.type) {
-    case "text":
-      return { type: "text", text: "", cache: null };
-    case "refusal":
-      return { type: "refusal", text: "" };
-    case "reasoning":
-      return { type: "reasoning", text: "", signature: null, redacted: part.redacted };
-    case "tool_call":
-      return { type: "tool_call", id: part.id, name: part.name, argumentsJson: "" };
-    default:
-      return part satisfies never;
-  }
 }

@@ -1,5 +1,6 @@
 import type { AnswerPart, ChatEvent } from "#lib/contracts/chat.ts";
 import type { PromptPolicy } from "#lib/contracts/prompt-policy.ts";
+import { startedPart } from "#lib/engines/execution/started-part.ts";
 import { promptPolicyOf } from "#lib/runtime/prompt-policies.ts";
 
 /** What a model says in a call whose fleet stores it, put together as it comes. */
@@ -26,7 +27,7 @@ export class KeptTexts {
   note(event: ChatEvent): void {
     switch (event.type) {
       case "part_start":
-        this.#places.set(event.index, this.#answer.push(begun(event.part)) - 1);
+        this.#places.set(event.index, this.#answer.push(startedPart(event.part)) - 1);
         break;
       case "text_delta":
         this.#change(event.index, (part) => ("text" in part ? { ...part, text: part.text + event.text } : part));
@@ -58,19 +59,4 @@ export class KeptTexts {
 export function keptTextsOf(fleetName: string): KeptTexts | null {
   const policy = promptPolicyOf(fleetName);
   return policy && new KeptTexts(policy);
-}
-
-function begun(part: Extract<ChatEvent, { type: "part_start" }>["part"]): AnswerPart {
-  switch (part.type) {
-    case "text":
-      return { type: "text", text: "", cache: null };
-    case "refusal":
-      return { type: "refusal", text: "" };
-    case "reasoning":
-      return { type: "reasoning", text: "", signature: null, redacted: part.redacted };
-    case "tool_call":
-      return { type: "tool_call", id: part.id, name: part.name, argumentsJson: "" };
-    default:
-      return part satisfies never;
-  }
 }
