@@ -65,7 +65,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     }
   };
   const restart = async (): Promise<void> => {
-    await launch(cluster, { port: first.port, durable: options.durable ?? true });
+    await launch(cluster, { port: first.port, onlyThere: true, durable: options.durable ?? true });
     await hold();
   };
   const stop = async (how: StopOptions): Promise<void> => {

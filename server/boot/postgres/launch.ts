@@ -16,6 +16,8 @@ const MAX_LOG_BYTES = 20_000_000;
 
 export interface LaunchOptions {
   port: number;
+  /** Whoever uses the server knows its address already: another port would be no server to them. */
+  onlyThere?: boolean;
   durable: boolean;
 }
 
@@ -50,7 +52,7 @@ async function adopt(cluster: Cluster): Promise<Launched | null> {
 }
 
 async function start(cluster: Cluster, options: LaunchOptions, attempt: number): Promise<Launched | null> {
-  const port = await choosePort(attempt === 0 ? options.port : 0);
+  const port = options.onlyThere ? options.port : await choosePort(attempt === 0 ? options.port : 0);
   const log = openLog(cluster);
   const child = spawn(cluster.binaries.postgres, postgresArguments(cluster, port, options.durable), {
     ...cluster.account,
