@@ -27,11 +27,11 @@ export default async function ForecastPage() {
     >
       <p className="max-w-3xl text-muted">
         What another{" "}
-        <Link href="/configs" className="text-accent hover:underline">
+        <Link href="/configs" className="text-accent underline">
           configuration
         </Link>{" "}
         would cost a month stands beside its form; what another{" "}
-        <Link href="/models" className="text-accent hover:underline">
+        <Link href="/models" className="text-accent underline">
           model version
         </Link>{" "}
         would have chosen and spent, its replay over your own decisions tells.
