@@ -2,6 +2,9 @@ interface Post {
   method: string;
   path: string;
   body?: unknown;
+  /** Of this call alone. */
+  headers?: unknown;
+  query?: unknown;
   signal?: AbortSignal | null | undefined;
 }
 
@@ -26,10 +29,12 @@ export class RepeatedPost {
 
   /** @param first how the SDK itself builds the call */
   async build(
-    { path, body, signal }: Post,
+    { path, body, headers, query, signal }: Post,
     url: (path: string) => string,
     first: () => Promise<Built>,
   ): Promise<Built> {
+    // What a call brings of its own is the SDK's to put in.
+    if (headers || query) return first();
     if (this.#first === null) {
       const built = await first();
       this.#first = { built, plain: Object.fromEntries(built.req.headers) };
