@@ -1,10 +1,11 @@
 "use client";
 
 import { Command } from "cmdk";
-import { Moon, Pause, Play, Search, Sun } from "lucide-react";
+import { ChartColumn, Moon, Pause, Play, Search, Sun } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import type { Role } from "#lib/contracts/actor.ts";
+import { COST_PAGES } from "../budgets/cost-pages.ts";
 import { Button } from "../ui/button.tsx";
 import { useLive } from "./live.tsx";
 import { navItemsFor } from "./nav-items.ts";
@@ -78,6 +79,17 @@ export function Palette({ role }: { role: Role }) {
                 onSelect={run(() => router.push(href))}
               >
                 <Icon aria-hidden />
+                {label}
+              </Command.Item>
+            ))}
+            {COST_PAGES.slice(1).map(({ href, label }) => (
+              <Command.Item
+                key={href}
+                value={label}
+                className={paletteItemStyles}
+                onSelect={run(() => router.push(href))}
+              >
+                <ChartColumn aria-hidden />
                 {label}
               </Command.Item>
             ))}

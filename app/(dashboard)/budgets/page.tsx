@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { Page } from "#components/layout/page.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
@@ -28,14 +27,6 @@ export default async function BudgetsPage() {
         mayWrite ? <BudgetDialog values={values} trigger={<Button variant="primary">New budget</Button>} /> : null
       }
     >
-      <p className="flex gap-4">
-        <Link href="/budgets/forecast" className="text-accent hover:underline">
-          How periods will end
-        </Link>
-        <Link href="/budgets/tiers" className="text-accent hover:underline">
-          Compare tiers
-        </Link>
-      </p>
       <BudgetTable budgets={budgets} idle={idle} values={values} mayWrite={mayWrite} />
       {budgets.length > 0 ? (
         <p className="max-w-3xl text-muted text-xs">

@@ -21,7 +21,6 @@ export default async function ForecastPage() {
   const budgets = all.filter(({ alignment }) => alignment === "calendar");
   return (
     <Page
-      parent={{ href: "/budgets", label: "Budgets" }}
       title="Forecast"
       status="From what was spent by hour in up to nine weeks: level, trend and days of the week, with errors as they occurred"
     >

@@ -12,7 +12,6 @@ export default async function TiersPage() {
   const tasks = tiers.reduce((sum, row) => sum + row.tasks, 0);
   return (
     <Page
-      parent={{ href: "/budgets", label: "Budgets" }}
       title="Tiers"
       status={`${tasks.toLocaleString("en-US")} ended tasks of the last 30 days, by the tier they ran on`}
     >
