@@ -1,6 +1,7 @@
 import type { AlertView } from "./alert.ts";
 import type { BudgetEffectKind, BudgetView } from "./budget.ts";
 import type { DecisionVerdict } from "./decision.ts";
+import type { BudgetPace } from "./routing.ts";
 
 /** One entry of a budget's ledger. Money as decimal text of nano-dollars. */
 export interface LedgerEntryView {
@@ -28,6 +29,8 @@ export interface BudgetDetail {
   budget: BudgetView;
   /** Names no agent of any fleet now. */
   idle: boolean;
+  /** Null: it does not pace, or not yet enough is known to. */
+  pace: BudgetPace | null;
   /** Of the window in force, newest first. */
   entries: LedgerEntryView[];
   /** Newest first. */

@@ -61,6 +61,8 @@ export const saveBudgetSchema = z
       .max(MAX_THRESHOLDS)
       .default([...DEFAULT_THRESHOLDS]),
     usage: z.enum(USAGE_CHOICES).default("keep"),
+    /** Cost counts more in the choice while the budget would run out before its period ends; says nothing where it only alerts, rolls or never ends. */
+    paced: z.boolean().default(true),
   })
   .refine(({ period, alignment }) => period !== "total" || alignment === "calendar", {
     path: ["alignment"],
@@ -120,12 +122,19 @@ export interface BudgetView {
   timeZone: string;
   action: BudgetAction;
   thresholds: BudgetThreshold[];
+  /** As it was set; `canPace` says whether it does anything. */
+  paced: boolean;
   raise: BudgetRaise | null;
   paused: { since: string; by: string; reason: string } | null;
   windowStart: string;
   /** Of a rolling window when its oldest bucket leaves it. Null for period "total". */
   windowEnd: string | null;
   state: BudgetState;
+}
+
+/** Nothing is made cheaper by a budget that only alerts, and what rolls or never resets has no end to last until. */
+export function canPace({ action, alignment, period }: Pick<BudgetView, "action" | "alignment" | "period">): boolean {
+  return action !== "alert" && alignment === "calendar" && period !== "total";
 }
 
 /** What a budget did to a decision. */

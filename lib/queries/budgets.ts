@@ -8,6 +8,7 @@ import { parseInput } from "#lib/core/parse.ts";
 import { matchesSomeAgent } from "#lib/engines/cost/budget-match.ts";
 import { budgetStanding } from "#lib/engines/cost/budget-standing.ts";
 import { type SpendingWindow, spendingWindow } from "#lib/engines/cost/budget-window.ts";
+import { headroomOfBudget } from "#lib/runtime/budgets.ts";
 import { listAlerts } from "#lib/store/alert.ts";
 import {
   type BudgetRow,
@@ -38,10 +39,10 @@ async function viewsOf(budgets: readonly BudgetRow[], nowMs: number): Promise<Bu
 }
 
 function toView(budget: BudgetRow, window: SpendingWindow, balance: CountedBalance, nowMs: number): BudgetView {
-  const { id, name, scope, period, alignment, timeZone, action, thresholds, raise, paused } = budget;
+  const { id, name, scope, period, alignment, timeZone, action, thresholds, paced, raise, paused } = budget;
   const standing = budgetStanding(budget, balance, nowMs);
   return {
-    ...{ id, name, scope, period, alignment, timeZone, action, thresholds },
+    ...{ id, name, scope, period, alignment, timeZone, action, thresholds, paced },
     limitNanoUsd: standing.limitNanoUsd.toString(),
     effectiveLimitNanoUsd: standing.effectiveLimitNanoUsd.toString(),
     spentNanoUsd: standing.spentNanoUsd.toString(),
@@ -83,7 +84,8 @@ export async function readBudget({ ctx, input }: ServiceCall): Promise<BudgetDet
     listAlerts(db(), { subjectIds: [id], open: false, limit: ALERTS }),
     listAgents(db()),
   ]);
-  return { budget, idle: !matchesSomeAgent(row.scope, agents), entries, effects, alerts };
+  const pace = headroomOfBudget(id, nowMs)?.pace ?? null;
+  return { budget, idle: !matchesSomeAgent(row.scope, agents), pace, entries, effects, alerts };
 }
 
 /** Ids of the budgets in force whose scope names agents of which there is none now, such as after a typo. */

@@ -98,8 +98,7 @@ function headroomOf({ budget, window, usedNanoUsd }: Live, nowMs: number): Budge
     remainingNanoUsd: limitNanoUsd - usedNanoUsd,
     windowStartMs: window.bucketStartMs,
     resetsAtMs: window.endMs,
-    // What rolls has no end to be paced towards.
-    pace: budget.alignment === "rolling" ? undefined : paceOf(budget, { ...window, limitNanoUsd, usedNanoUsd }, nowMs),
+    pace: paceOf(budget, { ...window, limitNanoUsd, usedNanoUsd }, nowMs),
     agentName: scope.agent ?? null,
     role: scope.role ?? null,
     provider: scope.provider ?? null,

@@ -1,3 +1,4 @@
+import { canPace } from "#lib/contracts/budget.ts";
 import type { BudgetHeadroom, BudgetPace } from "#lib/contracts/routing.ts";
 import { systemClock } from "#lib/core/clock.ts";
 import { processState } from "#lib/core/process-state.ts";
@@ -39,9 +40,9 @@ function pacingOf(budgetId: string): Pacing {
   return made;
 }
 
-/** A budget that only alerts makes nothing cheaper, and one without an end has no pace. */
-const paces = ({ action }: Pick<BudgetRow, "action">, endMs: number | null): endMs is number =>
-  action !== "alert" && endMs !== null;
+type PacedTerms = Pick<BudgetRow, "action" | "alignment" | "period" | "paced">;
+
+const paces = (budget: PacedTerms): boolean => budget.paced && canPace(budget);
 
 export interface PacedWindow {
   startMs: number;
@@ -52,11 +53,11 @@ export interface PacedWindow {
 
 /** How the budget is doing against its period; undefined where it does not pace, or not yet enough is known to. */
 export function paceOf(
-  budget: Pick<BudgetRow, "id" | "action">,
+  budget: PacedTerms & Pick<BudgetRow, "id">,
   { startMs, endMs, limitNanoUsd, usedNanoUsd }: PacedWindow,
   nowMs: number,
 ): BudgetPace | undefined {
-  if (!paces(budget, endMs)) return undefined;
+  if (!paces(budget) || endMs === null) return undefined;
   const own = pacingOf(budget.id);
   const usedShare = Number(usedNanoUsd) / Number(limitNanoUsd);
   const { solved } = own;
@@ -107,7 +108,7 @@ export async function refreshDemand(nowMs: number = systemClock.nowMs()): Promis
   const kept = new Set(budgets.map(({ id }) => id));
   for (const id of state().keys()) if (!kept.has(id)) state().delete(id);
   for (const budget of budgets) {
-    if (budget.action === "alert" || budget.period === "total") continue;
+    if (!paces(budget)) continue;
     const own = pacingOf(budget.id);
     if (Math.abs(nowMs - own.demandReadAtMs) < DEMAND_READ_EVERY_MS) continue;
     const { startMs, hours } = denseHours(await spendHoursOfScope(db(), budget.scope, toMs - DEMAND_MS, toMs), toMs);

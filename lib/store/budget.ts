@@ -33,6 +33,7 @@ export interface BudgetFields {
   timeZone: string;
   action: BudgetAction;
   thresholds: BudgetThreshold[];
+  paced: boolean;
 }
 
 /** A budget as it is kept. */
@@ -57,10 +58,10 @@ export async function findBudget(db: Db, id: string): Promise<BudgetRow | null> 
 }
 
 function toRow(row: Prisma.BudgetGetPayload<object>): BudgetRow {
-  const { id, name, scope, limitNanoUsd, period, alignment, timeZone, action, thresholds, revision } = row;
+  const { id, name, scope, limitNanoUsd, period, alignment, timeZone, action, thresholds, paced, revision } = row;
   const { raiseNanoUsd, raiseUntil, raiseReason, raisedBy, pausedAt, pausedBy, pauseReason } = row;
   return {
-    ...{ id, name, limitNanoUsd, period, alignment, timeZone, action, revision },
+    ...{ id, name, limitNanoUsd, period, alignment, timeZone, action, paced, revision },
     updatedAtMs: row.updatedAt.getTime(),
     scope: scope as BudgetScope,
     thresholds: thresholds as BudgetThreshold[],

@@ -60,11 +60,11 @@ it("reads what the decisions under a scope came to, hour by hour", async () => {
   }
 });
 
-it("makes a dollar dear once the demand to come is more than the rest of the budget pays for", async () => {
+it("makes a dollar dear once more is to come than the rest of the budget pays for, unless the budget says it does not pace", async () => {
   const fleet = "paced";
   await makeFleet(systemContext(), fleet, { ada: {} });
   const input = { name: "Paced", scope: { fleet }, limitUsd: 20, period: "month", action: "block" };
-  await saveBudget({ ctx: systemContext(), input });
+  const { id } = await saveBudget({ ctx: systemContext(), input });
   await history(fleet);
   const nowMs = START_MS + 72 * HOUR_MS;
   await readDemand({ ctx: systemContext(manualClock(nowMs)) });
@@ -83,6 +83,11 @@ it("makes a dollar dear once the demand to come is more than the rest of the bud
   const budgets = headroomFor(spender, nowMs);
   for (let i = 0; i < 30; i++) notePacedChoice(result, budgets, nowMs + i * 100);
   // Eight tasks a day for the rest of the month at ten cents each are more than what is left.
-  const pace = headroomFor(spender, nowMs + 60_000).find(({ name }) => name === "Paced")?.pace;
-  expect(pace?.lambdaPerUsd).toBeGreaterThan(1);
+  const later = () => headroomFor(spender, nowMs + 60_000).find(({ name }) => name === "Paced")?.pace;
+  expect(later()?.lambdaPerUsd).toBeGreaterThan(1);
+
+  await saveBudget({ ctx: systemContext(), input: { ...input, id, paced: false } });
+  expect(later()).toBeUndefined();
+  await saveBudget({ ctx: systemContext(), input: { ...input, id, paced: true } });
+  expect(later()?.lambdaPerUsd).toBeGreaterThan(1);
 });

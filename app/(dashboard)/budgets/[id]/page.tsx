@@ -21,7 +21,7 @@ export const metadata: Metadata = { title: "Budget" };
 export default async function BudgetPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const [ctx, detail] = await Promise.all([pageContext(), pageQuery(readBudget, { id })]);
-  const { budget, idle, entries, effects, alerts } = detail;
+  const { budget, idle, pace, entries, effects, alerts } = detail;
   const mayWrite = hasScope(ctx.actor, "budget:write");
   const told = thresholdsText(budget.thresholds);
   return (
@@ -34,7 +34,7 @@ export default async function BudgetPage({ params }: { params: Promise<{ id: str
       }
     >
       <p className="max-w-4xl text-base">{verdictOf(budget)}</p>
-      <BudgetFacts budget={budget} idle={idle} />
+      <BudgetFacts budget={budget} idle={idle} pace={pace} />
       {mayWrite ? <WindowActions budget={budget} /> : null}
       {budget.alignment === "calendar" ? (
         <Section title="How it will end" note="By the spending of the hours, days and weeks before">

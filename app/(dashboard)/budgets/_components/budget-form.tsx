@@ -46,6 +46,11 @@ const USAGES = [
   { value: "reset", label: "Reset: count from nothing" },
 ];
 
+const PACINGS = [
+  { value: "true", label: "Paced: cost counts more while it would run out early" },
+  { value: "false", label: "Not paced: who comes first spends first" },
+];
+
 const PERIODS: Record<BudgetView["period"], string> = {
   hour: "An hour",
   day: "A day",
@@ -124,6 +129,15 @@ export function BudgetForm({ budget, values, formId, onPending, onSaved }: Budge
       <Field label="At the limit">
         {(control) => <Select {...control} options={ACTIONS} {...register("action")} />}
       </Field>
+      <Field label="Until its end" hint="Of calendar periods, where it downgrades or blocks">
+        {(control) => (
+          <Select
+            {...control}
+            options={PACINGS}
+            {...register("paced", { setValueAs: (chosen: string | boolean) => String(chosen) === "true" })}
+          />
+        )}
+      </Field>
       <Field
         label="Tell at"
         hint="What is spent, in per cent of the limit or in dollars: 80%, 100%, $5"
@@ -167,10 +181,11 @@ export function BudgetForm({ budget, values, formId, onPending, onSaved }: Budge
 }
 
 function draftOf(budget: BudgetView | undefined): Partial<Draft> {
-  const common = { usage: "keep" } as const;
   if (!budget) {
-    return { ...common, name: "", scope: {}, period: "day", alignment: "calendar", timeZone: "UTC", action: "block" };
+    const terms = { period: "day", alignment: "calendar", timeZone: "UTC", action: "block", paced: true } as const;
+    return { name: "", scope: {}, usage: "keep", ...terms };
   }
-  const { id, name, scope, limitNanoUsd, period, alignment, timeZone, action } = budget;
-  return { ...common, id, name, scope, limitUsd: nanoToUsd(BigInt(limitNanoUsd)), period, alignment, timeZone, action };
+  const { id, name, scope, limitNanoUsd, period, alignment, timeZone, action, paced } = budget;
+  const terms = { limitUsd: nanoToUsd(BigInt(limitNanoUsd)), period, alignment, timeZone, action, paced };
+  return { id, name, scope, usage: "keep", ...terms };
 }

@@ -4,11 +4,12 @@ import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { Lamp } from "#components/ui/lamp.tsx";
 import { Money } from "#components/ui/money.tsx";
 import { ExactTime } from "#components/ui/relative-time.tsx";
-import type { BudgetView } from "#lib/contracts/budget.ts";
+import type { BudgetDetail } from "#lib/contracts/budget-detail.ts";
 import { ACTION_WORDS, NextReset, periodText } from "../../_components/budget-words.tsx";
+import { pacingText } from "./pacing-text.ts";
 
 /** Spent, held and remaining apart, and the terms they are counted by. */
-export function BudgetFacts({ budget, idle }: { budget: BudgetView; idle: boolean }) {
+export function BudgetFacts({ budget, idle, pace }: Pick<BudgetDetail, "budget" | "idle" | "pace">) {
   const { raise, paused } = budget;
   return (
     <Card className="flex flex-col gap-4">
@@ -21,6 +22,7 @@ export function BudgetFacts({ budget, idle }: { budget: BudgetView; idle: boolea
           { term: "Limit", value: <Money nanoUsd={budget.limitNanoUsd} /> },
           { term: "Spent above holds", value: <Money nanoUsd={budget.unheldNanoUsd} /> },
           { term: "At the limit", value: ACTION_WORDS[budget.action] },
+          { term: "Until its end", value: pacingText(budget, pace) },
           { term: "Period", value: periodText(budget) },
           { term: "Window since", value: <ExactTime at={budget.windowStart} className="break-words" /> },
           { term: "Next reset", value: <NextReset budget={budget} exact /> },
