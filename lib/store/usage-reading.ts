@@ -1,0 +1,116 @@
+import type { CostBucket, CostFilter } from "#lib/contracts/cost-explorer.ts";
+import { NO_VALUE } from "#lib/contracts/cost-explorer.ts";
+import { Prisma } from "#lib/generated/prisma/client.ts";
+import type { Db } from "./client.ts";
+import { SUMMED, toMeasures, type UsageMeasures } from "./usage-measures.ts";
+import { usageRows } from "./usage-rows.ts";
+
+/** Which usage, and split by what. */
+export interface UsageQuestion {
+  /** Full hours; the end is exclusive. */
+  fromMs: number;
+  toMs: number;
+  /** Tag: a task counts under each of its tags. */
+  by: readonly CostFilter[];
+  filters: Readonly<Partial<Record<CostFilter, readonly string[] | undefined>>>;
+  bucket: { unit: CostBucket; timeZone: string } | null;
+  /** By model too, apart before and after each of these moments: what is priced by model needs both. Null: neither. */
+  pricedAtMs: readonly number[] | null;
+}
+
+export interface UsageGroup {
+  /** In the order of `by`; null is none, or unknown. */
+  values: (string | null)[];
+  /** Null without buckets. */
+  bucketMs: number | null;
+  provider: string | null;
+  model: string | null;
+  /** How many of `pricedAtMs` lie before it. */
+  span: number;
+  measures: UsageMeasures;
+}
+
+/** The rows themselves, however many there are: what the rollups are checked against. */
+export function readUsageOfRows(db: Db, question: UsageQuestion): Promise<UsageGroup[]> {
+  return readUsage(db, question, usageRows(question.fromMs, question.toMs));
+}
+
+const COLUMNS: Record<CostFilter, Prisma.Sql> = {
+  agent: Prisma.sql`u.agent_name`,
+  role: Prisma.sql`a.role`,
+  configuration: Prisma.sql`u.configuration`,
+  model: Prisma.sql`u.model`,
+  provider: Prisma.sql`u.provider`,
+  tag: Prisma.sql`t.tag`,
+  key: Prisma.sql`u.actor_id`,
+  task_type: Prisma.sql`u.task_type`,
+  fleet: Prisma.sql`u.fleet_name`,
+};
+
+/** @param source a select of the columns of `usageRows` */
+export async function readUsage(db: Db, question: UsageQuestion, source: Prisma.Sql): Promise<UsageGroup[]> {
+  const { by, filters, bucket, pricedAtMs } = question;
+  const keys = by.map((dimension, i) => Prisma.sql`${COLUMNS[dimension]} ${Prisma.raw(`v${i}`)}`);
+  if (bucket) keys.push(Prisma.sql`${bucketOf(bucket)} bucket`);
+  if (pricedAtMs) {
+    const cuts = Prisma.sql`${pricedAtMs.map((atMs) => new Date(atMs))}::timestamptz[]`;
+    keys.push(Prisma.sql`u.provider`, Prisma.sql`u.model`, Prisma.sql`width_bucket(u.hour_at, ${cuts})::int span`);
+  }
+  const named = new Set([...by, ...Object.keys(filters)]);
+  const joins = [
+    ...(named.has("role") ? [Prisma.sql`left join agent a on a.id = u.agent_id`] : []),
+    ...(by.includes("tag") ? [Prisma.sql`left join lateral unnest(u.tags) t(tag) on true`] : []),
+  ];
+  const conditions = Object.entries(filters).flatMap(([name, values]) =>
+    values ? [conditionOf(name as CostFilter, values, by.includes("tag"))] : [],
+  );
+  const select = [...keys, Prisma.raw(SUMMED)];
+  const rows = await db.$queryRaw<Record<string, unknown>[]>`
+    select ${Prisma.join(select)} from (${source}) u ${Prisma.join([Prisma.empty, ...joins], " ")}
+    where ${Prisma.join([Prisma.sql`true`, ...conditions], " and ")}
+    ${keys.length > 0 ? Prisma.sql`group by ${Prisma.raw(keys.map((_, i) => i + 1).join(", "))}` : Prisma.empty}`;
+  return rows.map((row) => ({
+    values: by.map((_, i) => textOf(row[`v${i}`])),
+    bucketMs: bucket ? Number(row.bucket) : null,
+    provider: textOf(row.provider),
+    model: textOf(row.model),
+    span: Number(row.span ?? 0),
+    measures: toMeasures(row),
+  }));
+}
+
+const textOf = (value: unknown) => (typeof value === "string" ? value : null);
+
+/** Hours are UTC's: those of a zone that repeats one would fall together. */
+function bucketOf({ unit, timeZone }: { unit: CostBucket; timeZone: string }): Prisma.Sql {
+  const start = unit === "hour" ? Prisma.sql`u.hour_at` : Prisma.sql`date_trunc(${unit}, u.hour_at, ${timeZone})`;
+  return Prisma.sql`(extract(epoch from ${start}) * 1000)::bigint`;
+}
+
+function conditionOf(name: CostFilter, values: readonly string[], tagsApart: boolean): Prisma.Sql {
+  const some = values.filter((value) => value !== NO_VALUE);
+  const none = some.length < values.length;
+  if (name === "tag" && !tagsApart) {
+    return Prisma.sql`(u.tags && ${some}::text[] or (${none} and u.tags = '{}'))`;
+  }
+  return Prisma.sql`(${COLUMNS[name]} = any(${some}::text[]) or (${none} and ${COLUMNS[name]} is null))`;
+}
+
+/** Names of agent keys and people by their ids; those that are gone are left out. */
+export async function namesOfActors(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db.$queryRaw<{ id: string; name: string }[]>`
+    select id, name from agent_key where id = any(${ids}::text[])
+    union all select id, name from "user" where id = any(${ids}::text[])`;
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** Models that anything was spent on in a range. */
+export async function modelsInUse(
+  db: Db,
+  fromMs: number,
+  toMs: number,
+): Promise<{ provider: string; model: string }[]> {
+  return db.$queryRaw`
+    select distinct u.provider, u.model from (${usageRows(fromMs, toMs)}) u
+    where u.provider is not null and u.model is not null`;
+}
