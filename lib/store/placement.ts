@@ -77,7 +77,8 @@ export async function commitPlacements(placements: Placement[]): Promise<Placeme
       lockSlots(client, open),
       lockBalances(client, holds, unstored, placements[0]?.decision.atMs ?? 0),
     ]);
-    const results = placements.map((placement, i) => replays[i] ?? reserve(placement, slots, balances));
+    const balancesOf = balancesByList(balances);
+    const results = placements.map((placement, i) => replays[i] ?? reserve(placement, slots, balancesOf));
     await withdraw(
       client,
       placements.filter((_, i) => isRefused(results[i])),
@@ -164,36 +165,43 @@ async function lockSlots(client: pg.PoolClient, placements: Placement[]): Promis
   return new Map(rows.map((row) => [row.agent_id, row.free]));
 }
 
+/** A balance for each window of a hold; undefined where the budget is gone. */
+type BalancesOf = (windows: Hold["windows"]) => readonly (LockedBalance | undefined)[];
+
+/** The holds of a moment share their lists of windows: each list's balances are looked up once a batch. */
+function balancesByList(balances: ReadonlyMap<string, LockedBalance>): BalancesOf {
+  const byList = new Map<Hold["windows"], (LockedBalance | undefined)[]>();
+  return (windows) => {
+    const known = byList.get(windows);
+    if (known) return known;
+    const found = windows.map((window) => balances.get(windowKey(window)));
+    byList.set(windows, found);
+    return found;
+  };
+}
+
 /** Takes a slot and the budgets' headroom of one placement, or says what is missing. */
-function reserve(
-  placement: Placement,
-  slots: Map<string, number>,
-  balances: Map<string, LockedBalance>,
-): PlacementResult {
+function reserve(placement: Placement, slots: Map<string, number>, balancesOf: BalancesOf): PlacementResult {
   const { agentId } = placement.decision;
   if (!placement.assignment) return { kind: "placed" };
   const free = agentId === null ? null : (slots.get(agentId) ?? 0);
   if (free !== null && free < 1) return { kind: "agent_full" };
   const { hold } = placement;
   if (hold) {
+    const balances = balancesOf(hold.windows);
     const refusal = refusalOf(hold, balances);
     if (refusal) return refusal;
-    for (const window of hold.windows) {
-      const balance = balances.get(windowKey(window));
-      if (balance) balance.usedNanoUsd += hold.amountNanoUsd;
-    }
+    for (const balance of balances) if (balance) balance.usedNanoUsd += hold.amountNanoUsd;
   }
   if (agentId !== null && free !== null) slots.set(agentId, free - 1);
   return { kind: "placed" };
 }
 
 /** Why the budgets do not take the hold; undefined: they do. */
-function refusalOf(
-  { windows, amountNanoUsd }: Hold,
-  balances: Map<string, LockedBalance>,
-): PlacementResult | undefined {
-  for (const window of windows) {
-    const balance = balances.get(windowKey(window));
+function refusalOf({ windows, amountNanoUsd }: Hold, balances: ReturnType<BalancesOf>): PlacementResult | undefined {
+  for (let i = 0; i < windows.length; i++) {
+    const window = windows[i] as (typeof windows)[number];
+    const balance = balances[i];
     if (balance?.revision !== window.revision) return { kind: "budget_changed" };
     const { usedNanoUsd, limitNanoUsd } = balance;
     if (!balance.blocks || usedNanoUsd + amountNanoUsd <= limitNanoUsd) continue;

@@ -3,6 +3,16 @@ import { configurationOf, type DecisionFrame, holdNanoUsd } from "../decision-fr
 import { usdText } from "../usd-text.ts";
 import { type FilterPlugin, tallied } from "./plugin.ts";
 
+/** What the dearest of all candidates would hold; infinite where nobody knows what one costs. */
+function mostHeld({ policy, costP90NanoUsd }: DecisionFrame): number {
+  let most = 0;
+  for (const cost of costP90NanoUsd) {
+    const held = holdNanoUsd(policy, cost);
+    if (!(held <= most)) most = Number.isNaN(held) ? Number.POSITIVE_INFINITY : held;
+  }
+  return most;
+}
+
 function blockingBudgets({ fleet, inputs }: DecisionFrame): ScopedBudget[] {
   return inputs.budgets.filter(({ action }) => action === "block").map((budget) => scopedBudget(fleet, budget));
 }
@@ -14,8 +24,13 @@ function blockingBudgets({ fleet, inputs }: DecisionFrame): ScopedBudget[] {
 export const budgetFilter: FilterPlugin = {
   name: "budget",
   refuse(frame, bit) {
-    const { fleet, policy, costP90NanoUsd, configurations, configuration, refused } = frame;
-    for (const scoped of blockingBudgets(frame)) {
+    const { fleet, policy, costP90NanoUsd, configurations, configuration, refused, inputs } = frame;
+    if (inputs.budgets.length === 0) return;
+    const most = mostHeld(frame);
+    for (const budget of inputs.budgets) {
+      // Most budgets have room for everybody, most of the time: nothing is looked up for those.
+      if (budget.action !== "block" || most <= Number(budget.remainingNanoUsd)) continue;
+      const scoped = scopedBudget(fleet, budget);
       for (let row = 0; row < refused.length; row++) {
         const held = holdNanoUsd(policy, costP90NanoUsd[row] as number);
         if (held <= scoped.remainingNanoUsd) continue;
