@@ -7,6 +7,7 @@ export interface CostPage {
 /** In the order of the tabs. */
 export const COST_PAGES: readonly CostPage[] = [
   { href: "/budgets", label: "Budgets" },
+  { href: "/budgets/costs", label: "Costs" },
   { href: "/budgets/forecast", label: "Forecast" },
   { href: "/budgets/tiers", label: "Tiers" },
   { href: "/configs/catalogue", label: "Prices" },

@@ -8,6 +8,9 @@ export const SERIES = [
   { stroke: "var(--color-series-6)", strokeDasharray: "1 3" },
 ] as const;
 
+/** What has no hue of its own: all the others together. */
+export const REST = { stroke: "var(--color-edge)", strokeDasharray: "0" } as const;
+
 export const AXIS = {
   stroke: "var(--color-edge)",
   tick: { fill: "var(--color-muted)", fontSize: 12 },

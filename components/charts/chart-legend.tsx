@@ -1,9 +1,9 @@
-import { SERIES } from "./axes.ts";
+import { REST, SERIES } from "./axes.ts";
 
 export interface LegendItem {
   name: string;
-  /** Which of the fixed hues and dashes. */
-  series: 0 | 1 | 2 | 3 | 4 | 5;
+  /** Which of the fixed hues and dashes; "rest" stands for all the others. */
+  series: 0 | 1 | 2 | 3 | 4 | 5 | "rest";
   mark: "line" | "circle" | "diamond" | "square";
 }
 
@@ -24,7 +24,7 @@ export function ChartLegend({ items }: { items: readonly LegendItem[] }) {
 }
 
 function Mark({ series, mark }: LegendItem) {
-  const { stroke, strokeDasharray } = SERIES[series];
+  const { stroke, strokeDasharray } = series === "rest" ? REST : SERIES[series];
   switch (mark) {
     case "line":
       return <line x1="0" x2="20" y1="5" y2="5" stroke={stroke} strokeWidth="1.5" strokeDasharray={strokeDasharray} />;

@@ -5,14 +5,13 @@ import { useTransition } from "react";
 import { cn } from "../ui/cn.ts";
 import { Input } from "../ui/input.tsx";
 import { Select } from "../ui/select.tsx";
-import { startOfSpan, TIME_SPAN_NAMES, TIME_SPANS } from "./time-range.ts";
+import { startOfSpan, TIME_SPAN_NAMES, TIME_SPANS, type TimeSpan } from "./time-range.ts";
 
 const BETWEEN = "between";
-const OPTIONS = [
-  { value: "", label: "All time" },
-  ...TIME_SPANS.map((span) => ({ value: span, label: TIME_SPAN_NAMES[span] })),
-  { value: BETWEEN, label: "From … to …" },
-];
+const SPANS = TIME_SPANS.map((span) => ({ value: span, label: TIME_SPAN_NAMES[span] }));
+const MOMENTS = { value: BETWEEN, label: "From … to …" };
+const OPTIONS = [{ value: "", label: "All time" }, ...SPANS, MOMENTS];
+const LIMITED = [...SPANS, MOMENTS];
 const SEARCH = {
   range: parseAsStringLiteral(TIME_SPANS),
   from: parseAsIsoDateTime,
@@ -22,15 +21,18 @@ const SEARCH = {
 const NO_RANGE = { range: null, from: null, to: null, cursor: null };
 const MINUTE_MS = 60_000;
 
-/** A span that ends now, or two moments; the address holds either, and the server renders the new view. */
-export function UrlTimeRange() {
+/**
+ * A span that ends now, or two moments; the address holds either, and the server renders the new view.
+ * @param without what is shown when the address names neither; absent: all time
+ */
+export function UrlTimeRange({ without }: { without?: TimeSpan }) {
   const [pending, startTransition] = useTransition();
   const [{ range, from, to }, setSearch] = useQueryStates(SEARCH, { shallow: false, startTransition });
   const choose = (value: string) => {
     const span = TIME_SPANS.find((known) => known === value) ?? null;
     if (value !== BETWEEN) return setSearch({ ...NO_RANGE, range: span }, { history: "push" });
     // Begins with what is shown, to the minute, which is all the fields can say.
-    const begin = startOfSpan(range ?? "24h", Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS);
+    const begin = startOfSpan(range ?? without ?? "24h", Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS);
     return setSearch({ ...NO_RANGE, from: begin }, { history: "push" });
   };
   const type = (moments: { from: Date } | { to: Date | null }) =>
@@ -44,8 +46,8 @@ export function UrlTimeRange() {
       <Select
         aria-label="Time"
         className="w-auto"
-        value={between ? BETWEEN : (range ?? "")}
-        options={OPTIONS}
+        value={between ? BETWEEN : (range ?? without ?? "")}
+        options={without ? LIMITED : OPTIONS}
         onChange={(event) => void choose(event.target.value)}
       />
       {between ? (

@@ -16,7 +16,8 @@ export const COST_DIMENSIONS = [
 export type CostDimension = (typeof COST_DIMENSIONS)[number];
 
 /** A task has tokens of many classes: it cannot be chosen by one. */
-export type CostFilter = Exclude<CostDimension, "token_class">;
+export const COST_FILTERS = COST_DIMENSIONS.filter((dimension) => dimension !== "token_class");
+export type CostFilter = (typeof COST_FILTERS)[number];
 
 export const COST_BUCKETS = ["hour", "day", "week", "month"] as const;
 export type CostBucket = (typeof COST_BUCKETS)[number];
@@ -158,6 +159,8 @@ export interface CostExplorerView {
   buckets: string[];
   /** Dearest first. A task with two tags is in two rows by tag: such rows may add up to more than the total. */
   rows: CostRow[];
+  /** By the first of `by` alone, dearest first and at most `limit`: what the rows are parts of. */
+  subtotals: CostRow[];
   /** What `limit` left out; null: nothing. */
   rest: { rows: number; costNanoUsd: string } | null;
   /** Everything under the filters, each task once. */

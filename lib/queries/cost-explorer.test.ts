@@ -65,6 +65,10 @@ describe("the cost explorer", () => {
     const byTag = named(rows);
     expect(Object.keys(byTag).sort()).toEqual(["Untagged / researcher", "client / researcher", "team / researcher"]);
     expect(byTag["client / researcher"]?.tasks).toBe(2);
+    // Split by tag second, what the rows are parts of counts it once as well.
+    const { rows: parts, subtotals } = await explore({ by: ["role", "tag"] });
+    expect(parts.reduce((sum, { tasks }) => sum + (tasks ?? 0), 0)).toBe(5);
+    expect(named(subtotals).researcher).toEqual({ ...total, values: [{ value: "researcher", label: "researcher" }] });
     expect(total.tasks).toBe(4);
     expect((await explore({ filters: { tag: ["client", "team"] } })).total.tasks).toBe(2);
     expect((await explore({ filters: { tag: [""] }, by: [] })).total.tasks).toBe(2);

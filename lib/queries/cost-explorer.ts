@@ -6,6 +6,7 @@ import {
   type CostExplorerView,
   type CostFigures,
   type CostFilter,
+  type CostRow,
   type CostSeries,
   costExplorerSchema,
   MAX_COST_BUCKETS,
@@ -36,7 +37,7 @@ export async function readCosts({ ctx, input }: ServiceCall): Promise<CostExplor
   const pricedAtMs = prices.cutsMs;
   const question = { fromMs, toMs, filters };
   const first = by.slice(0, 1);
-  const [groups, whole, points] = await Promise.all([
+  const [groups, whole, points, firsts] = await Promise.all([
     readUsageOfRows(db(), { ...question, by: stored(by), bucket: null, pricedAtMs }),
     readUsageOfRows(db(), { ...question, by: [], bucket: null, pricedAtMs }),
     readUsageOfRows(db(), {
@@ -45,6 +46,8 @@ export async function readCosts({ ctx, input }: ServiceCall): Promise<CostExplor
       bucket: { unit: bucket, timeZone },
       pricedAtMs: first[0] === "token_class" ? pricedAtMs : null,
     }),
+    // A task with two tags is in two rows: they do not add up to what they are parts of.
+    by[1] === "tag" ? readUsageOfRows(db(), { ...question, by: stored(first), bucket: null, pricedAtMs }) : null,
   ]);
   const rows = sumCosts(
     groups.map((group) => toSum(group, prices)),
@@ -55,12 +58,19 @@ export async function readCosts({ ctx, input }: ServiceCall): Promise<CostExplor
     rows.map(({ values }) => values),
   );
   const left = rows.slice(limit);
+  const parts = (firsts ?? groups).map((group) => toSum(group, prices));
+  const subtotals = sumCosts(
+    parts.map((sum) => ({ ...sum, values: sum.values.slice(0, stored(first).length) })),
+    first,
+  );
+  const toRow = (row: CostSum): CostRow => ({ ...figuresOf(row), values: labels(row.values) });
   return {
     from: new Date(fromMs).toISOString(),
     to: new Date(toMs).toISOString(),
     ...{ bucket, timeZone, by },
     buckets: starts.map((startMs) => new Date(startMs).toISOString()),
-    rows: rows.slice(0, limit).map((row) => ({ ...figuresOf(row), values: labels(row.values) })),
+    rows: rows.slice(0, limit).map(toRow),
+    subtotals: subtotals.slice(0, limit).map(toRow),
     rest: left.length === 0 ? null : { rows: left.length, costNanoUsd: String(sumOf(left)) },
     total: totalOf(whole.map((group) => toSum(group, prices))),
     series: seriesOf({ points, first, starts, top, prices, labels }),

@@ -1,4 +1,4 @@
-export type CsvCell = string | number | boolean | null;
+export type CsvCell = string | number | bigint | boolean | null;
 
 /**
  * One line of CSV. Text that a spreadsheet would run as a formula gets an apostrophe in front; unknown is empty.
