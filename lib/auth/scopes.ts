@@ -11,6 +11,7 @@ const VIEWER: Scope[] = [
   "model:read",
   "history:read",
   "health:read",
+  "alert:read",
 ];
 const OPERATOR: Scope[] = [
   ...VIEWER,
@@ -26,6 +27,8 @@ const OPERATOR: Scope[] = [
   "key:read",
   "credential:read",
   "prompt:read",
+  "alert:write",
+  "channel:read",
 ];
 const ROLE_SCOPES: Record<Role, ReadonlySet<Scope>> = {
   viewer: new Set(VIEWER),

@@ -32,6 +32,11 @@ export const SCOPES = [
   "prompt:write",
   "user:read",
   "user:write",
+  // Alerts are acknowledged and silenced by operators; where they are sent is an admin's.
+  "alert:read",
+  "alert:write",
+  "channel:read",
+  "channel:write",
   "demo:write",
   "health:read",
 ] as const;

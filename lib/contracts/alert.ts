@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /** What an alert may be about. A sender of alerts adds its own here. */
 export const ALERT_KINDS = [
   /** Spending of a window has reached a soft threshold. */
@@ -8,6 +10,13 @@ export const ALERT_KINDS = [
   "budget_overshoot",
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
+
+/** What somebody reads where kinds are chosen or listed. */
+export const ALERT_KIND_WORDS: Record<AlertKind, string> = {
+  budget_threshold: "A budget reaches a threshold",
+  budget_blocking: "A budget refuses requests",
+  budget_overshoot: "Costs are above what a budget held",
+};
 
 export const ALERT_SEVERITIES = ["caution", "danger"] as const;
 export type AlertSeverity = (typeof ALERT_SEVERITIES)[number];
@@ -47,4 +56,42 @@ export interface AlertView {
   resolvedAt: string | null;
   /** Why it is over. */
   resolution: string | null;
+  /** Who looks after it; null: nobody said so. */
+  acknowledgedAt: string | null;
+  acknowledgedBy: string | null;
+}
+
+/** The page of what an alert is about, from the root of the product. */
+export function alertPath({ subjectKind, subjectId }: Pick<AlertView, "subjectKind" | "subjectId">): string {
+  return subjectKind === "budget" ? `/budgets/${encodeURIComponent(subjectId)}` : "/alerts";
+}
+
+export const acknowledgeAlertSchema = z.strictObject({ id: z.string().max(64) });
+
+/** Body of keeping alerts of a subject, a kind or both to oneself until an end. */
+export const silenceAlertsSchema = z
+  .strictObject({
+    alertKind: z.string().min(1).max(64).nullable(),
+    subjectId: z.string().min(1).max(120).nullable(),
+    hours: z.coerce
+      .number("Write a number of hours")
+      .positive("More than nothing")
+      .max(24 * 90, "90 days at most"),
+    reason: z.string().trim().min(3, "Say why").max(500),
+  })
+  .refine(({ alertKind, subjectId }) => alertKind !== null || subjectId !== null, {
+    path: ["subjectId"],
+    message: "Say which alerts: of what, or of which kind",
+  });
+
+export const endSilenceSchema = z.strictObject({ id: z.string().max(64) });
+
+export interface SilenceView {
+  id: string;
+  alertKind: string | null;
+  subjectId: string | null;
+  reason: string;
+  createdBy: string;
+  createdAt: string;
+  until: string;
 }

@@ -11,8 +11,10 @@ export type IdPrefix =
   | "bud"
   | "cal"
   | "cfg"
+  | "chn"
   | "crd"
   | "dec"
+  | "dlv"
   | "imp"
   | "key"
   | "prb"
@@ -22,6 +24,7 @@ export type IdPrefix =
   | "rpc"
   | "rpl"
   | "run"
+  | "sil"
   | "trl"
   | "trn"
   | "usr";
