@@ -1,4 +1,6 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
+import { deliverAlerts } from "#lib/services/alerts/deliver-alerts.ts";
+import { forgetChannelSecrets } from "#lib/services/alerts/forget-channel-secrets.ts";
 import { readDemand } from "#lib/services/budgets/read-demand.ts";
 import { verifyLedger } from "#lib/services/budgets/verify-ledger.ts";
 import { watchBudgets } from "#lib/services/budgets/watch-budgets.ts";
@@ -22,9 +24,11 @@ export const JOBS: readonly JobDefinition[] = [
   { name: "check trials", everyMs: 1_000, run: checkTrials },
   { name: "give up replays", everyMs: 1_000, run: giveUpReplays },
   { name: "watch budgets", everyMs: 1_000, run: watchBudgets },
+  { name: "deliver alerts", everyMs: 1_000, run: deliverAlerts },
   { name: "verify ledger", everyMs: 300_000, run: verifyLedger },
   { name: "read demand", everyMs: 60_000, run: readDemand },
   { name: "forget retired credentials", everyMs: 300_000, run: forgetRetiredCredentials },
+  { name: "forget channel secrets", everyMs: 300_000, run: forgetChannelSecrets },
   { name: "forget prompts", everyMs: 300_000, run: forgetPrompts },
   { name: "forget artifacts", everyMs: 3_600_000, run: forgetArtifacts },
   { name: "forget idempotency keys", everyMs: 3_600_000, run: forgetIdempotencyKeys },

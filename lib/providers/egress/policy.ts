@@ -8,6 +8,8 @@ export interface EgressTarget {
   secure: boolean;
   host: string;
   port: number;
+  /** Absent: http. */
+  protocol?: "smtp";
 }
 
 /** The target of an origin such as "https://api.openai.com". */
@@ -55,7 +57,8 @@ export function requireAllowed(target: EgressTarget, address: IpAddress, allowli
   const shown = parseIpAddress(host) ? address.toString() : host;
   const line = allowLine(nameOpens ? shown : address.toString(), port);
   if (found === "public") {
-    throw refused(`Signalbox sends keys to ${shown} over https alone, not over plain http. ${line}`);
+    const [safe, plain] = target.protocol === "smtp" ? ["TLS", "without it"] : ["https", "over plain http"];
+    throw refused(`Signalbox sends keys to ${shown} over ${safe} alone, not ${plain}. ${line}`);
   }
   const isIt = shown === address.toString() ? `${shown} is` : `${shown} resolves to ${address.toString()},`;
   throw refused(`Signalbox does not connect to it: ${isIt} ${WORDS[found]}. ${line}`);

@@ -8,6 +8,7 @@ import { masterKey, openingKeys } from "#lib/runtime/master-key.ts";
 import { inTransaction } from "#lib/store/client.ts";
 import { listCredentials, replaceSealed } from "#lib/store/provider-credential.ts";
 import { bumpRevision } from "#lib/store/revision.ts";
+import { rewrapChannels } from "../alerts/rewrap-channels.ts";
 
 export interface RewrapReport {
   masterKeyId: string;
@@ -17,7 +18,7 @@ export interface RewrapReport {
 }
 
 /**
- * Puts every credential under the master key of this process, all or none: the end of a change of master key, after
+ * Puts every credential and the secret of every alert channel under the master key of this process, all or none: the end of a change of master key, after
  * which SIGNALBOX_MASTER_KEY_PREVIOUS may go. The secrets themselves are not opened.
  * @throws SignalboxError conflict, naming the credential that neither master key opens; forbidden.
  */
@@ -31,7 +32,12 @@ export async function rewrapCredentials({ ctx }: ServiceCall): Promise<RewrapRep
     for (const row of old) {
       await replaceSealed(tx, row, { sealed: rewrapped(row), masterKeyId: to.id });
     }
-    const report = { masterKeyId: to.id, rewrapped: old.length, current: rows.length - old.length };
+    const channels = await rewrapChannels(tx, keys, to);
+    const report = {
+      masterKeyId: to.id,
+      rewrapped: old.length + channels.rewrapped,
+      current: rows.length - old.length + channels.current,
+    };
     await recordAudit(tx, ctx, { verb: "credential.rewrap", entity: "credential", entityId: "all", after: report });
     await bumpRevision(tx, "credential");
     return report;
