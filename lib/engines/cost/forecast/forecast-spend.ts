@@ -1,5 +1,6 @@
 import { seededRandom } from "#lib/core/random.ts";
-import { spendBlocks } from "./spend-blocks.ts";
+import { dayBlocks } from "../../series/day-blocks.ts";
+import { quantile } from "../../series/quantile.ts";
 import { type SpendPaths, simulateSpend } from "./spend-paths.ts";
 
 /** Below this there is no day to compare a day with: no number is given. */
@@ -63,7 +64,7 @@ export function forecastSpend(input: ForecastInput): SpendForecast {
     return { kind: "not_enough_history", historyHours, neededHours: LEAST_HISTORY_HOURS };
   }
   const hours = Math.ceil(hoursLeft);
-  const paths = simulateSpend(spendBlocks(hourlyNanoUsd), hours, PATHS, seededRandom(seed));
+  const paths = simulateSpend(dayBlocks(hourlyNanoUsd), hours, PATHS, seededRandom(seed));
   const at = (hour: number, until: number) => quantilesAt(paths, hour, until, spentNanoUsd);
   const step = Math.max(1, Math.ceil(hours / 60));
   const band: ({ hours: number } & SpendQuantiles)[] = [];
@@ -112,13 +113,4 @@ function runOutOf({ cumulative, paths, hours }: SpendPaths, hoursLeft: number, r
   };
   const chance = reached.filter(Number.isFinite).length / paths;
   return { chance, p10Hours: known(0.1), p50Hours: known(0.5), p90Hours: known(0.9) };
-}
-
-/** Linear between the sorted values (type 7 of Hyndman & Fan, 1996). */
-export function quantile(sorted: Float64Array, share: number): number {
-  const at = share * (sorted.length - 1);
-  const low = Math.floor(at);
-  const from = sorted[low] as number;
-  const to = sorted[Math.min(sorted.length - 1, low + 1)] as number;
-  return from + (at - low) * (to - from);
 }

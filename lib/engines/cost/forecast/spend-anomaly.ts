@@ -1,6 +1,7 @@
 import { seededRandom } from "#lib/core/random.ts";
-import { LEAST_HISTORY_HOURS, quantile } from "./forecast-spend.ts";
-import { spendBlocks } from "./spend-blocks.ts";
+import { dayBlocks } from "../../series/day-blocks.ts";
+import { quantile } from "../../series/quantile.ts";
+import { LEAST_HISTORY_HOURS } from "./forecast-spend.ts";
 import { simulateSpend } from "./spend-paths.ts";
 
 /** One in a hundred windows of an ordinary fleet lies outside. */
@@ -32,7 +33,7 @@ export function judgeSpend(
   const before = all.subarray(0, Math.max(0, all.length - windowHours));
   if (before.length < LEAST_HISTORY_HOURS) return null;
   const actualNanoUsd = all.subarray(before.length).reduce((sum, value) => sum + value, 0);
-  const { cumulative } = simulateSpend(spendBlocks(before), windowHours, PATHS, seededRandom(seed));
+  const { cumulative } = simulateSpend(dayBlocks(before), windowHours, PATHS, seededRandom(seed));
   const sorted = cumulative.slice((windowHours - 1) * PATHS).sort();
   const at = (share: number) => Math.round(quantile(sorted, share));
   const [lowNanoUsd, highNanoUsd] = [at(OUTSIDE / 2), at(1 - OUTSIDE / 2)];

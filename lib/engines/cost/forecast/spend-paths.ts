@@ -1,19 +1,8 @@
 import { normal, type Random } from "#lib/core/random.ts";
-import {
-  errorFloor,
-  expectedBlock,
-  type FittedLevel,
-  fitLevel,
-  type LevelModel,
-  levelDoubt,
-  moveLevel,
-  WEEK,
-} from "./level-model.ts";
-import { BLOCK_HOURS, type SpendBlocks } from "./spend-blocks.ts";
+import { BLOCK_HOURS, type DayBlocks } from "../../series/day-blocks.ts";
+import { averageLevels } from "../../series/level-average.ts";
+import { errorFloor, expectedBlock, type FittedLevel, levelDoubt, moveLevel, WEEK } from "../../series/level-model.ts";
 
-const MODELS: readonly LevelModel[] = [0.03, 0.1, 0.25, 0.5].flatMap((alpha) =>
-  [0, 0.1].flatMap((beta) => [true, false].map((weekly) => ({ alpha, beta, weekly }))),
-);
 /** The median size of errors hides the largest: what is not known of level and season is wider by so much, by backtest. */
 const DOUBT = 1.3;
 /** From a median size of errors to a standard deviation, if they were normal. */
@@ -37,11 +26,10 @@ export interface SpendPaths {
  * would. So intervals grow with the horizon, the noise, and the shortness of the history.
  * ETS as innovations state space: Hyndman, Koehler, Ord & Snyder, "Forecasting with Exponential Smoothing" (2008), ch. 6.
  */
-export function simulateSpend(blocks: SpendBlocks, hours: number, paths: number, random: Random): SpendPaths {
+export function simulateSpend(blocks: DayBlocks, hours: number, paths: number, random: Random): SpendPaths {
   const { totals } = blocks;
   const floor = errorFloor(totals);
-  const fitted = MODELS.map((model) => fitLevel(model, totals, floor));
-  const weights = weightsOf(fitted);
+  const { fitted, weights } = averageLevels(totals, floor);
   const cumulative = new Float64Array(hours * paths);
   for (let path = 0; path < paths; path++) {
     const chosen = fitted[drawIndex(weights, random())] as FittedLevel;
@@ -51,13 +39,6 @@ export function simulateSpend(blocks: SpendBlocks, hours: number, paths: number,
     });
   }
   return { cumulative, hours, paths };
-}
-
-function weightsOf(fitted: readonly FittedLevel[]): number[] {
-  const best = Math.max(...fitted.map(({ logLikelihood }) => logLikelihood));
-  const raw = fitted.map(({ logLikelihood }) => Math.exp(logLikelihood - best));
-  const sum = raw.reduce((all, weight) => all + weight, 0);
-  return raw.map((weight) => weight / sum);
 }
 
 function drawIndex(weights: readonly number[], draw: number): number {
@@ -71,7 +52,7 @@ function drawIndex(weights: readonly number[], draw: number): number {
 
 function onePath(
   fitted: FittedLevel,
-  blocks: SpendBlocks,
+  blocks: DayBlocks,
   floor: number,
   random: Random,
   take: (hour: number, cumulative: number) => boolean,
