@@ -1,4 +1,4 @@
-import { normalBelow, normalQuantile } from "#lib/core/normal.ts";
+import { normalBelow } from "#lib/core/normal.ts";
 import { normal, type Random } from "#lib/core/random.ts";
 
 /** How long a task keeps a slot. Lognormal, as durations of agents' work are: a median and a spread of the logarithm. */
@@ -25,13 +25,6 @@ export function restAbove({ sigma }: ServiceTime, t: number): number {
 /** A deviate in milliseconds. */
 export const drawServiceMs = ({ medianMs, sigma }: ServiceTime, random: Random) =>
   medianMs * Math.exp(sigma * normal(random));
-
-const Z90 = normalQuantile(0.9);
-
-/** As a predictor tells it: half of the tasks end within `p50Ms`, nine of ten within `p90Ms`. */
-export function serviceFromQuantiles(p50Ms: number, p90Ms: number): ServiceTime {
-  return { medianMs: p50Ms, sigma: p90Ms > p50Ms ? Math.log(p90Ms / p50Ms) / Z90 : 0 };
-}
 
 /** One service time for work of several kinds: same mean and variance; weights are their rates. */
 export function mixServices(parts: readonly { service: ServiceTime; weight: number }[]): ServiceTime | null {
