@@ -12,10 +12,14 @@ export interface ExpectedWait {
   by: "formula" | "simulation";
 }
 
-/** Formulas are within a tenth for arrivals about as variable as Poisson ones, and for any where most tasks must wait. */
+/**
+ * Formulas are within a tenth for arrivals about as variable as Poisson ones, and for any where
+ * most tasks must wait for few servers.
+ */
 const FORMULA_VARIATION = { low: 0.9, high: 1.15 };
 const FORMULA_WAITING = 0.75;
-/** Tasks that are played, more where the load is high: waits then hang together for long. */
+const FORMULA_SERVERS = 8;
+/** Tasks that are played: more where the load is high, for waits then hang together, and where few wait at all. */
 const LEAST_TASKS = 200_000;
 const MOST_TASKS = 3_000_000;
 
@@ -27,7 +31,8 @@ export function expectWait(queue: SteadyQueue, seed: number): ExpectedWait {
   const { servers, arrivalVariation } = queue;
   const utilisation = utilisationOf(queue);
   const ordinary = arrivalVariation >= FORMULA_VARIATION.low && arrivalVariation <= FORMULA_VARIATION.high;
-  const formula = ordinary || utilisation >= 1 || erlangC(servers, utilisation * servers) > FORMULA_WAITING;
+  const crowded = servers <= FORMULA_SERVERS && erlangC(servers, utilisation * servers) > FORMULA_WAITING;
+  const formula = ordinary || utilisation >= 1 || crowded;
   return formula
     ? { waitMs: steadyWaitMs(queue), by: "formula" }
     : { waitMs: simulatedWaitMs(queue, seed), by: "simulation" };
@@ -37,7 +42,8 @@ function simulatedWaitMs(queue: SteadyQueue, seed: number): number {
   const { servers, arrivalsPerMs, service, arrivalVariation } = queue;
   const random = seededRandom(seed);
   const room = 1 - utilisationOf(queue);
-  const tasks = Math.min(MOST_TASKS, Math.round(LEAST_TASKS + 8_000 / (room * room)));
+  const rare = erlangC(servers, utilisationOf(queue) * servers);
+  const tasks = Math.min(MOST_TASKS, Math.round(LEAST_TASKS + 8_000 / (room * room) + 20_000 / (rare + 1e-9)));
   const warmUp = Math.round(tasks / 20);
   let atMs = 0;
   let come = 0;
