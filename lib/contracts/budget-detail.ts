@@ -1,5 +1,6 @@
 import type { AlertView } from "./alert.ts";
 import type { BudgetEffectKind, BudgetView } from "./budget.ts";
+import type { CostValue } from "./cost-explorer.ts";
 import type { DecisionVerdict } from "./decision.ts";
 import type { BudgetPace } from "./routing.ts";
 
@@ -22,6 +23,26 @@ export interface BudgetEffectView {
   kind: BudgetEffectKind;
   /** Null: the decision is gone with its fleet. */
   decision: { fleetName: string; taskType: string; verdict: DecisionVerdict; reason: string } | null;
+}
+
+/** What somebody's or something's tasks in the window in force have cost. */
+export interface Spender extends CostValue {
+  tasks: number;
+  costNanoUsd: string;
+  /** Tasks whose cost nobody knows: they are in no sum. */
+  unpricedTasks: number;
+}
+
+export const SPENDER_DIMENSIONS = ["agent", "configuration", "key"] as const;
+export type SpenderDimension = (typeof SPENDER_DIMENSIONS)[number];
+
+/** Who spends a budget. Money as decimal text of nano-dollars. */
+export interface TopSpenders {
+  /** Of the window, widened to full hours. */
+  from: string;
+  totalNanoUsd: string;
+  /** Dearest first; the others are left out. */
+  by: Record<SpenderDimension, Spender[]>;
 }
 
 /** `/budgets/{id}`. */

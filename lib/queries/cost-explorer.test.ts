@@ -5,6 +5,7 @@ import { reportOutcome } from "#lib/services/routing/report-outcome.ts";
 import { routeTask } from "#lib/services/routing/route-task.ts";
 import { keyContext, makeFleet, startedRuntime, systemContext } from "#test/fleet.ts";
 import { readCosts } from "./cost-explorer.ts";
+import { readTopSpenders } from "./top-spenders.ts";
 
 const HOUR_MS = 3_600_000;
 const START_MS = Date.parse("2033-03-01T00:00:00Z");
@@ -99,4 +100,16 @@ describe("the cost explorer", () => {
     await expect(explore({ timeZone: "Moon/Base" })).rejects.toThrow("time zone");
     await expect(explore({ by: ["agent", "agent"] })).rejects.toThrow("two different things");
   });
+});
+
+it("names who spends what a budget covers since its window began, dearest first", async () => {
+  const ctx = systemContext(manualClock(START_MS + 72 * HOUR_MS));
+  const windowStart = new Date(START_MS + 24 * HOUR_MS).toISOString();
+  const spenders = await readTopSpenders({ ctx, window: { scope: { fleet: FLEET }, windowStart } });
+  expect(spenders).toMatchObject({ from: windowStart, totalNanoUsd: "500000000" });
+  expect(spenders.by.agent).toEqual([
+    { value: "ada", label: "ada", tasks: 2, costNanoUsd: "500000000", unpricedTasks: 1 },
+  ]);
+  const { by } = await readTopSpenders({ ctx, window: { scope: { fleet: FLEET, tag: "client" }, windowStart } });
+  expect(by.key).toEqual([]);
 });

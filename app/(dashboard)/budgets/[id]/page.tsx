@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { BudgetLamp } from "#components/budgets/budget-state.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { Section } from "#components/ui/card.tsx";
+import { TableSkeleton } from "#components/ui/skeleton.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
 import { readBudget } from "#lib/queries/budgets.ts";
 import { pageContext, pageQuery } from "#lib/transport/page.ts";
@@ -13,6 +15,7 @@ import { AlertTable } from "./_components/alert-table.tsx";
 import { BudgetFacts } from "./_components/budget-facts.tsx";
 import { EffectTable } from "./_components/effect-table.tsx";
 import { EntryTable } from "./_components/entry-table.tsx";
+import { TopSpenders } from "./_components/top-spenders.tsx";
 import { verdictOf } from "./_components/verdict.ts";
 import { WindowActions } from "./_components/window-actions.tsx";
 
@@ -41,6 +44,11 @@ export default async function BudgetPage({ params }: { params: Promise<{ id: str
           <BudgetForecast budgetId={id} />
         </Section>
       ) : null}
+      <Section title="Who spends it" note="Cost of the tasks decided in the window in force">
+        <Suspense fallback={<TableSkeleton rows={6} />}>
+          <TopSpenders budget={budget} />
+        </Suspense>
+      </Section>
       <Section
         title="Alerts"
         note={told === "" ? "No thresholds are set" : `Told at ${told} spent, and when it refuses`}
