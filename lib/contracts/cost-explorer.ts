@@ -122,7 +122,8 @@ export interface CostFigures {
   reasoningTokens: number;
   /**
    * What reading from caches has saved, less what writing to them cost more, at the list prices of the day; null where
-   * nothing went through a cache, or nobody knows its price.
+   * nothing went through a cache, or nobody knows its price. Not said of rows by two things of which none tells the model
+   * (an agent and a tag): only the total and the subtotals say it then.
    */
   cacheSavingsNanoUsd: string | null;
 }

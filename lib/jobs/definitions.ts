@@ -11,6 +11,8 @@ import { giveUpReplays } from "#lib/services/replays/give-up-replays.ts";
 import { expireAssignments } from "#lib/services/routing/expire-assignments.ts";
 import { forgetIdempotencyKeys } from "#lib/services/routing/forget-idempotency-keys.ts";
 import { checkTrials } from "#lib/services/trials/check-trials.ts";
+import { addUpUsage } from "#lib/services/usage/add-up-usage.ts";
+import { sampleUsage } from "#lib/services/usage/verify-usage.ts";
 
 /** Work that every process does at an interval; each may run in several processes at once. */
 export interface JobDefinition {
@@ -26,6 +28,8 @@ export const JOBS: readonly JobDefinition[] = [
   { name: "watch budgets", everyMs: 1_000, run: watchBudgets },
   { name: "deliver alerts", everyMs: 1_000, run: deliverAlerts },
   { name: "verify ledger", everyMs: 300_000, run: verifyLedger },
+  { name: "add up usage", everyMs: 5_000, run: addUpUsage },
+  { name: "sample usage", everyMs: 300_000, run: sampleUsage },
   { name: "read demand", everyMs: 60_000, run: readDemand },
   { name: "forget retired credentials", everyMs: 300_000, run: forgetRetiredCredentials },
   { name: "forget channel secrets", everyMs: 300_000, run: forgetChannelSecrets },

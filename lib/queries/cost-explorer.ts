@@ -17,10 +17,13 @@ import { budgetWindow } from "#lib/engines/cost/budget-window.ts";
 import { type CostSum, noTokens, sumCosts, tokensOf, type UsageSum } from "#lib/engines/cost/explorer/cost-sum.ts";
 import { type PriceSpans, priceSpans } from "#lib/runtime/price-spans.ts";
 import { db } from "#lib/store/client.ts";
-import { modelsInUse, readUsageOfRows, type UsageGroup } from "#lib/store/usage-reading.ts";
+import { modelsInUse, readUsage, type UsageGroup } from "#lib/store/usage-reading.ts";
+import { usageCompleteFrom } from "#lib/store/usage-rollup.ts";
+import { tellsModels, type UsageQuestion } from "#lib/store/usage-source.ts";
 import { type CostLabels, costLabels } from "./cost-labels.ts";
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /**
  * What was spent, by up to two dimensions and over time. Everything counts in the hour its task was decided in, as
@@ -33,21 +36,28 @@ export async function readCosts({ ctx, input }: ServiceCall): Promise<CostExplor
   const fromMs = Math.floor(Date.parse(from) / HOUR_MS) * HOUR_MS;
   const toMs = Math.ceil(Date.parse(to) / HOUR_MS) * HOUR_MS;
   const starts = bucketStarts(bucket, timeZone, fromMs, toMs);
-  const prices = priceSpans(await modelsInUse(db(), fromMs, toMs), fromMs, toMs);
-  const pricedAtMs = prices.cutsMs;
-  const question = { fromMs, toMs, filters };
+  const prices = priceSpans(await modelsInUse(db()), fromMs, toMs);
+  // Nothing is decided in the future: the day that is not over is read as a whole day.
+  const untilMs = toMs >= ctx.clock.nowMs() ? Math.ceil(toMs / DAY_MS) * DAY_MS : toMs;
+  const question = { fromMs, toMs: untilMs, filters };
   const first = by.slice(0, 1);
-  const [groups, whole, points, firsts] = await Promise.all([
-    readUsageOfRows(db(), { ...question, by: stored(by), bucket: null, pricedAtMs }),
-    readUsageOfRows(db(), { ...question, by: [], bucket: null, pricedAtMs }),
-    readUsageOfRows(db(), {
+  const priced = (dimensions: readonly CostDimension[]): UsageQuestion => {
+    const asked = { ...question, by: stored(dimensions), bucket: null, pricedAtMs: prices.cutsMs };
+    return dimensions.includes("token_class") || tellsModels(asked) ? asked : { ...asked, pricedAtMs: null };
+  };
+  const split = priced(by);
+  const [groups, whole, points, firsts, completeFromMs] = await Promise.all([
+    readUsage(db(), split),
+    readUsage(db(), priced([])),
+    readUsage(db(), {
       ...question,
       by: stored(first),
       bucket: { unit: bucket, timeZone },
-      pricedAtMs: first[0] === "token_class" ? pricedAtMs : null,
+      pricedAtMs: first[0] === "token_class" ? prices.cutsMs : null,
     }),
     // A task with two tags is in two rows: they do not add up to what they are parts of.
-    by[1] === "tag" ? readUsageOfRows(db(), { ...question, by: stored(first), bucket: null, pricedAtMs }) : null,
+    by[1] === "tag" || split.pricedAtMs === null ? readUsage(db(), priced(first)) : null,
+    usageCompleteFrom(db()),
   ]);
   const rows = sumCosts(
     groups.map((group) => toSum(group, prices)),
@@ -74,7 +84,7 @@ export async function readCosts({ ctx, input }: ServiceCall): Promise<CostExplor
     rest: left.length === 0 ? null : { rows: left.length, costNanoUsd: String(sumOf(left)) },
     total: totalOf(whole.map((group) => toSum(group, prices))),
     series: seriesOf({ points, first, starts, top, prices, labels }),
-    completeFrom: null,
+    completeFrom: completeFromMs === null ? null : new Date(completeFromMs).toISOString(),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Prisma } from "#lib/generated/prisma/client.ts";
 import type { Db } from "./client.ts";
+import { deleteUsageOfFleet } from "./usage-rollup.ts";
 
 /** Everything that belongs to one fleet; what is shared between fleets (configurations, prices) stays. */
 export async function deleteFleetWithTraces(db: Db, fleetName: string): Promise<{ agents: number; decisions: number }> {
@@ -21,6 +22,7 @@ export async function deleteFleetWithTraces(db: Db, fleetName: string): Promise<
   await db.$executeRaw`
     delete from idempotency_key where decision_id in (select id from decision where fleet_name = ${fleetName})`;
   const ofFleet = Prisma.sql`(select id from decision where fleet_name = ${fleetName})`;
+  await deleteUsageOfFleet(db, fleetName);
   await db.$executeRaw`delete from outcome where decision_id in ${ofFleet}`;
   await db.$executeRaw`delete from assignment where decision_id in ${ofFleet}`;
   await db.$executeRaw`

@@ -1,22 +1,12 @@
 import type { CostBucket, CostFilter } from "#lib/contracts/cost-explorer.ts";
 import { NO_VALUE } from "#lib/contracts/cost-explorer.ts";
+import { idFloor } from "#lib/core/ids.ts";
 import { Prisma } from "#lib/generated/prisma/client.ts";
 import type { Db } from "./client.ts";
+import { USAGE_DIMS } from "./usage-dims.ts";
 import { SUMMED, toMeasures, type UsageMeasures } from "./usage-measures.ts";
 import { usageRows } from "./usage-rows.ts";
-
-/** Which usage, and split by what. */
-export interface UsageQuestion {
-  /** Full hours; the end is exclusive. */
-  fromMs: number;
-  toMs: number;
-  /** Tag: a task counts under each of its tags. */
-  by: readonly CostFilter[];
-  filters: Readonly<Partial<Record<CostFilter, readonly string[] | undefined>>>;
-  bucket: { unit: CostBucket; timeZone: string } | null;
-  /** By model too, apart before and after each of these moments: what is priced by model needs both. Null: neither. */
-  pricedAtMs: readonly number[] | null;
-}
+import { PENDING, type UsageQuestion, usageSource } from "./usage-source.ts";
 
 export interface UsageGroup {
   /** In the order of `by`; null is none, or unknown. */
@@ -30,9 +20,15 @@ export interface UsageGroup {
   measures: UsageMeasures;
 }
 
-/** The rows themselves, however many there are: what the rollups are checked against. */
+/** From the sums kept, and what has happened since they were: all there is at this moment, without reading its rows. */
+export function readUsage(db: Db, question: UsageQuestion): Promise<UsageGroup[]> {
+  return groupUsage(db, question, usageSource(question));
+}
+
+/** From the rows themselves, however many there are: what the sums are checked and measured against. */
 export function readUsageOfRows(db: Db, question: UsageQuestion): Promise<UsageGroup[]> {
-  return readUsage(db, question, usageRows(question.fromMs, question.toMs));
+  const bounds = [question.fromMs, question.toMs].map((ms) => `'${idFloor("dec", Math.max(0, ms))}'`);
+  return groupUsage(db, question, usageRows(bounds[0] ?? "", bounds[1] ?? ""));
 }
 
 const COLUMNS: Record<CostFilter, Prisma.Sql> = {
@@ -47,8 +43,8 @@ const COLUMNS: Record<CostFilter, Prisma.Sql> = {
   fleet: Prisma.sql`u.fleet_name`,
 };
 
-/** @param source a select of the columns of `usageRows` */
-export async function readUsage(db: Db, question: UsageQuestion, source: Prisma.Sql): Promise<UsageGroup[]> {
+/** @param source a select of the columns of `usageRows`, in texts of our own making */
+async function groupUsage(db: Db, question: UsageQuestion, source: string): Promise<UsageGroup[]> {
   const { by, filters, bucket, pricedAtMs } = question;
   const keys = by.map((dimension, i) => Prisma.sql`${COLUMNS[dimension]} ${Prisma.raw(`v${i}`)}`);
   if (bucket) keys.push(Prisma.sql`${bucketOf(bucket)} bucket`);
@@ -66,9 +62,10 @@ export async function readUsage(db: Db, question: UsageQuestion, source: Prisma.
   );
   const select = [...keys, Prisma.raw(SUMMED)];
   const rows = await db.$queryRaw<Record<string, unknown>[]>`
-    select ${Prisma.join(select)} from (${source}) u ${Prisma.join([Prisma.empty, ...joins], " ")}
+    select ${Prisma.join(select)} from (${Prisma.raw(source)}) u ${Prisma.join([Prisma.empty, ...joins], " ")}
     where ${Prisma.join([Prisma.sql`true`, ...conditions], " and ")}
-    ${keys.length > 0 ? Prisma.sql`group by ${Prisma.raw(keys.map((_, i) => i + 1).join(", "))}` : Prisma.empty}`;
+    ${keys.length > 0 ? Prisma.sql`group by ${Prisma.raw(keys.map((_, i) => i + 1).join(", "))}` : Prisma.empty}
+    having sum(u.tasks) > 0`;
   return rows.map((row) => ({
     values: by.map((_, i) => textOf(row[`v${i}`])),
     bucketMs: bucket ? Number(row.bucket) : null,
@@ -104,13 +101,10 @@ export async function namesOfActors(db: Db, ids: readonly string[]): Promise<Map
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-/** Models that anything was spent on in a range. */
-export async function modelsInUse(
-  db: Db,
-  fromMs: number,
-  toMs: number,
-): Promise<{ provider: string; model: string }[]> {
+/** Models that anything was ever spent on. */
+export async function modelsInUse(db: Db): Promise<{ provider: string; model: string }[]> {
   return db.$queryRaw`
-    select distinct u.provider, u.model from (${usageRows(fromMs, toMs)}) u
-    where u.provider is not null and u.model is not null`;
+    select u.provider, u.model from usage_cell u where u.dims = ${USAGE_DIMS.configuration}
+      and u.provider is not null and u.model is not null
+    union select u.provider, u.model from (${Prisma.raw(PENDING)}) u where u.provider is not null and u.model is not null`;
 }

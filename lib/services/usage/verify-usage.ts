@@ -1,0 +1,86 @@
+import { z } from "zod";
+import type { ServiceCall, ServiceContext } from "#lib/auth/context.ts";
+import { requireScope } from "#lib/auth/scopes.ts";
+import { formatUsd } from "#lib/core/money.ts";
+import { parseInput } from "#lib/core/parse.ts";
+import { seededRandom, seedOf } from "#lib/core/random.ts";
+import { db } from "#lib/store/client.ts";
+import { listOpenProblems, raiseProblem, resolveProblem } from "#lib/store/health-problem.ts";
+import { compareUsageDay, compareUsageHours, oldestUsageDay, type UsageDrift } from "#lib/store/usage-rollup.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const TOPIC = "usage";
+const CODE = "usage_drift";
+
+/** Hours or a day whose sums are not those of their tasks. */
+export interface UsageFinding {
+  fromMs: number;
+  message: string;
+}
+
+/**
+ * Compares the sums that the cost explorer shows with the tasks they are of: the hour before this one, and one drawn from
+ * all of history. A difference becomes a health problem, which the next look at the same hour ends.
+ */
+export async function sampleUsage({ ctx }: { ctx: ServiceContext }): Promise<UsageFinding[]> {
+  requireScope(ctx, "budget:write");
+  const nowMs = ctx.clock.nowMs();
+  const lastMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS - HOUR_MS;
+  const oldestMs = (await oldestUsageDay(db())) ?? lastMs;
+  const hours = Math.max(0, Math.floor((lastMs - oldestMs) / HOUR_MS));
+  const drawn = oldestMs + Math.floor(seededRandom(seedOf(`${lastMs} ${nowMs}`))() * hours) * HOUR_MS;
+  const open = (await listOpenProblems(db())).filter(({ topic }) => topic === TOPIC);
+  // What was found wrong before is looked at again until it is right.
+  const again = open.map(({ entityId }) => Date.parse(entityId)).filter((fromMs) => Number.isFinite(fromMs));
+  const findings: UsageFinding[] = [];
+  for (const fromMs of new Set([lastMs, drawn, ...again])) {
+    const drift = await compareUsageHours(fromMs, fromMs + HOUR_MS);
+    if (drift === null) continue;
+    const key = { topic: TOPIC, entityId: new Date(fromMs).toISOString(), code: CODE };
+    if (drift.sums === 0) {
+      await resolveProblem(db(), key, nowMs);
+      continue;
+    }
+    const message = sentence(drift, `of the hour of ${minuteText(fromMs)} UTC`);
+    await raiseProblem(db(), key, message, nowMs);
+    findings.push({ fromMs, message });
+  }
+  return findings;
+}
+
+/** Compares whole days (UTC), the newest first. Reads their tasks: a day of a busy fleet takes seconds. */
+export async function verifyUsage({ ctx, input }: ServiceCall): Promise<UsageFinding[]> {
+  requireScope(ctx, "budget:write");
+  const { days } = parseInput(z.strictObject({ days: z.int("Write a number of days").min(1).max(10_000) }), input);
+  const todayMs = Math.floor(ctx.clock.nowMs() / DAY_MS) * DAY_MS;
+  const oldestMs = (await oldestUsageDay(db())) ?? todayMs;
+  const findings: UsageFinding[] = [];
+  for (let fromMs = todayMs, left = days; left > 0 && fromMs >= oldestMs; fromMs -= DAY_MS, left--) {
+    const hours = await whenFree(() => compareUsageHours(fromMs, fromMs + DAY_MS));
+    const day = await whenFree(() => compareUsageDay(fromMs));
+    const drift = hours.sums > 0 ? hours : day;
+    if (drift.sums > 0) findings.push({ fromMs, message: sentence(drift, `of ${dayText(fromMs)}`) });
+  }
+  return findings;
+}
+
+const PATIENCE = 600;
+
+/** Others add up for a moment every few seconds. @throws Error when nobody lets go of the sums for a minute */
+export async function whenFree<T>(work: () => Promise<T | null>): Promise<T> {
+  for (let tries = 0; tries < PATIENCE; tries++) {
+    const done = await work();
+    if (done !== null) return done;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("another process has been adding up usage for a minute; try again");
+}
+
+function sentence({ sums, mostNanoUsd }: UsageDrift, what: string): string {
+  const by = mostNanoUsd === 0n ? "not in their cost" : `by up to ${formatUsd(mostNanoUsd)} each`;
+  return `${sums} sums ${what} differ from their tasks, ${by}. "signalbox verify-usage --repair" makes them anew.`;
+}
+
+const minuteText = (ms: number) => new Date(ms).toISOString().slice(0, 16).replace("T", " ");
+const dayText = (ms: number) => new Date(ms).toISOString().slice(0, 10);

@@ -1,0 +1,180 @@
+import fc from "fast-check";
+import { beforeAll, expect, it } from "vitest";
+import { newId } from "#lib/core/ids.ts";
+import { db } from "./client.ts";
+import { deleteFleetWithTraces } from "./fleet-removal.ts";
+import { readUsage, readUsageOfRows } from "./usage-reading.ts";
+import { addUpEvents, addUpNextDay, compareUsageDay, compareUsageHours, rebuildUsageDay } from "./usage-rollup.ts";
+import type { UsageQuestion } from "./usage-source.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const START_MS = Date.parse("2034-01-01T00:00:00Z");
+
+const CONFIGURATIONS = ["anthropic/researcher", "openai/critic", null];
+const TAGS = [[], ["client"], ["client", "team"]];
+
+/** What happens to a task, in the order in which it is written. */
+type Step = "outcome" | "judged outcome" | "judgement" | "call" | "add up";
+
+async function decide(n: number, fleetName: string): Promise<string> {
+  const atMs = START_MS + (n % 60) * HOUR_MS + n;
+  const id = newId("dec", atMs);
+  await db().decision.create({
+    data: {
+      ...{ id, at: new Date(atMs), fleetName, actorKind: "key", actorId: `key_${n % 2}`, requestId: "req" },
+      ...{ taskType: n % 3 === 0 ? "research" : "review", task: "{}", verdict: "assigned" },
+      ...{ agentId: `agt_${n % 4}`, agentName: `agent-${n % 4}`, configuration: CONFIGURATIONS[n % 3] ?? null },
+      ...{ reason: "", candidates: "[]", detail: JSON.stringify({ budgetTags: TAGS[n % TAGS.length] }), propensity: 1 },
+    },
+  });
+  return id;
+}
+
+async function take(step: Step, decisionId: string, n: number): Promise<void> {
+  const at = new Date(START_MS + DAY_MS);
+  switch (step) {
+    case "outcome":
+    case "judged outcome": {
+      const success = step === "outcome" ? null : n % 2 === 0;
+      const judgedAt = success === null ? null : at;
+      const known = {
+        inputTokens: n % 5 === 0 ? null : 1000 + n,
+        outputTokens: 100,
+        costNanoUsd: n % 4 === 0 ? null : BigInt(n),
+      };
+      await db().outcome.createMany({
+        data: [{ decisionId, at, success, judgedAt, ...known, bodyHash: "x", late: false }],
+        skipDuplicates: true,
+      });
+      return;
+    }
+    case "judgement":
+      await db().outcome.updateMany({ where: { decisionId, success: null }, data: { success: true, judgedAt: at } });
+      return;
+    case "call": {
+      if ((await db().modelCall.count({ where: { decisionId } })) > 0) return;
+      const tokens = { inputTokens: 10, cacheReadTokens: 900, outputTokens: 100, reasoningTokens: 7 };
+      await db().modelCall.create({
+        data: {
+          ...{
+            id: newId("cal", START_MS),
+            at,
+            decisionId,
+            fleetName: "f",
+            actorKind: "key",
+            actorId: "k",
+            requestId: "r",
+          },
+          // A fallback answered: the task moves to another configuration.
+          ...{ target: "auto", configuration: "bedrock/general", provider: "bedrock", requestedModel: "nova" },
+          ...{ ...tokens, streamed: false, usageEstimated: false, totalMs: 1, attempts: 1, attemptLog: "[]" },
+        },
+      });
+      return;
+    }
+    case "add up":
+      await addUpEvents();
+      return;
+    default:
+      step satisfies never;
+  }
+}
+
+const question = (rest: Partial<UsageQuestion> = {}): UsageQuestion => ({
+  ...{ fromMs: START_MS, toMs: START_MS + 3 * DAY_MS, by: [], filters: {}, bucket: null, pricedAtMs: null },
+  ...rest,
+});
+
+const QUESTIONS: UsageQuestion[] = [
+  question(),
+  question({ by: ["agent", "tag"] }),
+  question({ by: ["configuration", "task_type"], pricedAtMs: [START_MS + DAY_MS] }),
+  question({ by: ["key", "model"], filters: { tag: ["client", "team"] } }),
+  question({ by: ["tag"], filters: { agent: ["agent-1", "agent-2"], provider: ["anthropic", ""] } }),
+  question({ by: ["agent"], fromMs: START_MS + 5 * HOUR_MS, toMs: START_MS + 50 * HOUR_MS }),
+  question({ by: ["provider"], bucket: { unit: "day", timeZone: "Asia/Tokyo" } }),
+  question({ by: ["task_type"], bucket: { unit: "week", timeZone: "UTC" }, filters: { key: ["key_1"] } }),
+];
+
+async function answers(read: typeof readUsage) {
+  const all = await Promise.all(QUESTIONS.map((one) => read(db(), one)));
+  return all.map((groups) => groups.map((group) => JSON.stringify(group, bigintText)).sort());
+}
+
+const bigintText = (_: string, value: unknown) => (typeof value === "bigint" ? `${value}n` : value);
+
+const steps = fc.array(
+  fc.tuple(
+    fc.constantFrom<Step>("outcome", "judged outcome", "judgement", "call", "call", "add up"),
+    fc.nat({ max: 11 }),
+  ),
+  { minLength: 4, maxLength: 24 },
+);
+
+let tasks: string[] = [];
+let made = 0;
+
+beforeAll(async () => {
+  await db().fleet.create({ data: { name: "summed", kind: "live", createdAt: new Date() } });
+});
+
+it("says at every moment what the rows say, whatever comes in which order and whenever it is added up", async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, async (program) => {
+      tasks = await Promise.all(Array.from({ length: 12 }, (_, i) => decide(made + i, "summed")));
+      for (const [step, n] of program) await take(step, tasks[n] ?? "", made + n);
+      made += 12;
+      expect(await answers(readUsage)).toEqual(await answers(readUsageOfRows));
+    }),
+    { numRuns: 15, seed: 5 },
+  );
+  await addUpEvents();
+  expect(await db().usageEvent.count()).toBe(0);
+  expect(await answers(readUsage)).toEqual(await answers(readUsageOfRows));
+});
+
+it("counts every task once when several processes write and add up at the same time", async () => {
+  const more = await Promise.all(Array.from({ length: 60 }, (_, n) => decide(n, "summed")));
+  await Promise.all(
+    more.flatMap((id, n) => [
+      take("outcome", id, n),
+      take("call", id, n),
+      ...(n % 6 === 0 ? [take("add up", id, n)] : []),
+    ]),
+  );
+  await Promise.all(more.map((id, n) => take(n % 5 === 0 ? "add up" : "judgement", id, n)));
+  expect(await answers(readUsage)).toEqual(await answers(readUsageOfRows));
+});
+
+it("finds sums that are not those of their tasks, and makes them anew", async () => {
+  await addUpEvents();
+  expect(await compareUsageHours(START_MS, START_MS + DAY_MS)).toEqual({ sums: 0, mostNanoUsd: 0n });
+  await db().$executeRaw`update usage_hour set cost_nano_usd = cost_nano_usd + 7 where dims = 31`;
+  await db().$executeRaw`delete from usage_day where dims = 17`;
+  expect(await compareUsageHours(START_MS, START_MS + DAY_MS)).toMatchObject({ mostNanoUsd: 7n });
+  expect((await compareUsageDay(START_MS))?.sums).toBeGreaterThan(0);
+  for (const day of [0, 1, 2]) await rebuildUsageDay(START_MS + day * DAY_MS);
+  expect(await compareUsageDay(START_MS)).toEqual({ sums: 0, mostNanoUsd: 0n });
+  expect(await answers(readUsage)).toEqual(await answers(readUsageOfRows));
+});
+
+it("adds up a history that was there before, newest day first, while more of it comes in", async () => {
+  await db().$executeRaw`truncate usage_hour, usage_day, usage_cell`;
+  await db().$executeRaw`update usage_rollup set complete_from = ${new Date(START_MS + 3 * DAY_MS)}`;
+  await take("outcome", await decide(3, "summed"), 3);
+  expect(await addUpNextDay()).toEqual({ dayMs: START_MS + 2 * DAY_MS });
+  await take("outcome", await decide(4, "summed"), 4);
+  await take("outcome", await decide(52, "summed"), 52);
+  await addUpEvents();
+  let added = await addUpNextDay();
+  while (added !== "all") added = await addUpNextDay();
+  expect(await answers(readUsage)).toEqual(await answers(readUsageOfRows));
+});
+
+it("forgets what a fleet has used with the fleet", async () => {
+  await db().$transaction((tx) => deleteFleetWithTraces(tx, "summed"));
+  await addUpEvents();
+  expect(await readUsage(db(), question())).toEqual([]);
+  expect(await db().usageCell.count()).toBe(0);
+});
