@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 /** A server that runs as a process of its own, so that it shares no event loop with what measures it. */
@@ -39,9 +39,29 @@ function rssMb(pid: number): number {
   return Number(line?.[1]) / 1024;
 }
 
-/** Linux counts in hundredths of a second: fields 14 and 15, user and kernel, counted from behind the name. */
-function cpuMs(pid: number): number {
+/** The fields of a process behind its name: its parent is number 1, user and kernel time are 11 and 12. */
+function statOf(pid: number | string): string[] {
   const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+}
+
+/** Linux counts in hundredths of a second. */
+function cpuMs(pid: number | string): number {
+  const fields = statOf(pid);
   return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+const processes = () => readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+
+/** Processor time of a process's children that run now, such as PostgreSQL's connections. */
+export function childrenCpuMs(parent: number): number {
+  let sum = 0;
+  for (const pid of processes()) {
+    try {
+      if (Number(statOf(pid)[1]) === parent) sum += cpuMs(pid);
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  return sum;
 }

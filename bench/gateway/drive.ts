@@ -1,5 +1,6 @@
 import http from "node:http";
-import autocannon from "autocannon";
+import net from "node:net";
+import { HttpMessages } from "./http-messages.ts";
 
 /** Whom a request goes to: the path, the key and the body differ per way. */
 export interface Way {
@@ -39,16 +40,48 @@ export interface Throughput {
   requests: number;
 }
 
-/** As many as will go through so many connections. */
+/** What every answer must say, whichever way it came. */
+const EXPECTED = "The capital of France is Paris.";
+
+/**
+ * As many as will go through so many connections, one after another on each. Plain sockets and bytes written beforehand:
+ * what asks takes its time from what is measured. Every answer is looked at.
+ */
 export async function throughput(way: Way, connections: number, seconds: number): Promise<Throughput> {
+  const { hostname, port, pathname } = new URL(`${way.url}/chat/completions`);
   const body = bodyOf(way.model, false);
-  const { "content-length": _, ...headers } = headersOf(way, body);
-  const url = `${way.url}/chat/completions`;
-  const result = await autocannon({ url, method: "POST", connections, duration: seconds, headers, body });
-  if (result.non2xx > 0 || result.errors > 0) {
-    throw new Error(`${url}: ${result.non2xx} answers were refused, ${result.errors} calls failed`);
+  const headers = Object.entries({ host: `${hostname}:${port}`, ...headersOf(way, body), connection: "keep-alive" });
+  const request = Buffer.from(
+    `POST ${pathname} HTTP/1.1\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`,
+  );
+  let requests = 0;
+  let over = false;
+  const asking = () =>
+    new Promise<void>((resolve, reject) => {
+      const socket = net.connect({ host: hostname, port: Number(port), noDelay: true });
+      const messages = new HttpMessages((head, answer) => {
+        requests++;
+        if (!head.startsWith("HTTP/1.1 200") || !answer.includes(EXPECTED)) {
+          socket.destroy(new Error(`${way.url} answered ${head.split("\r\n", 1)[0]}: ${answer.slice(0, 300)}`));
+        } else if (over) socket.end();
+        else socket.write(request);
+      });
+      socket.on("connect", () => socket.write(request));
+      socket.on("data", (bytes) => messages.take(bytes));
+      socket.on("error", reject);
+      socket.on("close", () => (over ? resolve() : reject(new Error(`${way.url} closed a connection`))));
+    });
+  const startedAt = performance.now();
+  const end = setTimeout(() => {
+    over = true;
+  }, seconds * 1000);
+  try {
+    await Promise.all(Array.from({ length: connections }, asking));
+  } finally {
+    clearTimeout(end);
+    over = true;
   }
-  return { perSecond: result.requests.average, requests: result.requests.total };
+  return { perSecond: (requests * 1000) / (performance.now() - startedAt), requests };
 }
 
 /** So many streams at once, each read to its end. @returns how many were whole */

@@ -5,8 +5,10 @@ import { latencies, streams, throughput, type Way } from "./drive.ts";
 import { startMeasuredProduct } from "./product.ts";
 
 // npm run bench:gateway -- [--requests 2000] [--seconds 5] [--rounds 3] [--streams 500] [--waves 3]
-// In one run against the same loopback provider: asked directly, through a bare pass-through proxy, and through
-// Signalbox with durable usage. Rounds alternate, medians are compared; every server is a process of its own.
+// In one run against the same provider on this machine: asked directly, through a bare pass-through proxy, and through
+// Signalbox with durable usage. Rounds alternate, medians are compared; every server is a process of its own. Who asks
+// and who answers are as light as HTTP can be (light-provider.ts, drive.ts), for all three alike: they share the cores
+// with what is measured, and what they take is told.
 //
 // Where the processor time of one answer goes, at 32 connections (`perf record` of the machine process after 12,000
 // requests, 2026-11-26, on two cores too busy for more than shares; warm up long before you compare, half of the time of
@@ -33,9 +35,10 @@ const { values: options } = parseArgs({
 });
 const rounds = Number(options.rounds);
 const CONNECTIONS = 32;
+const WARM_UP = 12_000;
 /** Between two events of a measured stream, so that all of them are open at once. */
 const GAP_MS = 1_500;
-const LOOPBACK = path.resolve(import.meta.dirname, "../../test/loopback-provider/main.ts");
+const PROVIDER = path.resolve(import.meta.dirname, "light-provider.ts");
 const PROXY = path.resolve(import.meta.dirname, "bare-proxy.ts");
 
 const quantile = (values: readonly number[], q: number) =>
@@ -44,7 +47,7 @@ const median = (values: readonly number[]) => quantile(values, 0.5);
 const NAMES = ["direct", "proxy", "signalbox"] as const;
 type PerWay<T> = Record<(typeof NAMES)[number], T>;
 
-const provider = await startServer(LOOPBACK);
+const provider = await startServer(PROVIDER, [String(GAP_MS)]);
 const proxy = await startServer(PROXY, [provider.url]);
 const product = await startMeasuredProduct(provider.url);
 const ways: PerWay<Way> = {
@@ -56,17 +59,32 @@ const ways: PerWay<Way> = {
 const cpuMsPerRequest: PerWay<number[]> = { direct: [], proxy: [], signalbox: [] };
 const servers = { direct: provider, proxy, signalbox: product.server };
 
+/** Where else the processor time of a request through Signalbox goes: the bench's own parts share the cores. */
+const besides = {
+  database: { cpuMs: () => product.databaseCpuMs(), perRequest: [] as number[] },
+  provider: { cpuMs: () => provider.cpuMs(), perRequest: [] as number[] },
+  client: { cpuMs: () => process.cpuUsage().user / 1e3 + process.cpuUsage().system / 1e3, perRequest: [] as number[] },
+};
+
 /** @returns requests a second */
 async function measured(name: keyof typeof ways): Promise<number> {
   const before = servers[name].cpuMs();
+  const others = Object.values(besides).map(({ cpuMs, perRequest }) => ({ cpuMs, perRequest, before: cpuMs() }));
   const { perSecond, requests } = await throughput(ways[name], CONNECTIONS, Number(options.seconds));
   cpuMsPerRequest[name].push((servers[name].cpuMs() - before) / requests);
+  if (name === "signalbox") for (const one of others) one.perRequest.push((one.cpuMs() - one.before) / requests);
   return perSecond;
 }
 
+/** Compilers and caches warm up: half of the time of the first thousands is the interpreter's. */
+async function warmUp(): Promise<void> {
+  for (const name of NAMES) {
+    for (let asked = 0; asked < WARM_UP; ) asked += (await throughput(ways[name], CONNECTIONS, 1)).requests;
+  }
+}
+
 try {
-  // Compilers and caches warm up.
-  for (const name of NAMES) await throughput(ways[name], CONNECTIONS, 3);
+  await warmUp();
   const tookMs: PerWay<number[]> = { direct: [], proxy: [], signalbox: [] };
   const rps: PerWay<number[]> = { direct: [], proxy: [], signalbox: [] };
   for (let round = 0; round < rounds; round++) {
@@ -93,6 +111,9 @@ try {
       unit: "ms",
       baseline: median(cpuMsPerRequest.proxy),
     },
+    database_cpu_ms_per_request: { value: median(besides.database.perRequest), unit: "ms" },
+    provider_cpu_ms_per_request: { value: median(besides.provider.perRequest), unit: "ms" },
+    client_cpu_ms_per_request: { value: median(besides.client.perRequest), unit: "ms" },
     ...memory,
   };
   const environment = {
@@ -115,10 +136,6 @@ async function memoryUnderStreams(count: number, waves: number) {
   const peaksMb: number[] = [];
   let whole = 0;
   for (let wave = 0; wave < waves; wave++) {
-    await fetch(`${provider.url}/__loopback/faults`, {
-      method: "POST",
-      body: JSON.stringify({ fault: { kind: "slow_drip", gapMs: GAP_MS }, times: count }),
-    });
     let peakMb = 0;
     const look = setInterval(() => {
       peakMb = Math.max(peakMb, product.server.rssMb());

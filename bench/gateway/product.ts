@@ -10,7 +10,7 @@ import { createAgentKey } from "#lib/services/keys/create-agent-key.ts";
 import { closeStore } from "#lib/store/client.ts";
 import { startEmbeddedPostgres } from "#server/boot/embedded-postgres.ts";
 import { migrate } from "#server/boot/migrate.ts";
-import { type ServerProcess, startServer } from "./child.ts";
+import { childrenCpuMs, type ServerProcess, startServer } from "./child.ts";
 
 const MACHINE = path.resolve(import.meta.dirname, "../../test/machine-process.ts");
 const MODEL = "openai/loop";
@@ -20,6 +20,8 @@ export interface MeasuredProduct {
   server: ServerProcess;
   token: string;
   model: string;
+  /** Processor time of PostgreSQL until now. */
+  databaseCpuMs(): number;
   stop(): Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export async function startMeasuredProduct(providerUrl: string): Promise<Measure
     server,
     token,
     model: MODEL,
+    databaseCpuMs: () => childrenCpuMs(postgres.pid),
     async stop() {
       await server.stop();
       await postgres.stop();
