@@ -1,19 +1,18 @@
 import { BLOCK_HOURS } from "../../series/day-blocks.ts";
 import { countAt } from "./count-distribution.ts";
-import { type ExpectedArrivals, expectArrivals, expectedAt } from "./expected-arrivals.ts";
+import { expectArrivals } from "./expected-arrivals.ts";
 import { distributionAt, type Rehearsal, rehearse } from "./rehearse.ts";
 
 /** Below this there is no day to compare a day with: nothing is learned. */
 export const LEAST_ARRIVAL_HOURS = 72;
 /** Days ahead that are learned; a model older than that says nothing any more. */
-export const HORIZON_DAYS = 35;
+const HORIZON_DAYS = 35;
 
 /** How the tasks of one stream arrive, learned from its hours. */
 export interface ArrivalModel {
-  expectation: ExpectedArrivals;
+  /** Tasks expected by hour, from the hour after the last known one on. */
+  expected: Float64Array;
   rehearsal: Rehearsal;
-  /** Variance over mean of the counts around what is usual for their hour, at least 1; 1 is Poisson. */
-  dispersion: number;
 }
 
 /** Tasks of one hour to come. */
@@ -37,21 +36,21 @@ export function fitArrivals(counts: ArrayLike<number>, horizonDays = HORIZON_DAY
   if (hourly.length < LEAST_ARRIVAL_HOURS) throw new RangeError(`at least ${LEAST_ARRIVAL_HOURS} hours are needed`);
   if (!hourly.every((count) => Number.isFinite(count) && count >= 0)) throw new RangeError("a count is no count");
   const dispersion = dispersionOf(hourly);
-  return {
-    expectation: expectArrivals(hourly, horizonDays, dispersion),
-    rehearsal: rehearse(hourly, dispersion),
-    dispersion,
-  };
+  const rehearsal = rehearse(hourly, dispersion);
+  const { smooth, weekly } = expectArrivals(hourly, horizonDays, dispersion);
+  const { weeklyShare } = rehearsal;
+  const expected = smooth.map((value, hour) => (1 - weeklyShare) * value + weeklyShare * (weekly[hour] as number));
+  return { expected, rehearsal };
 }
 
 /**
  * @param ahead hours after the last one the model knows, from 0
  * @returns null beyond the model's horizon
  */
-export function forecastHour({ expectation, rehearsal }: ArrivalModel, ahead: number): ArrivalForecast | null {
-  if (!(ahead >= 0) || ahead >= expectation.smooth.length) return null;
+export function forecastHour({ expected, rehearsal }: ArrivalModel, ahead: number): ArrivalForecast | null {
+  if (!(ahead >= 0) || ahead >= expected.length) return null;
   const day = Math.floor(ahead / BLOCK_HOURS);
-  const mean = expectedAt(expectation, ahead, rehearsal.weeklyShare);
+  const mean = expected[ahead] as number;
   const predicted = distributionAt(rehearsal.rateVariation, mean, day);
   const part = day < 3 ? rehearsal.part.first : rehearsal.part.week;
   const p50 = countAt(predicted, rehearsal.middle);

@@ -5,7 +5,7 @@ import { hourShapes } from "./hour-shapes.ts";
 import { expectByWeek } from "./week-profile.ts";
 
 /** Tasks expected in each hour to come: two ways to see the same past, and what is made of them. */
-export interface ExpectedArrivals {
+interface ExpectedArrivals {
   /** By level, weekday and hour of the day; smooth. */
   smooth: Float64Array;
   /** By what the same hour of the week was; exact. */
@@ -30,11 +30,6 @@ export function expectArrivals(counts: Float64Array, days: number, dispersion: n
   });
   const weekly = totals.length < WEEK ? smooth : expectByWeek(counts, smooth.length);
   return { smooth, weekly };
-}
-
-/** @param weeklyShare how far the weekly view is believed, 0-1 */
-export function expectedAt({ smooth, weekly }: ExpectedArrivals, ahead: number, weeklyShare: number): number {
-  return (1 - weeklyShare) * (smooth[ahead] ?? 0) + weeklyShare * (weekly[ahead] ?? 0);
 }
 
 function expectDays(totals: Float64Array, days: number): Float64Array {
