@@ -1,0 +1,78 @@
+import type { Provider } from "#lib/contracts/configuration.ts";
+import { type ColumnMapping, MAX_EXPORT_BYTES } from "#lib/contracts/reconciliation.ts";
+import { SignalboxError } from "#lib/core/errors.ts";
+import type { ExportFormat } from "#lib/engines/cost/reconcile/export-line.ts";
+import { findFormat } from "#lib/engines/cost/reconcile/find-format.ts";
+import { type GatheredExport, LineGatherer, otherProviderError } from "#lib/engines/cost/reconcile/gather-lines.ts";
+import { separatorOf } from "#lib/engines/cost/reconcile/separator.ts";
+import { openExport } from "#lib/store/export-file.ts";
+
+export interface ExportToRead {
+  provider: Provider;
+  mapping: ColumnMapping | null;
+  fileName: string;
+  bytes: AsyncIterable<Uint8Array>;
+}
+
+export type ReadExport =
+  | { known: true; format: ExportFormat; gathered: GatheredExport; sha256: string; header: readonly string[] }
+  /** Nobody knows which column is what; the first rows help to say it. */
+  | { known: false; missing: readonly string[]; header: readonly string[]; sample: readonly (readonly string[])[] };
+
+const SAMPLE_ROWS = 5;
+
+/**
+ * Reads a provider's export to its end, in a stream. Nothing is written.
+ * @throws SignalboxError invalid_input naming the line and column that cannot be read, too_large
+ */
+export async function readExport({ provider, mapping, fileName, bytes }: ExportToRead): Promise<ReadExport> {
+  const file = await openExport(bytes, fileName, MAX_EXPORT_BYTES);
+  const separator = separatorOf(file.firstLine);
+  let header: string[] | null = null;
+  let gatherer: { format: ExportFormat; lines: LineGatherer } | null = null;
+  let missing: readonly string[] = [];
+  const sample: string[][] = [];
+  for await (const { cells, line } of file.records(separator)) {
+    if (header === null) {
+      if (cells.length === 1 && /^sep=/i.test(cells[0] ?? "")) continue;
+      header = requireHeader(cells, fileName);
+      const found = findFormat(provider, header, mapping);
+      if ("otherProvider" in found) throw otherProviderError(provider, found.otherProvider);
+      if ("format" in found) gatherer = { format: found.format, lines: new LineGatherer(found.format) };
+      else missing = found.unknown;
+      continue;
+    }
+    if (gatherer === null) {
+      sample.push(cells);
+      if (sample.length === SAMPLE_ROWS) break;
+      continue;
+    }
+    const byName = new Map(header.map((name, i) => [name.toLowerCase(), cells[i] ?? ""]));
+    const place = { file: fileName, line };
+    gatherer.lines.add({ place, cells: byName, names: header, semicolons: separator === ";" });
+  }
+  if (header === null) throw new SignalboxError("invalid_input", `${fileName} is empty.`);
+  if (gatherer === null) return { known: false, missing, header, sample };
+  return {
+    known: true,
+    format: gatherer.format,
+    gathered: gatherer.lines.result(),
+    sha256: file.sha256(),
+    header,
+  };
+}
+
+function requireHeader(cells: readonly string[], fileName: string): string[] {
+  const seen = new Set<string>();
+  for (const name of cells) {
+    const lower = name.toLowerCase();
+    if (name !== "" && seen.has(lower)) {
+      throw new SignalboxError("invalid_input", `${fileName} line 1: two columns are called ${name}.`);
+    }
+    seen.add(lower);
+  }
+  if (cells.length < 2) {
+    throw new SignalboxError("invalid_input", `${fileName} line 1: this is no table with several columns.`);
+  }
+  return [...cells];
+}
