@@ -16,6 +16,7 @@ export type IdPrefix =
   | "dec"
   | "dlv"
   | "imp"
+  | "inv"
   | "key"
   | "prb"
   | "prc"

@@ -7,6 +7,7 @@ test("a cell that a spreadsheet would run as a formula is made inert", () => {
 
 test("numbers keep their sign and unknown stays empty", () => {
   expect(csvLine([-1.5, null, true])).toBe("-1.5,,true\r\n");
+  expect(csvLine([{ number: "-0.000000001" }])).toBe("-0.000000001\r\n");
 });
 
 test("commas, quotes and line breaks stay inside their cell", () => {
