@@ -10,6 +10,7 @@ export const COST_PAGES: readonly CostPage[] = [
   { href: "/budgets/costs", label: "Costs" },
   { href: "/budgets/forecast", label: "Forecast" },
   { href: "/budgets/tiers", label: "Tiers" },
+  { href: "/budgets/reconciliation", label: "Reconciliation" },
   { href: "/configs/catalogue", label: "Prices" },
 ];
 
