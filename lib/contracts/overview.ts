@@ -47,6 +47,30 @@ export interface ProductionModel {
   replicasSeen: number;
 }
 
+/** The calendar month (UTC), as known within the last minutes. Money as decimal text of nano-dollars. */
+export interface MonthSpend {
+  end: string;
+  /** Of the tasks decided in it whose cost is known. */
+  spentNanoUsd: string;
+  /** Tasks of it whose cost nobody knows: they are in no sum, and not free. */
+  unpriced: number;
+  /** Full hours of spending before now. */
+  historyHours: number;
+  /** By its end; or how many hours of history that takes. */
+  forecast:
+    | { kind: "forecast"; p50NanoUsd: string; low80NanoUsd: string; high80NanoUsd: string }
+    | { kind: "not_enough_history"; neededHours: number };
+}
+
+/** How likely a budget reaches its limit before its period ends, and when in the middle of those futures. */
+export interface BudgetRunOut {
+  budgetId: string;
+  /** 0-1 */
+  chance: number;
+  /** Null: in less than half of them. */
+  at: string | null;
+}
+
 /** The first screen. Money as decimal text of nano-dollars. */
 export interface Overview {
   at: string;
@@ -67,8 +91,14 @@ export interface Overview {
     unpriced: number;
     /** Settled cost by hour of the day so far; hours without an outcome are absent. */
     hours: { start: string; spentNanoUsd: string }[];
-    /** Budgets of period "day" or shorter without scope parts come first, then the fullest. At most 3. */
+    /** Of the budget a day that covers everything; null: there is none. */
+    dayLimit: { name: string; nanoUsd: string } | null;
+    /** Null: still being added up. */
+    month: MonthSpend | null;
+    /** Those in danger first: used up, near the limit or likely to run out; then the fullest. At most 4. */
     budgets: BudgetView[];
+    /** Of these budgets, as far as it can be foretold. */
+    runOuts: BudgetRunOut[];
   };
   production: ProductionModel[];
   fleets: { name: string; kind: FleetKind; agents: AgentView[] }[];

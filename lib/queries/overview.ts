@@ -1,6 +1,7 @@
 import type { ServiceCall } from "#lib/auth/context.ts";
 import { hasScope, requireScope } from "#lib/auth/scopes.ts";
 import type { AgentView } from "#lib/contracts/agent.ts";
+import type { BudgetView } from "#lib/contracts/budget.ts";
 import type { ModelView } from "#lib/contracts/model.ts";
 import type { Overview, ProductionModel } from "#lib/contracts/overview.ts";
 import { budgetWindow } from "#lib/engines/cost/budget-window.ts";
@@ -13,13 +14,17 @@ import { listAgents, listFleets } from "#lib/store/fleet.ts";
 import { listOpenProblems } from "#lib/store/health-problem.ts";
 import { listRunningTrials, type TrialRow } from "#lib/store/trial.ts";
 import { listBudgets } from "./budgets.ts";
+import { inDangerFirst } from "./budgets-in-danger.ts";
 import { hasKeyFor } from "./credentials.ts";
 import { listModels } from "./models.ts";
 import { attentionItems, overviewLamps } from "./overview-sentences.ts";
+import { spendOutlook } from "./spend-outlook.ts";
 
 const HOUR_MS = 3_600_000;
 const LATEST = 20;
-const BUDGETS = 3;
+const BUDGETS = 4;
+/** Of more budgets than these, the fullest, nobody asks on the first screen how they will end. */
+const FORETOLD = 12;
 const TIME_ZONE = "UTC";
 
 /** The first screen: is anything wrong, what is being decided, what does it cost, what is in production. */
@@ -41,6 +46,8 @@ export async function readOverview({ ctx }: Pick<ServiceCall, "ctx">): Promise<O
       listFleets(db()),
       listAgents(db()),
     ]);
+  const { month, runOuts } = await spendOutlook(ctx, inDangerFirst(budgets, []).slice(0, FORETOLD));
+  const shown = inDangerFirst(budgets, runOuts).slice(0, BUDGETS);
   const mayMove = hasScope(ctx.actor, "model:write");
   const production = models.map((model) => toProduction(model, trials, mayMove));
   const configurations = allConfigurations().map(({ facts, settings }) => ({
@@ -75,7 +82,10 @@ export async function readOverview({ ctx }: Pick<ServiceCall, "ctx">): Promise<O
         start: new Date(startMs).toISOString(),
         spentNanoUsd: spentNanoUsd.toString(),
       })),
-      budgets: fullestFirst(budgets).slice(0, BUDGETS),
+      dayLimit: dayLimitOf(budgets),
+      month,
+      budgets: shown,
+      runOuts: runOuts.filter(({ budgetId }) => shown.some(({ id }) => id === budgetId)),
     },
     production,
     fleets: fleets.map(({ name, kind }) => ({ name, kind, agents: agents.filter((agent) => inFleet(agent, name)) })),
@@ -109,11 +119,7 @@ function waitingOf({ staging, production, versions }: ModelView): ProductionMode
   return version ? { version: version.version, since: version.createdAt } : null;
 }
 
-/** Share of the limit in use, in thousandths; the daily budget of everything comes before all others. */
-function fullestFirst(budgets: Overview["spend"]["budgets"]) {
-  const everything = ({ period, scope }: (typeof budgets)[number]) =>
-    (period === "day" || period === "hour") && Object.keys(scope).length === 0;
-  const used = ({ effectiveLimitNanoUsd: limitNanoUsd, remainingNanoUsd }: (typeof budgets)[number]) =>
-    Number(((BigInt(limitNanoUsd) - BigInt(remainingNanoUsd)) * 1000n) / BigInt(limitNanoUsd));
-  return budgets.toSorted((a, b) => Number(everything(b)) - Number(everything(a)) || used(b) - used(a));
+function dayLimitOf(budgets: readonly BudgetView[]): Overview["spend"]["dayLimit"] {
+  const whole = budgets.find(({ period, scope }) => period === "day" && Object.keys(scope).length === 0);
+  return whole ? { name: whole.name, nanoUsd: whole.effectiveLimitNanoUsd } : null;
 }

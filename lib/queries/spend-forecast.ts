@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ServiceCall } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
-import type { BudgetScope } from "#lib/contracts/budget.ts";
+import type { BudgetScope, BudgetView } from "#lib/contracts/budget.ts";
 import type { SpendBand, SpendForecastView } from "#lib/contracts/spend-forecast.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
@@ -38,8 +38,12 @@ export async function readBudgetForecast({ ctx, input }: ServiceCall): Promise<S
   const { id } = parseInput(z.strictObject({ id: z.string().max(64) }), input);
   const budget = (await listBudgets({ ctx })).find((one) => one.id === id);
   if (!budget) throw new SignalboxError("not_found", `There is no budget "${id}".`);
+  return forecastOfBudget(budget, ctx.clock.nowMs());
+}
+
+/** The same of a budget that has been read already. */
+export function forecastOfBudget(budget: BudgetView, nowMs: number): Promise<SpendForecastView> {
   const { scope, timeZone } = budget;
-  const nowMs = ctx.clock.nowMs();
   // What leaves a rolling window makes room again: only what the next period will cost can be said.
   if (budget.alignment === "rolling") {
     const lengthMs = nowMs - Date.parse(budget.windowStart);

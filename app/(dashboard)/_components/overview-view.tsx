@@ -15,6 +15,7 @@ import { Attention } from "./attention.tsx";
 import { FleetStrip } from "./fleet-strip.tsx";
 import { Lamps } from "./lamps.tsx";
 import { Production } from "./production.tsx";
+import { SpendMonth } from "./spend-month.tsx";
 import { SpendToday } from "./spend-today.tsx";
 
 export function OverviewView({ initial }: { initial: Overview }) {
@@ -47,8 +48,19 @@ export function OverviewView({ initial }: { initial: Overview }) {
           />
         </Section>
         <div className="flex min-w-0 flex-col gap-6">
-          <Section title="Spent today" action={<SectionLink href="/budgets">Budgets</SectionLink>}>
+          <Section title="Spent today" action={<SectionLink href="/budgets/costs">Costs</SectionLink>}>
             <SpendToday spend={data.spend} />
+          </Section>
+          <Section
+            title="This month"
+            action={
+              <>
+                <SectionLink href="/budgets/forecast">Forecast</SectionLink>
+                <SectionLink href="/budgets">Budgets</SectionLink>
+              </>
+            }
+          >
+            <SpendMonth spend={data.spend} />
           </Section>
           <Section title="In production" action={<SectionLink href="/models">Models</SectionLink>}>
             <Production models={data.production} />
