@@ -2,6 +2,7 @@ import { processState } from "#lib/core/process-state.ts";
 import { db } from "#lib/store/client.ts";
 import { type ConfigurationUsage, usageByConfiguration } from "#lib/store/week-usage.ts";
 
+const HOUR_MS = 3_600_000;
 export const WEEK_MS = 7 * 86_400_000;
 /** A week's figures change little in a minute, and forms ask with every word. */
 const FRESH_MS = 60_000;
@@ -35,7 +36,8 @@ export async function weekUsage(nowMs: number): Promise<Usage> {
 }
 
 async function fetchUsage(own: State, nowMs: number): Promise<Usage> {
-  const usage = await usageByConfiguration(db(), nowMs - WEEK_MS);
+  const hour = (ms: number) => Math.floor(ms / HOUR_MS) * HOUR_MS;
+  const usage = await usageByConfiguration(db(), hour(nowMs - WEEK_MS), hour(nowMs) + HOUR_MS);
   own.known = { atMs: nowMs, usage };
   return usage;
 }

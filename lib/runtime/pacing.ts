@@ -113,7 +113,7 @@ export async function refreshDemand(nowMs: number = systemClock.nowMs()): Promis
     if (Math.abs(nowMs - own.demandReadAtMs) < DEMAND_READ_EVERY_MS) continue;
     const { startMs, hours } = denseHours(await spendHoursOfScope(db(), budget.scope, toMs - DEMAND_MS, toMs), toMs);
     own.demand = demandShape(
-      hours.map(({ decisions }) => decisions),
+      hours.map(({ tasks }) => tasks),
       startMs,
     );
     own.demandReadAtMs = nowMs;

@@ -7,10 +7,10 @@ export const ALL_DIMS = 31;
 const SINGLE: readonly number[] = Object.values(USAGE_DIMS);
 const PAIRS = SINGLE.flatMap((one, i) => SINGLE.slice(i + 1).map((other) => one | other));
 
-/** What is added up by hour: everything, and each by itself. Pairs would be dearer than what they save. */
-export const HOUR_DIMS: readonly number[] = [ALL_DIMS, ...SINGLE];
+/** What is added up by hour: all apart, each alone, and fleets as a whole. Pairs would be dearer than what they save. */
+export const HOUR_DIMS: readonly number[] = [ALL_DIMS, 0, ...SINGLE];
 /** Any two of them answer from the pair: its size depends on how many values there are, not on how many tasks. */
-export const DAY_DIMS: readonly number[] = [ALL_DIMS, ...SINGLE, ...PAIRS];
+export const DAY_DIMS: readonly number[] = [ALL_DIMS, 0, ...SINGLE, ...PAIRS];
 
 /** Columns of `usage_cell` that a combination tells apart, by its bits; the others are null in it. */
 const DIM_COLUMNS: readonly (readonly [bit: number, columns: readonly string[]])[] = [

@@ -4,8 +4,8 @@ import { idFloor } from "#lib/core/ids.ts";
 import { Prisma } from "#lib/generated/prisma/client.ts";
 import type { Db } from "./client.ts";
 import { USAGE_DIMS } from "./usage-dims.ts";
-import { SUMMED, toMeasures, type UsageMeasures } from "./usage-measures.ts";
-import { usageRows } from "./usage-rows.ts";
+import { MEASURES, SUMMED, toMeasures, type UsageMeasures } from "./usage-measures.ts";
+import { CELL_COLUMNS, usageRows } from "./usage-rows.ts";
 import { PENDING, type UsageQuestion, usageSource } from "./usage-source.ts";
 
 export interface UsageGroup {
@@ -27,8 +27,7 @@ export function readUsage(db: Db, question: UsageQuestion): Promise<UsageGroup[]
 
 /** From the rows themselves, however many there are: what the sums are checked and measured against. */
 export function readUsageOfRows(db: Db, question: UsageQuestion): Promise<UsageGroup[]> {
-  const bounds = [question.fromMs, question.toMs].map((ms) => `'${idFloor("dec", Math.max(0, ms))}'`);
-  return groupUsage(db, question, usageRows(bounds[0] ?? "", bounds[1] ?? ""));
+  return groupUsage(db, question, rowsBetween(question.fromMs, question.toMs));
 }
 
 const COLUMNS: Record<CostFilter, Prisma.Sql> = {
@@ -52,18 +51,9 @@ async function groupUsage(db: Db, question: UsageQuestion, source: string): Prom
     const cuts = Prisma.sql`${pricedAtMs.map((atMs) => new Date(atMs))}::timestamptz[]`;
     keys.push(Prisma.sql`u.provider`, Prisma.sql`u.model`, Prisma.sql`width_bucket(u.hour_at, ${cuts})::int span`);
   }
-  const named = new Set([...by, ...Object.keys(filters)]);
-  const joins = [
-    ...(named.has("role") ? [Prisma.sql`left join agent a on a.id = u.agent_id`] : []),
-    ...(by.includes("tag") ? [Prisma.sql`left join lateral unnest(u.tags) t(tag) on true`] : []),
-  ];
-  const conditions = Object.entries(filters).flatMap(([name, values]) =>
-    values ? [conditionOf(name as CostFilter, values, by.includes("tag"))] : [],
-  );
   const select = [...keys, Prisma.raw(SUMMED)];
   const rows = await db.$queryRaw<Record<string, unknown>[]>`
-    select ${Prisma.join(select)} from (${Prisma.raw(source)}) u ${Prisma.join([Prisma.empty, ...joins], " ")}
-    where ${Prisma.join([Prisma.sql`true`, ...conditions], " and ")}
+    select ${Prisma.join(select)} from ${filtered(source, by, filters)}
     ${keys.length > 0 ? Prisma.sql`group by ${Prisma.raw(keys.map((_, i) => i + 1).join(", "))}` : Prisma.empty}
     having sum(u.tasks) > 0`;
   return rows.map((row) => ({
@@ -74,6 +64,46 @@ async function groupUsage(db: Db, question: UsageQuestion, source: string): Prom
     span: Number(row.span ?? 0),
     measures: toMeasures(row),
   }));
+}
+
+function filtered(source: string, by: UsageQuestion["by"], filters: UsageQuestion["filters"]): Prisma.Sql {
+  const named = new Set([...by, ...Object.keys(filters)]);
+  const joins = [
+    ...(named.has("role") ? [Prisma.sql`left join agent a on a.id = u.agent_id`] : []),
+    ...(by.includes("tag") ? [Prisma.sql`left join lateral unnest(u.tags) t(tag) on true`] : []),
+  ];
+  const conditions = Object.entries(filters).flatMap(([name, values]) =>
+    values ? [conditionOf(name as CostFilter, values, by.includes("tag"))] : [],
+  );
+  return Prisma.sql`(${Prisma.raw(source)}) u ${Prisma.join([Prisma.empty, ...joins], " ")}
+    where ${Prisma.join([Prisma.sql`true`, ...conditions], " and ")}`;
+}
+
+/** What was spent in each hour of a range in which anything was, under filters. Of history that is in no sum yet, from its rows. */
+export async function readSpendHours(
+  db: Db,
+  { fromMs, toMs, filters }: Pick<UsageQuestion, "fromMs" | "toMs" | "filters">,
+  completeFromMs: number | null,
+): Promise<{ startMs: number; tasks: number; costNanoUsd: bigint }[]> {
+  const addedFromMs = Math.min(toMs, Math.max(fromMs, completeFromMs ?? fromMs));
+  const bucket = { unit: "hour", timeZone: "UTC" } as const;
+  const parts = [
+    ...(fromMs < addedFromMs ? [rowsBetween(fromMs, addedFromMs)] : []),
+    ...(addedFromMs < toMs
+      ? [usageSource({ fromMs: addedFromMs, toMs, by: [], filters, bucket, pricedAtMs: null })]
+      : []),
+  ];
+  const source = parts.map((part) => `select ${SPENT_OF} from (${part}) p`).join(" union all ");
+  const rows = await db.$queryRaw<{ ms: number; tasks: bigint; cost: bigint }[]>`
+    select (extract(epoch from u.hour_at) * 1000)::float8 ms, sum(u.tasks)::bigint tasks, sum(u.cost_nano_usd)::bigint cost
+    from ${filtered(source, [], filters)} group by 1 having sum(u.tasks) > 0 order by 1`;
+  return rows.map(({ ms, tasks, cost }) => ({ startMs: ms, tasks: Number(tasks), costNanoUsd: cost }));
+}
+
+const SPENT_OF = ["hour_at", ...CELL_COLUMNS, MEASURES.tasks, MEASURES.costNanoUsd].join(", ");
+
+function rowsBetween(fromMs: number, toMs: number): string {
+  return usageRows(`'${idFloor("dec", Math.max(0, fromMs))}'`, `'${idFloor("dec", toMs)}'`);
 }
 
 const textOf = (value: unknown) => (typeof value === "string" ? value : null);

@@ -1,5 +1,6 @@
-import { idFloor } from "#lib/core/ids.ts";
 import type { Db } from "./client.ts";
+import type { UsageMeasures } from "./usage-measures.ts";
+import { readUsage } from "./usage-reading.ts";
 
 /** What ran under a configuration in a window; sums are over the tasks whose figures are known. */
 export interface ConfigurationUsage {
@@ -13,35 +14,29 @@ export interface ConfigurationUsage {
   unpriced: number;
 }
 
-/**
- * Tasks decided since a time and reported by now, by configuration reference. Reads the window whole, and nothing before
- * it: keep what it returns for a while.
- */
-export async function usageByConfiguration(db: Db, sinceMs: number): Promise<Map<string, ConfigurationUsage>> {
-  const rows = await db.$queryRaw<
-    {
-      configuration: string;
-      tasks: number;
-      measured: number;
-      input: number;
-      output: number;
-      cost: string;
-      unpriced: number;
-    }[]
-  >`
-    select d.configuration, count(*)::int as tasks,
-           count(*) filter (where o.input_tokens is not null and o.output_tokens is not null)::int as measured,
-           coalesce(sum(o.input_tokens) filter (where o.output_tokens is not null), 0)::float8 as input,
-           coalesce(sum(o.output_tokens) filter (where o.input_tokens is not null), 0)::float8 as output,
-           coalesce(sum(o.cost_nano_usd), 0)::text as cost,
-           count(*) filter (where o.cost_nano_usd is null)::int as unpriced
-    from outcome o join decision d on d.id = o.decision_id
-    where o.at >= ${new Date(sinceMs)} and d.id >= ${idFloor("dec", sinceMs)} and d.configuration is not null
-    group by d.configuration`;
+/** Tasks decided in a range of full hours and ended by now, by the configuration that did them. */
+export async function usageByConfiguration(
+  db: Db,
+  fromMs: number,
+  toMs: number,
+): Promise<Map<string, ConfigurationUsage>> {
+  const question = { fromMs, toMs, by: ["configuration"], filters: {}, bucket: null, pricedAtMs: null } as const;
   return new Map(
-    rows.map(({ configuration, tasks, measured, input, output, cost, unpriced }) => [
-      configuration,
-      { tasks, measured, inputTokens: input, outputTokens: output, costNanoUsd: BigInt(cost), unpriced },
-    ]),
+    (await readUsage(db, question)).flatMap(({ values: [configuration], measures }) =>
+      configuration ? [[configuration, toUsage(measures)] as const] : [],
+    ),
   );
+}
+
+function toUsage(measures: UsageMeasures): ConfigurationUsage {
+  const { tasks, unmeasured, costNanoUsd, unpriced } = measures;
+  const read = measures.input + measures.cacheRead + measures.cacheWrite5m + measures.cacheWrite1h;
+  return {
+    tasks,
+    measured: tasks - unmeasured,
+    inputTokens: read + measures.reportedInput,
+    outputTokens: measures.output,
+    costNanoUsd,
+    unpriced,
+  };
 }

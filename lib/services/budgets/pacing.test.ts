@@ -39,7 +39,7 @@ async function history(fleetName: string): Promise<void> {
 
 beforeAll(() => startedRuntime());
 
-it("reads what the decisions under a scope came to, hour by hour", async () => {
+it("reads what the tasks under a scope came to, hour by hour", async () => {
   const fleet = "paced-history";
   await makeFleet(systemContext(), fleet, { ada: {} });
   await history(fleet);
@@ -47,7 +47,7 @@ it("reads what the decisions under a scope came to, hour by hour", async () => {
   const read = (scope: Parameters<typeof spendHoursOfScope>[1]) =>
     spendHoursOfScope(db(), { fleet, ...scope }, START_MS, toMs);
   const all = await read({});
-  expect(all.map(({ decisions }) => decisions)).toEqual(Array(24).fill(1));
+  expect(all.map(({ tasks }) => tasks)).toEqual(Array(24).fill(1));
   expect(all[1]?.startMs).toBe(START_MS + 3 * HOUR_MS);
   expect(all[0]?.spentNanoUsd).toBeGreaterThan(0);
   expect(denseHours(all, toMs).hours).toHaveLength(72);

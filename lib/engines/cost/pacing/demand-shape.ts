@@ -4,7 +4,7 @@ const WEEK_HOURS = 7 * HOURS_A_DAY;
 /** As if so many hours of an even demand had been seen of every hour of the week. */
 const EVEN_WEEKS = 0.5;
 
-/** How demand spreads over the hours of a week (UTC), and how much of it there is; counts are decisions. */
+/** How demand spreads over the hours of a week (UTC), and how much of it there is; counts are of tasks that ended. */
 export interface DemandShape {
   /** Mean decisions in each hour of the week, hour 0 is Thursday midnight, the epoch's. */
   perHour: Float64Array;
