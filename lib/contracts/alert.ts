@@ -8,6 +8,8 @@ export const ALERT_KINDS = [
   "budget_blocking",
   /** What calls took above their holds has grown beyond what a budget can bear unnoticed. */
   "budget_overshoot",
+  /** An hour has cost more, or less, than was to be expected of it. */
+  "spend_anomaly",
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
@@ -16,6 +18,7 @@ export const ALERT_KIND_WORDS: Record<AlertKind, string> = {
   budget_threshold: "A budget reaches a threshold",
   budget_blocking: "A budget refuses requests",
   budget_overshoot: "Costs are above what a budget held",
+  spend_anomaly: "Spending is out of the ordinary",
 };
 
 export const ALERT_SEVERITIES = ["caution", "danger"] as const;
@@ -26,7 +29,10 @@ export interface NewAlert {
   kind: AlertKind;
   severity: AlertSeverity;
   /** What it is about; pages link to it. */
-  subject: { kind: "budget"; id: string };
+  subject:
+    | { kind: "budget"; id: string }
+    /** A budget's scope by its id, "fleet:name", or "all". */
+    | { kind: "spend"; id: string };
   /** Start of the window it is about; null where there is none. */
   windowStartMs: number | null;
   /**
@@ -63,7 +69,10 @@ export interface AlertView {
 
 /** The page of what an alert is about, from the root of the product. */
 export function alertPath({ subjectKind, subjectId }: Pick<AlertView, "subjectKind" | "subjectId">): string {
-  return subjectKind === "budget" ? `/budgets/${encodeURIComponent(subjectId)}` : "/alerts";
+  if (subjectKind === "budget" || subjectId.startsWith("bud_")) return `/budgets/${encodeURIComponent(subjectId)}`;
+  if (subjectKind !== "spend") return "/alerts";
+  const fleet = subjectId.startsWith("fleet:") ? `?fleet=${encodeURIComponent(subjectId.slice("fleet:".length))}` : "";
+  return `/budgets/costs${fleet}`;
 }
 
 export const acknowledgeAlertSchema = z.strictObject({ id: z.string().max(64) });

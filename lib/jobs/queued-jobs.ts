@@ -44,4 +44,11 @@ export const QUEUED_JOBS: readonly QueuedJob[] = [
     cron: "7 * * * *",
     load: async () => (await import("#lib/services/training/check-drift.ts")).checkDrift,
   },
+  {
+    // Ten minutes into the hour: what the last one began has mostly ended by then.
+    name: "watch-spend",
+    payload: NOTHING,
+    cron: "10 * * * *",
+    load: async () => (await import("#lib/services/budgets/watch-spend.ts")).watchSpend,
+  },
 ];
