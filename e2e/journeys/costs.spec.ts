@@ -1,0 +1,64 @@
+import type { Page } from "@playwright/test";
+import { expect, settled, test } from "../fixtures/test.ts";
+
+const DAY_MS = 86_400_000;
+
+/** Whole days that are over: nothing is added to them while the journey runs. */
+function pastDays(): string {
+  const todayMs = Math.floor(Date.now() / DAY_MS) * DAY_MS;
+  const [from, to] = [20, 2].map((days) => new Date(todayMs - days * DAY_MS).toISOString());
+  return `from=${from}&to=${to}&fleet=demo`;
+}
+
+/** Name and exact cost of every row of the table, as the reader sees them; the exact amount stands in the hint. */
+function tableRows(page: Page): Promise<string[]> {
+  return page.locator("table tbody tr").evaluateAll((rows) =>
+    rows.map((row) => {
+      const [name, cost] = [...row.querySelectorAll("td")];
+      return `${name?.textContent} ${cost?.querySelector("[title]")?.getAttribute("title")}`;
+    }),
+  );
+}
+
+test("spending is split, narrowed, shared by its address and taken away as CSV", async ({ page, request }) => {
+  await page.goto("/budgets");
+  await page.getByRole("link", { name: "Demo fleet a month" }).click();
+  await page.getByRole("link", { name: "All by agent" }).click();
+  await page.waitForURL(/\/budgets\/costs\?by=agent.*fleet=demo/);
+
+  await page.goto(`/budgets/costs?${pastDays()}`);
+  await page.getByLabel("Split by").selectOption("agent");
+  await expect(page.getByRole("region", { name: "Costs by agent" })).toBeVisible();
+  await settled(page);
+  await page.getByLabel("Then by").selectOption("task_type");
+  await expect(page.getByRole("region", { name: "Costs by agent and task type" })).toBeVisible();
+  await settled(page);
+
+  await page.getByRole("link", { name: "critic_001", exact: true }).click();
+  const table = page.getByRole("region", { name: "Costs by task type" });
+  await expect(table.getByRole("link", { name: "fact_check", exact: true })).toBeVisible();
+  await expect(page.getByText("Agent critic_001")).toBeVisible();
+  await settled(page);
+  const rows = await tableRows(page);
+  expect(rows.length).toBeGreaterThan(1);
+
+  // Whoever is given the address sees the same.
+  await page.goto(page.url());
+  expect(await tableRows(page)).toEqual(rows);
+
+  const href = await page.getByRole("link", { name: "Export CSV" }).getAttribute("href");
+  const csv = await request.get(href ?? "");
+  expect(csv.headers()["content-type"]).toContain("text/csv");
+  const [head = [], ...lines] = (await csv.text())
+    .trim()
+    .split("\r\n")
+    .map((line) => line.split(","));
+  const cell = (line: string[], name: string) => line[head.indexOf(name)] ?? "";
+  expect(lines.map((line) => `${cell(line, "task_type")} $${cell(line, "cost_usd")}`)).toEqual(rows);
+  for (const line of lines)
+    expect(Number(cell(line, "cost_nano_usd")) / 1e9).toBeCloseTo(Number(cell(line, "cost_usd")), 9);
+
+  await page.getByRole("link", { name: "Decisions of fact_check" }).click();
+  await page.waitForURL(/\/decisions\?.*agent=critic_001&type=fact_check/);
+  await expect(page.getByRole("row").nth(1)).toContainText("fact_check");
+});
