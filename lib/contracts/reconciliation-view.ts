@@ -4,6 +4,7 @@ import type { ColumnMapping, TokenClass } from "./reconciliation.ts";
 /** Why a bill and what Signalbox knows differ, in the order in which they are told. */
 export const GAP_CAUSES = [
   "elsewhere",
+  "unbilled",
   "price",
   "unpriced",
   "estimated",
@@ -19,6 +20,11 @@ export const GAP_CAUSE_WORDS: Record<GapCause, { name: string; means: string }> 
   elsewhere: {
     name: "Not through Signalbox",
     means: "The provider counts tokens that no call through Signalbox and no report of an agent has.",
+  },
+  unbilled: {
+    name: "Not on the bill",
+    means:
+      "Signalbox knows tokens that the provider does not count: another account, or a day that is not complete yet.",
   },
   price: { name: "Price differs", means: "The same tokens cost something else than Signalbox's price for them." },
   unpriced: { name: "Unpriced here", means: "Signalbox saw the tokens and has no price for them." },

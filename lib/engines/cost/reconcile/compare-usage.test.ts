@@ -63,6 +63,12 @@ describe("why a bill and what Signalbox knows differ", () => {
     expect(cells).toMatchObject([{ agrees: false, seen: { costNanoUsd: usd(3) }, reported: { costNanoUsd: usd(3) } }]);
   });
 
+  test("tokens that the provider does not count are not on the bill, at its price", () => {
+    const known = [know({ tokens: 3n * MILLION, costNanoUsd: usd(9) })];
+    const cells = compare([bill({ tokens: 2n * MILLION, costNanoUsd: usd(6) })], known);
+    expect(causesOf(cells)).toEqual({ unbilled: usd(-3) });
+  });
+
   test("the same tokens at another price: the price differs, and the bill says what it is", () => {
     const cells = compare(
       [bill({ tokens: MILLION, costNanoUsd: usd(3.3) })],
@@ -119,14 +125,14 @@ describe("why a bill and what Signalbox knows differ", () => {
     expect(causesOf(cells)).toEqual({});
   });
 
-  test("what no export covers is not compared, and what it covers without billing it is unexplained", () => {
+  test("what no export covers is not compared, and what it covers without billing it is not on the bill", () => {
     const known = [
       know({ day: "2026-11-09", tokens: MILLION, costNanoUsd: usd(3) }),
       know({ model: "haiku", tokens: 10n, costNanoUsd: usd(1) }),
     ];
     const cells = compare([bill({ tokens: MILLION, costNanoUsd: usd(3) })], known);
     expect(cells.map(({ day, model }) => `${day} ${model}`)).toEqual(["2026-11-02 haiku", "2026-11-02 sonnet"]);
-    expect(causesOf(cells)).toEqual({ unexplained: usd(-1), elsewhere: usd(3) });
+    expect(causesOf(cells)).toEqual({ unbilled: usd(-1), elsewhere: usd(3) });
   });
 
   test("models that Signalbox does not know and charges that are no tokens are apart", () => {

@@ -55,7 +55,8 @@ const SAME_PRICE_PARTS = 200n;
  * Why the two sides of a cell differ. What is more specific is taken out first, each cause at most as much as is left and
  * in its direction, so that the causes always add up to the gap.
  * - Tokens that both have are compared at what the provider's amount comes to: the rest is quantity.
- * - Quantity: calls near midnight (edge), tokens of broken streams (estimated), usage elsewhere when the bill has more.
+ * - Quantity: calls near midnight (edge), tokens of broken streams (estimated), then usage elsewhere when the bill has more
+ *   and unbilled usage when it has less.
  * - Price: tokens without a price of ours (unpriced), tiers and discounts (tier), the rest is a price that differs.
  * An export without amounts is priced with our own price; one without tokens cannot tell quantity from price.
  */
@@ -95,7 +96,7 @@ function causesOf(cell: CellFacts, billed: bigint, gap: bigint, implied: bigint 
   if (!cell.matched) causes[cell.tokenClass === null ? "other_charge" : "unmatched"] = gap;
   else if (!knows) causes.elsewhere = gap;
   else if (cell.billed.tokens === null) amountsAlone(cell, gap, causes);
-  else if (cell.billed.tokens === 0n) unbilled(cell, gap, causes);
+  else if (cell.billed.tokens === 0n) nothingBilled(cell, gap, causes);
   else bothSides(cell, billed, cell.billed.tokens, gap, implied, causes);
   return causes;
 }
@@ -117,8 +118,7 @@ function bothSides(
   causes.edge = worth(edge);
   causes.estimated = worth(estimated);
   const restOfQuantity = quantity - causes.edge - causes.estimated;
-  if (more > 0n) causes.elsewhere = restOfQuantity;
-  else causes.unexplained += restOfQuantity;
+  causes[more > 0n ? "elsewhere" : "unbilled"] = restOfQuantity;
 
   const price = gap - quantity;
   causes.unpriced = clampTo(price, worth(cell.unpricedTokens < known ? cell.unpricedTokens : known));
@@ -129,14 +129,14 @@ function bothSides(
   else causes.price = differs;
 }
 
-/** Nothing billed of what Signalbox saw: near midnight, estimated, or nobody knows why. */
-function unbilled(cell: CellFacts, gap: bigint, causes: CauseAmounts): void {
+/** Nothing billed of what Signalbox knows: near midnight, estimated, or another's bill. */
+function nothingBilled(cell: CellFacts, gap: bigint, causes: CauseAmounts): void {
   const known = cell.seen.tokens + cell.reported.tokens;
   if (known > 0n) {
     causes.edge = clampTo(gap, shareOf(gap, clampTo(-known, cell.edgeTokens), -known));
     causes.estimated = clampTo(gap - causes.edge, shareOf(gap, cell.estimatedTokens, known));
   }
-  causes.unexplained = gap - causes.edge - causes.estimated;
+  causes.unbilled = gap - causes.edge - causes.estimated;
 }
 
 function amountsAlone(cell: CellFacts, gap: bigint, causes: CauseAmounts): void {

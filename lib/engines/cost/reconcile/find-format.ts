@@ -9,7 +9,7 @@ import { namedColumns } from "./formats/named-columns.ts";
 import { openaiCosts } from "./formats/openai-costs.ts";
 import { openaiUsage } from "./formats/openai-usage.ts";
 
-const NAMED = "Named columns";
+const NAMED = "table with named columns";
 const KNOWN = [openaiUsage, openaiCosts, anthropicUsage, anthropicCosts, awsCur, awsCostExplorer];
 /** All that a table needs to be of the stated format; the other columns may be absent. */
 const STATED = ["day", "model", "token_class"];

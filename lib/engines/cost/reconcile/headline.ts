@@ -7,6 +7,7 @@ import { abs } from "./usage-facts.ts";
 
 const WORDS: Record<GapCause, string> = {
   elsewhere: "usage that did not go through Signalbox",
+  unbilled: "usage that is not on the bill",
   price: "prices that differ",
   unpriced: "usage Signalbox has no price for",
   estimated: "broken streams, whose tokens were estimated",

@@ -38,6 +38,7 @@ export type CauseAmounts = Record<GapCause, bigint>;
 
 export const noAmounts = (): CauseAmounts => ({
   elsewhere: 0n,
+  unbilled: 0n,
   price: 0n,
   unpriced: 0n,
   estimated: 0n,

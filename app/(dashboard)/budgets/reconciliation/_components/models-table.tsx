@@ -93,7 +93,7 @@ const COLUMNS: Column<ReconciledRow>[] = [
     sortBy: (row) => usd(row.gapNanoUsd),
     cell: (row) => <Money nanoUsd={row.gapNanoUsd} bare className="font-medium" />,
   },
-  { id: "state", header: "", cell: (row) => <State row={row} /> },
+  { id: "state", header: "State", cell: (row) => <State row={row} /> },
 ];
 
 function State({ row }: { row: ReconciledRow }) {

@@ -133,7 +133,11 @@ export function UploadDialog({ mappings, provider: first }: UploadDialogProps) {
           sample={preview.sample}
           draft={draft}
           errors={errors}
-          onChange={setDraft}
+          onChange={(changed) => {
+            setDraft(changed);
+            // What was read with other columns is not what would be kept.
+            setPreview({ ...preview, found: null });
+          }}
         />
       ) : null}
       {preview?.found ? <PreviewOfExport found={preview.found} /> : null}

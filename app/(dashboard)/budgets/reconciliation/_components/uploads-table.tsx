@@ -97,7 +97,7 @@ function Counts({ row }: { row: UploadView }) {
 
 const DELETE: Column<UploadView> = {
   id: "delete",
-  header: "",
+  header: "Actions",
   className: "text-right",
   cell: (row) => <DeleteUpload upload={row} />,
 };

@@ -29,7 +29,7 @@ export function namedColumns(mapping: ColumnMapping): ExportFormat {
   return {
     id: "named-columns",
     provider: null,
-    name: "Columns that you named",
+    name: "table with named columns",
     fits: (header) => needed.every((column) => header.has(column.toLowerCase())),
     read: (row) => {
       const shared = {
