@@ -3,7 +3,11 @@ import { nameSchema } from "./agent.ts";
 import type { ModelKind } from "./model.ts";
 
 /** Registered models that can be trained from a fleet's history. */
-export const TRAINABLE_KINDS = ["performance_predictor", "capability_matcher"] as const satisfies readonly ModelKind[];
+export const TRAINABLE_KINDS = [
+  "performance_predictor",
+  "capability_matcher",
+  "workload",
+] as const satisfies readonly ModelKind[];
 export const trainableKindSchema = z.enum(TRAINABLE_KINDS);
 export type TrainableKind = z.infer<typeof trainableKindSchema>;
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { seededRandom } from "#lib/core/random.ts";
 import { refreshFleets } from "#lib/runtime/fleet.ts";
-import { productionPredictor, refreshModels } from "#lib/runtime/models.ts";
+import { inProduction, refreshModels } from "#lib/runtime/models.ts";
 import { putAgent } from "#lib/services/fleet/put-agent.ts";
 import { importHistory } from "#lib/services/history/import-history.ts";
 import { trainVersion } from "#lib/services/training/train-version.ts";
@@ -67,7 +67,7 @@ async function priorOf(fleetName: string, name: string) {
 
 it("shows for an agent nobody has tried what the others' prices and tiers let expect", async () => {
   await trainedFleet("tells", { dear: 0.9, cheap: 0.4 });
-  expect(productionPredictor("tells")?.predictor.lesson?.agents).toBe(8);
+  expect(inProduction("tells", "performance_predictor")?.model.lesson?.agents).toBe(8);
   const [dear, cheap, unset] = [
     await priorOf("tells", "dear"),
     await priorOf("tells", "cheap"),

@@ -9,7 +9,7 @@ import { taughtTraits, traitsOf } from "#lib/engines/prediction/cold-start/trait
 import { rateView } from "#lib/engines/prediction/wilson.ts";
 import { priorOf } from "#lib/engines/routing/prediction-columns.ts";
 import { routableConfiguration } from "#lib/runtime/fleet.ts";
-import { productionPredictor } from "#lib/runtime/models.ts";
+import { inProduction } from "#lib/runtime/models.ts";
 import { fleetPolicy } from "#lib/runtime/routing-policy.ts";
 import { db } from "#lib/store/client.ts";
 import { listDecisions, recordsByType } from "#lib/store/decision.ts";
@@ -70,7 +70,7 @@ export async function readAgent({ ctx, input }: ServiceCall): Promise<AgentDetai
 /** As the fleet's predictor in production and the policy have it now. */
 function priorOfAgent({ fleetName, configuration: ref }: AgentView): AgentPrior {
   const policy = fleetPolicy(fleetName);
-  const lesson = productionPredictor(fleetName)?.predictor.lesson ?? null;
+  const lesson = inProduction(fleetName, "performance_predictor")?.model.lesson ?? null;
   const configuration = ref === null ? null : routableConfiguration(ref);
   return {
     success: priorOf(policy, lesson, configuration),

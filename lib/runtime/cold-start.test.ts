@@ -26,14 +26,14 @@ async function inProduction(name: string, kind: string, model: Uint8Array): Prom
 /** What a process serves that starts on this machine while no database answers. */
 async function startedWithoutDatabase(): Promise<unknown> {
   const program = `
-    const { refreshModels, productionPredictor, productionMatcher } = await import("#lib/runtime/models.ts");
+    const { refreshModels, inProduction } = await import("#lib/runtime/models.ts");
     const refused = await refreshModels().then(() => null, (error) => error.message);
     const version = (served) => served?.version ?? null;
     console.log(JSON.stringify({
       refused: refused !== null,
-      cold: version(productionPredictor("cold")),
-      matcher: version(productionMatcher("cold")),
-      damaged: version(productionPredictor("damaged")),
+      cold: version(inProduction("cold", "performance_predictor")),
+      matcher: version(inProduction("cold", "capability_matcher")),
+      damaged: version(inProduction("damaged", "performance_predictor")),
     }));
     process.exit(0);`;
   const { MODELS_DIR } = readEnv();

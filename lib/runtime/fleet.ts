@@ -8,7 +8,7 @@ import { db } from "#lib/store/client.ts";
 import { type FleetRow, listAgents, listFleets, readLoads } from "#lib/store/fleet.ts";
 import { configurationByRef } from "./configurations.ts";
 import { EvidenceByVersion } from "./fleet-evidence.ts";
-import { type ProductionMatcher, type ProductionPredictor, productionMatcher, productionPredictor } from "./models.ts";
+import { inProduction, type Production } from "./models.ts";
 import { registerRefresher } from "./refresh.ts";
 import { fleetPolicy, routingPolicyVersion } from "./routing-policy.ts";
 import { fromSettings } from "./settings.ts";
@@ -21,11 +21,11 @@ export interface FleetRuntime {
   /** Of the policy that `router` decides by now; a decision writes it down. */
   policyVersion: string;
   /** What `router` predicts with now; a decision writes it down. */
-  predictor: ProductionPredictor | null;
+  predictor: Production<"performance_predictor"> | null;
   /** Outcomes of what predictors decided, which correct them. */
   evidence: EvidenceByVersion;
   /** What `router` reads texts with now; null: names alone. */
-  matcher: ProductionMatcher | null;
+  matcher: Production<"capability_matcher"> | null;
 }
 
 interface State {
@@ -50,15 +50,15 @@ export function fleetRuntime(name: string): FleetRuntime | null {
   const fleet = state().fleets.get(name);
   if (!fleet) return null;
   takePolicy(fleet);
-  const production = productionPredictor(name);
+  const production = inProduction(name, "performance_predictor");
   if (fleet.predictor !== production) {
     fleet.predictor = production;
-    fleet.router.setPredictor(production?.predictor ?? null);
+    fleet.router.setPredictor(production?.model ?? null);
   }
-  const matcher = productionMatcher(name);
+  const matcher = inProduction(name, "capability_matcher");
   if (fleet.matcher !== matcher) {
     fleet.matcher = matcher;
-    fleet.router.setTextMatcher(matcher?.matcher ?? null);
+    fleet.router.setTextMatcher(matcher?.model ?? null);
   }
   return fleet;
 }

@@ -1,5 +1,3 @@
-import type { TextMatcher } from "#lib/contracts/capability.ts";
-import type { PerformancePredictor } from "#lib/contracts/prediction.ts";
 import { systemClock } from "#lib/core/clock.ts";
 import { messageOf, SignalboxError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
@@ -10,7 +8,7 @@ import { listProduction, type ProductionRow, readArtifactBytes } from "#lib/stor
 import { cacheArtifact, cacheProduction, readCachedArtifact, readCachedProduction } from "#lib/store/model-cache.ts";
 import { removeReplica, writeReplica } from "#lib/store/replica-model.ts";
 import { registerRefresher } from "./refresh.ts";
-import { openMatcher, openPredictor } from "./servable-model.ts";
+import { isServable, type OpenModel, openModel, type ServableKind, type ServableModel } from "./servable-model.ts";
 
 /** How a decision writes down what made it. */
 interface VersionRef {
@@ -19,19 +17,10 @@ interface VersionRef {
   sha256: string;
 }
 
-/** A predictor in production. The object changes only with the version. */
-export interface ProductionPredictor extends VersionRef {
-  predictor: PerformancePredictor;
+/** A model in production. The object changes only with the version. */
+export interface Production<K extends ServableKind> extends VersionRef {
+  model: ServableModel<K>;
 }
-
-/** A capability matcher in production; changes as a predictor does. */
-export interface ProductionMatcher extends VersionRef {
-  matcher: TextMatcher;
-}
-
-type OpenModel =
-  | { kind: "performance_predictor"; predictor: PerformancePredictor }
-  | { kind: "capability_matcher"; matcher: TextMatcher };
 
 type Served = OpenModel &
   VersionRef & {
@@ -55,16 +44,14 @@ export function replicaId(): string {
   return state().replicaId;
 }
 
-/** What serves the fleet in this process; null while nothing was ever promoted for it. */
-export function productionPredictor(fleetName: string): ProductionPredictor | null {
-  const served = state().served.get(servedKey({ name: fleetName, kind: "performance_predictor" }));
-  return served?.kind === "performance_predictor" ? served : null;
+/** What of the kind serves the fleet in this process; null while none was ever promoted for it. */
+export function inProduction<K extends ServableKind>(fleetName: string, kind: K): Production<K> | null {
+  const served = state().served.get(servedKey({ name: fleetName, kind }));
+  return served && isOfKind(served, kind) ? served : null;
 }
 
-/** What reads capabilities from the fleet's texts; null while none was ever promoted: names alone do then. */
-export function productionMatcher(fleetName: string): ProductionMatcher | null {
-  const served = state().served.get(servedKey({ name: fleetName, kind: "capability_matcher" }));
-  return served?.kind === "capability_matcher" ? served : null;
+function isOfKind<K extends ServableKind>(served: Served, kind: K): served is Served & Production<K> {
+  return served.kind === kind;
 }
 
 function servedKey({ name, kind }: Pick<ProductionRow, "name" | "kind">): string {
@@ -100,7 +87,7 @@ async function refreshOnce(): Promise<void> {
     if (own.served.size === 0) await serveFromCache();
     throw error;
   }
-  const servable = rows.filter(({ kind }) => kind === "performance_predictor" || kind === "capability_matcher");
+  const servable = rows.filter(({ kind }) => isServable(kind));
   for (const row of servable) await takeOver(row);
   const wanted = new Set(servable.map(servedKey));
   for (const key of own.served.keys()) if (!wanted.has(key)) own.served.delete(key);
@@ -160,9 +147,9 @@ function reasonOfRefusal(error: unknown): string {
 }
 
 function open(bytes: Uint8Array, row: ProductionRow): OpenModel {
-  return row.kind === "capability_matcher"
-    ? { kind: row.kind, matcher: openMatcher(bytes, row) }
-    : { kind: "performance_predictor", predictor: openPredictor(bytes, row) };
+  const opened = openModel(bytes, row);
+  if (!opened) throw new Error(`No engine serves a ${row.kind}`);
+  return opened;
 }
 
 async function tryCached(row: ProductionRow): Promise<OpenModel | null> {

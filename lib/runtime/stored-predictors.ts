@@ -38,7 +38,7 @@ export async function openStored(version: number, sha256: string | undefined): P
   const bytes = sha256 === undefined ? null : await readArtifactBytes(db(), sha256);
   if (sha256 === undefined || !bytes) throw new Error(`The artifact of v${version} is missing.`);
   try {
-    return openPredictor(bytes, { sha256, kind: "performance_predictor" });
+    return openPredictor(bytes, sha256);
   } catch (error) {
     throw new Error(`v${version} cannot be opened. ${messageOf(error)}.`, { cause: error });
   }
@@ -46,7 +46,7 @@ export async function openStored(version: number, sha256: string | undefined): P
 
 function tryOpen(bytes: Uint8Array, sha256: string): PerformancePredictor | null {
   try {
-    return openPredictor(bytes, { sha256, kind: "performance_predictor" });
+    return openPredictor(bytes, sha256);
   } catch {
     return null;
   }

@@ -6,9 +6,11 @@ import { db } from "#lib/store/client.ts";
 import { raiseProblem, resolveProblem } from "#lib/store/health-problem.ts";
 import { findVersion, readArtifactBytes } from "#lib/store/model.ts";
 import { listRunningTrials, type TrialRow } from "#lib/store/trial.ts";
-import { type ProductionPredictor, productionPredictor } from "./models.ts";
+import { inProduction, type Production } from "./models.ts";
 import { registerRefresher } from "./refresh.ts";
 import { openPredictor } from "./servable-model.ts";
+
+type ProductionPredictor = Production<"performance_predictor">;
 
 interface Canary {
   trialId: string;
@@ -26,7 +28,7 @@ const state = () => processState("runtime.trials", () => ({ canaries: new Map<st
  */
 export function canaryPredictor(fleetName: string, decisionId: string): ProductionPredictor | null {
   const canary = state().canaries.get(fleetName);
-  if (!canary || productionPredictor(fleetName)?.version !== canary.against) return null;
+  if (!canary || inProduction(fleetName, "performance_predictor")?.version !== canary.against) return null;
   // Not by the hash itself: the decision's own draw is seeded with it.
   const draw = seededRandom(seedOf(`${canary.trialId} ${decisionId}`))();
   return draw * 100 < canary.percent ? canary.candidate : null;
@@ -57,9 +59,9 @@ async function open({ id, name, kind, version, against, plan }: TrialRow): Promi
     const sha256 = (await findVersion(db(), { name, kind }, version))?.artifactSha256;
     const bytes = sha256 === undefined ? null : await readArtifactBytes(db(), sha256);
     if (sha256 === undefined || !bytes) throw new Error("The artifact is missing");
-    const predictor = openPredictor(bytes, { sha256, kind });
+    const model = openPredictor(bytes, sha256);
     await resolveProblem(db(), problem, nowMs);
-    return { trialId: id, percent: plan.percent, against, candidate: { predictor, name, version, sha256 } };
+    return { trialId: id, percent: plan.percent, against, candidate: { model, name, version, sha256 } };
   } catch (error) {
     const message = `The canary of ${name} v${version} decides nothing: ${messageOf(error)}.`;
     await raiseProblem(db(), problem, message, nowMs);

@@ -37,7 +37,8 @@ export async function findForgettable(db: Db, { name, kind }: ModelKey, bounds: 
         where s.ended_at is null and d.fleet_name = v.name
           and case v.kind
             when 'performance_predictor' then d.predictor_version = v.version
-            else (d.detail::jsonb #>> '{provenance,matcher,version}')::int = v.version
+            when 'capability_matcher' then (d.detail::jsonb #>> '{provenance,matcher,version}')::int = v.version
+            else (d.detail::jsonb #>> array['provenance', v.kind, 'version'])::int = v.version
           end)
     order by v.version`;
   return rows.map(({ version }) => version);

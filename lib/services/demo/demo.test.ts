@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from "vitest";
 import { readModel } from "#lib/queries/models.ts";
-import { productionPredictor } from "#lib/runtime/models.ts";
+import { inProduction } from "#lib/runtime/models.ts";
 import { db, pool } from "#lib/store/client.ts";
 import { DEMO_FLEET, seedDemo } from "#prisma/seed/demo.ts";
 import { startedRuntime, systemContext } from "#test/fleet.ts";
@@ -38,7 +38,7 @@ it("tells of thirty days of a fleet that routes, fails, spends and learns", asyn
   expect(failed).toBeGreaterThan(20);
   const model = await readModel({ ctx, input: { name: DEMO_FLEET, kind: "performance_predictor" } });
   expect(model).toMatchObject({ production: 2, staging: 3, rollbackTo: 1 });
-  expect(productionPredictor(DEMO_FLEET)?.version).toBe(2);
+  expect(inProduction(DEMO_FLEET, "performance_predictor")?.version).toBe(2);
 });
 
 it("leaves every slot free and every hold settled", async () => {
@@ -63,7 +63,7 @@ it("is removed with all its traces in one step, and comes back the same", async 
     db().modelAliasMove.count(),
   ]);
   expect(left).toEqual(left.map(() => 0));
-  expect(productionPredictor(DEMO_FLEET)).toBeNull();
+  expect(inProduction(DEMO_FLEET, "performance_predictor")).toBeNull();
   await expect(removeDemo({ ctx })).rejects.toMatchObject({ code: "not_found" });
   await small();
   expect(await story()).toEqual(first);

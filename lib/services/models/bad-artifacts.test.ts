@@ -9,7 +9,7 @@ import { AgentPerformancePredictor } from "#lib/engines/prediction/performance-p
 import { encodeArtifact } from "#lib/engines/registry/artifact.ts";
 import { encodeVersionFile } from "#lib/engines/registry/version-file.ts";
 import { readEnv } from "#lib/env.ts";
-import { productionPredictor, refreshModels } from "#lib/runtime/models.ts";
+import { inProduction, refreshModels } from "#lib/runtime/models.ts";
 import { createFleet } from "#lib/services/fleet/create-fleet.ts";
 import { db } from "#lib/store/client.ts";
 import { listOpenProblems } from "#lib/store/health-problem.ts";
@@ -173,7 +173,7 @@ describe.each(FAULTS)("an artifact that is $fault", ({ bad, reason, parsed = fal
     parse.mockClear();
     for (const override of [false, true]) expect(await refusal(move(2, 1, override))).toMatch(reason);
     expect(parse).toHaveBeenCalledTimes(parsed ? 2 : 0);
-    expect(productionPredictor(name)?.version).toBe(1);
+    expect(inProduction(name, "performance_predictor")?.version).toBe(1);
     expect(await problemOf(name)).toMatchObject({ code: "promotion_refused", message: expect.stringMatching(reason) });
   });
 
@@ -184,7 +184,7 @@ describe.each(FAULTS)("an artifact that is $fault", ({ bad, reason, parsed = fal
     await db().modelAlias.create({ data: { name, kind: KIND, alias: "production", version: 1, updatedAt: at } });
     parse.mockClear();
     await refreshModels();
-    expect(productionPredictor(name)).toBeNull();
+    expect(inProduction(name, "performance_predictor")).toBeNull();
     expect(await problemOf(name)).toMatchObject({ code: "artifact_refused", message: expect.stringMatching(reason) });
     expect(parse).toHaveBeenCalledTimes(parsed ? 1 : 0);
   });
@@ -196,7 +196,7 @@ describe.each(FAULTS)("an artifact that is $fault", ({ bad, reason, parsed = fal
     const at = new Date();
     await db().modelAlias.create({ data: { name, kind: KIND, alias: "production", version: 1, updatedAt: at } });
     await refreshModels();
-    expect(productionPredictor(name)).toBeNull();
+    expect(inProduction(name, "performance_predictor")).toBeNull();
     await rm(path.join(readEnv().MODELS_DIR, `${bad.sha256}.safetensors`), { force: true });
   });
 });

@@ -1,8 +1,10 @@
-import type { ModelKind, ModelVersionView } from "#lib/contracts/model.ts";
+import type { ModelVersionView } from "#lib/contracts/model.ts";
+import { MODEL_FAMILIES } from "#lib/contracts/model-family.ts";
+import type { PerformancePredictor } from "#lib/contracts/prediction.ts";
 import { messageOf, SignalboxError } from "#lib/core/errors.ts";
 import { calibrationOf, comparisonOf, sharesOf } from "#lib/engines/registry/gates/evidence.ts";
 import type { GateFacts } from "#lib/engines/registry/gates/gate-facts.ts";
-import { checkBytes, checkServable, openPredictor } from "#lib/runtime/servable-model.ts";
+import { checkBytes, openModel } from "#lib/runtime/servable-model.ts";
 import { db } from "#lib/store/client.ts";
 import { listAgentNames } from "#lib/store/fleet.ts";
 import { findVersion, type ModelKey, readArtifactBytes } from "#lib/store/model.ts";
@@ -29,7 +31,10 @@ export async function collectGateFacts(
   const { artifact, rowsByAgent } = await openArtifact(candidate);
   const facts = {
     ...{ version, against, artifact, sha256: candidate.artifactSha256 },
-    data: { rows: candidate.metadata.rows, agents: candidate.metadata.agents, rowsByAgent, flood: null },
+    data: {
+      ...{ rows: candidate.metadata.rows, called: MODEL_FAMILIES[key.kind].learnsFrom.many },
+      ...{ agents: candidate.metadata.agents, rowsByAgent, flood: null },
+    },
     ...{ comparison: null, calibration: null, replay: null, shares: null },
     hrefs: hrefsOf(key, version, against, null),
   };
@@ -83,22 +88,19 @@ async function openArtifact({ kind, name, artifactSha256: sha256, sizeBytes, art
   }
   try {
     const startedAt = performance.now();
-    const predictor = openByKind(bytes, { sha256, kind });
+    const opened = openModel(bytes, { sha256, kind });
     const artifact = { sizeBytes, refused: null, golden: null, loadMs: performance.now() - startedAt };
-    return { artifact, rowsByAgent: predictor && (await rowsByAgentOf(predictor, name)) };
+    return {
+      artifact,
+      rowsByAgent: opened?.kind === "performance_predictor" ? await rowsByAgentOf(opened.model, name) : null,
+    };
   } catch (error) {
     return refusal(null, `${messageOf(error)}.`);
   }
 }
 
-function openByKind(bytes: Uint8Array, claim: { sha256: string; kind: ModelKind }) {
-  if (claim.kind === "performance_predictor") return openPredictor(bytes, claim);
-  checkServable(bytes, claim);
-  return null;
-}
-
 /** Of the fleet's own agents: who has left does not matter any more. */
-async function rowsByAgentOf(predictor: ReturnType<typeof openPredictor>, fleetName: string) {
+async function rowsByAgentOf(predictor: PerformancePredictor, fleetName: string) {
   const names = await listAgentNames(db(), fleetName);
   const { totalSamples } = predictor.predictColumns(names, { type: "", text: "", source: null });
   return names

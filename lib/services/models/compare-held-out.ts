@@ -57,7 +57,7 @@ export async function compareHeldOut({
 async function open({ version, sha256 }: ComparedVersion, embedded: EmbeddedSet | null): Promise<PerformancePredictor> {
   const bytes = await readArtifactBytes(db(), sha256);
   if (!bytes) throw new Error(`The artifact of v${version} is missing`);
-  return openPredictor(bytes, { sha256, kind: "performance_predictor" }, embedded);
+  return openPredictor(bytes, sha256, embedded);
 }
 
 function describe(splitTasks: number, reported: number, production: ComparedVersion | null): string {

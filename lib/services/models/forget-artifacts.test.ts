@@ -34,19 +34,19 @@ beforeEach(() => {
 });
 
 /** Artifacts of a kind that no engine opens differ by their note alone. */
-async function saveMany(count: number, kind: ModelKind = "workload"): Promise<void> {
+async function saveMany(count: number, kind: ModelKind = "task_router"): Promise<void> {
   for (let note = 1; note <= count; note++) {
     const model = encodeArtifact({ kind, header: { name, note }, tensors: {} });
     await saveRoutingModel({ ctx, input: { model, name, kind, metadata: METADATA, metrics: {} } });
   }
 }
 
-async function keep(keepVersions: number, returnWindowDays: number, kind: ModelKind = "workload"): Promise<void> {
+async function keep(keepVersions: number, returnWindowDays: number, kind: ModelKind = "task_router"): Promise<void> {
   const policy = modelPolicySchema.parse({ keepVersions, returnWindowDays });
   await db().modelPolicy.create({ data: { name, kind, policy, updatedAt: new Date(clock.nowMs()) } });
 }
 
-async function keptVersions(kind: ModelKind = "workload"): Promise<number[]> {
+async function keptVersions(kind: ModelKind = "task_router"): Promise<number[]> {
   const rows = await db().modelVersion.findMany({
     where: { name, kind, artifact: { deletedAt: null } },
     orderBy: { version: "asc" },
@@ -54,7 +54,7 @@ async function keptVersions(kind: ModelKind = "workload"): Promise<number[]> {
   return rows.map(({ version }) => version);
 }
 
-const move = (version: number, expectedVersion: number | null, kind: ModelKind = "workload") =>
+const move = (version: number, expectedVersion: number | null, kind: ModelKind = "task_router") =>
   moveAlias({ ctx, input: { name, kind, version, expectedVersion, reason: "as the test wants" } });
 
 test("keeps the newest, what an alias names and what was in production lately", async () => {
@@ -73,7 +73,7 @@ test("keeps the newest, what an alias names and what was in production lately", 
 test("keeps what a running trial compares", async () => {
   await saveMany(6);
   await keep(1, 0);
-  const trial = { id: `tri_${name}`, name, kind: "workload", version: 3, against: 2, plan: {}, statistics: {} };
+  const trial = { id: `tri_${name}`, name, kind: "task_router", version: 3, against: 2, plan: {}, statistics: {} };
   const at = new Date(clock.nowMs());
   await db().modelTrial.create({
     data: {
@@ -123,23 +123,23 @@ test("what is forgotten can be read about but not served, until the same bytes c
   await keep(1, 0);
   await labelVersion({
     ctx,
-    input: { name, kind: "workload", version: 1, description: "the first", tags: { by: "ada" } },
+    input: { name, kind: "task_router", version: 1, description: "the first", tags: { by: "ada" } },
   });
   await forgetArtifacts({ ctx });
-  await expect(loadRoutingModel({ ctx, input: { name, kind: "workload", version: 1 } })).rejects.toMatchObject({
+  await expect(loadRoutingModel({ ctx, input: { name, kind: "task_router", version: 1 } })).rejects.toMatchObject({
     code: "unavailable",
   });
   await expect(move(1, null)).rejects.toMatchObject({ code: "unavailable" });
-  const model = encodeArtifact({ kind: "workload", header: { name, note: 1 }, tensors: {} });
-  await saveRoutingModel({ ctx, input: { model, name, kind: "workload", metadata: METADATA, metrics: {} } });
-  const { version } = await loadRoutingModel({ ctx, input: { name, kind: "workload", version: 1 } });
+  const model = encodeArtifact({ kind: "task_router", header: { name, note: 1 }, tensors: {} });
+  await saveRoutingModel({ ctx, input: { model, name, kind: "task_router", metadata: METADATA, metrics: {} } });
+  const { version } = await loadRoutingModel({ ctx, input: { name, kind: "task_router", version: 1 } });
   expect(version).toMatchObject({ description: "the first", tags: { by: "ada" }, artifactKept: true });
 });
 
 test("keeps bytes that a kept version shares", async () => {
   await saveMany(1);
-  const model = encodeArtifact({ kind: "workload", header: { name, note: 1 }, tensors: {} });
-  await saveRoutingModel({ ctx, input: { model, name, kind: "workload", metadata: METADATA, metrics: {} } });
+  const model = encodeArtifact({ kind: "task_router", header: { name, note: 1 }, tensors: {} });
+  await saveRoutingModel({ ctx, input: { model, name, kind: "task_router", metadata: METADATA, metrics: {} } });
   await keep(1, 0);
   await forgetArtifacts({ ctx });
   expect(await keptVersions()).toEqual([1, 2]);

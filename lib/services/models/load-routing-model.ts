@@ -5,7 +5,7 @@ import { nameSchema } from "#lib/contracts/agent.ts";
 import { type ModelVersionView, modelAliasSchema, modelKindSchema } from "#lib/contracts/model.ts";
 import { messageOf, SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { checkServable } from "#lib/runtime/servable-model.ts";
+import { openModel } from "#lib/runtime/servable-model.ts";
 import { db } from "#lib/store/client.ts";
 import { findAlias, findVersion, readArtifactBytes } from "#lib/store/model.ts";
 import { modelSubject } from "./model-subject.ts";
@@ -40,7 +40,7 @@ export async function loadRoutingModel({ ctx, input }: ServiceCall): Promise<Loa
   const bytes = await readArtifactBytes(db(), version.artifactSha256);
   try {
     if (!bytes) throw new Error("The artifact is missing");
-    checkServable(bytes, { sha256: version.artifactSha256, kind });
+    openModel(bytes, { sha256: version.artifactSha256, kind });
     return { version, bytes };
   } catch (error) {
     throw new SignalboxError("unavailable", `v${number} cannot be loaded. ${messageOf(error)}`, {

@@ -1,6 +1,6 @@
 import type { ModelVersionView } from "#lib/contracts/model.ts";
 import type { MeasuredNow } from "#lib/engines/registry/gates/evidence.ts";
-import { checkServable } from "#lib/runtime/servable-model.ts";
+import { openModel } from "#lib/runtime/servable-model.ts";
 import { db } from "#lib/store/client.ts";
 import { hasHeldOut } from "#lib/store/held-out.ts";
 import { type ModelKey, readArtifactBytes } from "#lib/store/model.ts";
@@ -32,7 +32,7 @@ export async function measureNow(
 async function canOpen({ artifactSha256: sha256, kind }: ModelVersionView): Promise<boolean> {
   try {
     const bytes = await readArtifactBytes(db(), sha256);
-    if (bytes) checkServable(bytes, { sha256, kind });
+    if (bytes) openModel(bytes, { sha256, kind });
     return bytes !== null;
   } catch {
     return false;

@@ -8,7 +8,7 @@ import { AgentPerformancePredictor } from "#lib/engines/prediction/performance-p
 import { encodeArtifact } from "#lib/engines/registry/artifact.ts";
 import { readEnv } from "#lib/env.ts";
 import { readModel } from "#lib/queries/models.ts";
-import { productionPredictor, refreshModels, reportReplica } from "#lib/runtime/models.ts";
+import { inProduction, refreshModels, reportReplica } from "#lib/runtime/models.ts";
 import { db } from "#lib/store/client.ts";
 import { listOpenProblems } from "#lib/store/health-problem.ts";
 import { loadRoutingModel } from "./load-routing-model.ts";
@@ -68,7 +68,7 @@ const read = () => readModel({ ctx, input: { name, kind: KIND } });
 
 /** The agent the serving model holds for the better one. */
 function favourite(): string | null {
-  const columns = productionPredictor(name)?.predictor.predictColumns(["left", "right"], {
+  const columns = inProduction(name, "performance_predictor")?.model.predictColumns(["left", "right"], {
     type: "sums",
     text: "",
     source: null,
@@ -133,11 +133,11 @@ describe("promoting and rolling back", () => {
     await save(predictor("left"));
     await save(predictor("right"));
     await move(1, null);
-    expect([productionPredictor(name)?.version, favourite()]).toEqual([1, "left"]);
+    expect([inProduction(name, "performance_predictor")?.version, favourite()]).toEqual([1, "left"]);
     await move(2, 1);
-    expect([productionPredictor(name)?.version, favourite()]).toEqual([2, "right"]);
+    expect([inProduction(name, "performance_predictor")?.version, favourite()]).toEqual([2, "right"]);
     expect(await move(1, 2, "success fell")).toMatchObject({ verb: "rollback", pinned: true });
-    expect([productionPredictor(name)?.version, favourite()]).toEqual([1, "left"]);
+    expect([inProduction(name, "performance_predictor")?.version, favourite()]).toEqual([1, "left"]);
   });
 
   it("keeps every move with its reason, and pins after a roll-back until somebody resumes", async () => {
@@ -174,7 +174,7 @@ describe("promoting and rolling back", () => {
     expect(lost[0]?.reason).toMatchObject({ code: "conflict" });
     const view = await read();
     expect(view.moves).toHaveLength(2);
-    expect(productionPredictor(name)?.version).toBe(view.production);
+    expect(inProduction(name, "performance_predictor")?.version).toBe(view.production);
   });
 
   it.each([
@@ -225,7 +225,7 @@ describe("a damaged artifact", () => {
       message: expect.stringContaining("SHA-256"),
     });
     expect(await read()).toMatchObject({ production: 1 });
-    expect([productionPredictor(name)?.version, favourite()]).toEqual([1, "left"]);
+    expect([inProduction(name, "performance_predictor")?.version, favourite()]).toEqual([1, "left"]);
     expect(await problems()).toMatchObject([{ code: "promotion_refused", message: expect.stringContaining("v2") }]);
     await save(predictor("right"));
     await move(2, 1);
@@ -253,7 +253,7 @@ describe("a damaged artifact", () => {
     await damageCache(bad.artifactSha256);
     await pointProductionAt(2);
     await refreshModels();
-    expect([productionPredictor(name)?.version, favourite()]).toEqual([1, "left"]);
+    expect([inProduction(name, "performance_predictor")?.version, favourite()]).toEqual([1, "left"]);
     expect(await problems()).toMatchObject([{ message: expect.stringContaining("v1 keeps serving") }]);
     await pointProductionAt(1);
     await refreshModels();
@@ -268,7 +268,7 @@ describe("a damaged artifact", () => {
     await damage(saved.artifactSha256);
     await pointProductionAt(1);
     await refreshModels();
-    expect(productionPredictor(name)).toBeNull();
+    expect(inProduction(name, "performance_predictor")).toBeNull();
     expect(await problems()).toMatchObject([{ message: expect.stringContaining("nothing serves") }]);
   });
 
@@ -293,7 +293,7 @@ it("shows which processes serve which version", async () => {
 it("keeps the same object for the same version, so that nobody swaps without a cause", async () => {
   await save(predictor("left"));
   await move(1, null);
-  const before = productionPredictor(name);
+  const before = inProduction(name, "performance_predictor");
   await refreshModels();
-  expect(productionPredictor(name)).toBe(before);
+  expect(inProduction(name, "performance_predictor")).toBe(before);
 });

@@ -14,7 +14,7 @@ import {
 import { sha256Hex } from "#lib/core/canonical-json.ts";
 import { messageOf, SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { checkServable } from "#lib/runtime/servable-model.ts";
+import { openModel } from "#lib/runtime/servable-model.ts";
 import { type Db, inTransaction } from "#lib/store/client.ts";
 import {
   ensureModel,
@@ -57,7 +57,7 @@ export async function saveRoutingModel(
   }
   const sha256 = sha256Hex(model);
   try {
-    checkServable(model, { sha256, kind });
+    openModel(model, { sha256, kind });
   } catch (error) {
     throw new SignalboxError("invalid_input", messageOf(error), { cause: error });
   }

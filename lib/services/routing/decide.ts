@@ -11,7 +11,7 @@ import { headroomFor } from "#lib/runtime/budgets.ts";
 import { unavailableConfigurations } from "#lib/runtime/endpoints.ts";
 import { exploredNanoUsd } from "#lib/runtime/exploration.ts";
 import { type FleetRuntime, routableConfiguration } from "#lib/runtime/fleet.ts";
-import type { ProductionPredictor } from "#lib/runtime/models.ts";
+import type { Production } from "#lib/runtime/models.ts";
 import { notePacedChoice } from "#lib/runtime/pacing.ts";
 import { routingPolicy } from "#lib/runtime/routing-policy.ts";
 import { rememberedVector } from "#lib/runtime/text-vectors.ts";
@@ -35,7 +35,7 @@ export interface Draft extends Moment {
   policyVersion: string;
   result: RoutingResult;
   /** What `result` was predicted with: production may move on while the decision is being written. */
-  predictor: ProductionPredictor | null;
+  predictor: Production<"performance_predictor"> | null;
   /** What read the capabilities the task does not name; null where nothing learned was asked. */
   reading: ReadingRecord | null;
 }
@@ -70,7 +70,7 @@ export function decide(
     handedOverFrom,
     configurations: routableConfiguration,
   };
-  const result = fleet.router.route(request.task, inputs, predictor?.predictor ?? null);
+  const result = fleet.router.route(request.task, inputs, predictor?.model ?? null);
   // What was only tried is not demand.
   if (!request.simulate) notePacedChoice(result, inputs.budgets, atMs);
   const { policyVersion } = fleet;
@@ -89,8 +89,8 @@ function leftOut({ router }: FleetRuntime, atMs: number): ReadonlySet<string> {
 }
 
 /** Whether the predictor would have read the text, had its embedding been there in time. */
-function isUnread(predictor: ProductionPredictor | null, text: string): boolean {
-  const embedding = predictor?.predictor.embedding ?? null;
+function isUnread(predictor: Draft["predictor"], text: string): boolean {
+  const embedding = predictor?.model.embedding ?? null;
   return embedding !== null && text.trim() !== "" && rememberedVector(embedding, text) === null;
 }
 

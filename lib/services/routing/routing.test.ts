@@ -84,7 +84,7 @@ describe("routeTask", () => {
     const fleet = fleetRuntime("swapped")!;
     const routing = route("swapped");
     fleet.predictor = {
-      predictor: AgentPerformancePredictor.fit([]),
+      model: AgentPerformancePredictor.fit([]),
       name: "swapped",
       version: 2,
       sha256: "0".repeat(64),

@@ -34,7 +34,7 @@ const state = () =>
  * what is not there in time, the decision goes without and says so.
  */
 export function readyText(fleet: FleetRuntime, text: string, clock: Clock = systemClock): Promise<void> | null {
-  const embedding = fleet.predictor?.predictor.embedding ?? canaryCandidate(fleet.name)?.predictor.embedding;
+  const embedding = fleet.predictor?.model.embedding ?? canaryCandidate(fleet.name)?.model.embedding;
   if (!embedding || text.trim() === "" || rememberedVector(embedding, text)) return null;
   const fetched = fetching(embedding, text, clock);
   return fetched && within(fetched, readEnv().TEXT_EMBEDDING_TIMEOUT_MS);

@@ -1,5 +1,6 @@
 import { fitCapabilityMatcher } from "#lib/services/models/fit-capability-matcher.ts";
 import { type FitOrder, type FittedVersion, fitVersion, type OnFitProgress } from "#lib/services/models/fit-version.ts";
+import { fitWorkload } from "#lib/services/models/fit-workload.ts";
 
 /**
  * Fits what the order asks for.
@@ -12,6 +13,8 @@ export async function fitByKind(order: FitOrder, onProgress: OnFitProgress): Pro
       return fitVersion(order, onProgress);
     case "capability_matcher":
       return fitCapabilityMatcher(order, onProgress);
+    case "workload":
+      return fitWorkload(order, onProgress);
     default:
       return kind satisfies never;
   }

@@ -1,5 +1,6 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import type { ModelAliasName } from "#lib/contracts/model.ts";
+import { MODEL_FAMILIES } from "#lib/contracts/model-family.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { log } from "#lib/runtime/log.ts";
 import { moveAlias } from "#lib/services/models/move-alias.ts";
@@ -16,7 +17,7 @@ export async function pointAliases(ctx: ServiceContext, run: ClaimedRun, version
   const { request, trigger } = run;
   const key = { name: request.fleetName, kind: request.kind };
   const rows = (await findVersion(db(), key, version))?.metadata.rows ?? 0;
-  const learned = request.kind === "capability_matcher" ? "texts" : "outcomes";
+  const learned = MODEL_FAMILIES[request.kind].learnsFrom.many;
   const reason = `Trained on ${rows.toLocaleString("en-US")} ${learned}.`;
   await point(ctx, key, "staging", version, reason);
   if (request.promoteFirst && version === 1) {

@@ -7,7 +7,7 @@ import { SignalboxError } from "#lib/core/errors.ts";
 import { idFloor, newId } from "#lib/core/ids.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { newTrialStatistics } from "#lib/engines/registry/canary/trial-statistics.ts";
-import { checkServable } from "#lib/runtime/servable-model.ts";
+import { openModel } from "#lib/runtime/servable-model.ts";
 import { refreshTrials } from "#lib/runtime/trials.ts";
 import { modelEntityId, modelSubject } from "#lib/services/models/model-subject.ts";
 import { type Db, inTransaction } from "#lib/store/client.ts";
@@ -79,7 +79,7 @@ async function requireServable(tx: Db, key: ModelKey, version: number): Promise<
   const bytes = await readArtifactBytes(tx, found.artifactSha256);
   try {
     if (!bytes) throw new Error("The artifact is missing");
-    checkServable(bytes, { sha256: found.artifactSha256, kind: key.kind });
+    openModel(bytes, { sha256: found.artifactSha256, kind: key.kind });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new SignalboxError("unavailable", `v${version} cannot be tried. ${why}`, { cause: error });

@@ -1,4 +1,5 @@
 import type { ModelVersionView, ModelView } from "#lib/contracts/model.ts";
+import { MODEL_FAMILIES } from "#lib/contracts/model-family.ts";
 import { learnedFrom } from "./learned-from.ts";
 
 const count = (value: number, one: string, many = `${one}s`) =>
@@ -12,9 +13,7 @@ function underWay(tasks: number): string {
 
 /** Whom it concerns, and how much of the traffic. */
 function effect({ name, kind, reach }: ModelView): string {
-  return kind === "capability_matcher"
-    ? `It reads what every task of ${name} asks for from then on, for ${count(reach.agents, "agent")}`
-    : `It ranks ${count(reach.agents, "agent")} of ${name} and makes all of its decisions from then on`;
+  return MODEL_FAMILIES[kind].effect.replace("{fleet}", name).replace("{agents}", count(reach.agents, "agent"));
 }
 
 /** What no longer says anything once production names another version. */
@@ -40,7 +39,7 @@ export function moveConsequences(model: ModelView, target: ModelVersionView): st
     underWay(tasksUnderWay),
     ...stale(model, from),
     from === null
-      ? `Until now nothing was in production: ${model.kind === "capability_matcher" ? "what a task asks for was read by names alone" : "agents were ranked by the policy's prior"}.`
+      ? `Until now nothing was in production: ${MODEL_FAMILIES[model.kind].without}.`
       : `Estimates made with v${from} stay as they are and keep its name.`,
     ...(rollback
       ? [`Production is pinned to v${target.version}: automatic promotion stays away until you resume it.`]

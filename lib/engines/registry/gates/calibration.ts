@@ -10,7 +10,7 @@ export const calibration: Gate = ({ calibration: measured, data, hrefs }, { maxC
     measured.byChance > maxCalibrationError ? `; up to ${percent(measured.byChance)} is chance with so few` : "";
   return found(gate, measured.error <= bound, {
     sentence:
-      `Calibration error ${percent(measured.error)} of ${count(measured.n)} ${data.agents > 0 ? "outcomes" : "texts"}; at most ` +
+      `Calibration error ${percent(measured.error)} of ${count(measured.n)} ${data.called}; at most ` +
       `${percent(maxCalibrationError)}${chance}. ${measured.how}`,
     value: measured.error,
     bound,

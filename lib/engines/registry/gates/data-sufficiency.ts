@@ -11,9 +11,9 @@ const FLOOD_BEFORE = 0.5;
 export const dataSufficiency: Gate = ({ data, hrefs }, { minRows, minRowsPerAgent }) => {
   const gate = "data_sufficiency";
   if (minRows === null && minRowsPerAgent === null) return noSay(gate, SWITCHED_OFF);
-  const told = { value: data.rows, bound: minRows, unit: "outcomes", href: hrefs.version };
-  // A capability matcher learns from texts, whoever worked on them.
-  const of = data.agents > 0 ? `outcomes of ${count(data.agents)} agents` : "texts";
+  const told = { value: data.rows, bound: minRows, unit: data.called, href: hrefs.version };
+  // Texts are learned from, whoever worked on them.
+  const of = data.agents > 0 ? `${data.called} of ${count(data.agents)} agents` : data.called;
   const learned = `Learned from ${count(data.rows)} ${of}`;
   if (minRows !== null && data.rows < minRows) {
     return found(gate, false, { sentence: `${learned}; at least ${count(minRows)} are asked for.`, ...told });

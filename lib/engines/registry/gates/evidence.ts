@@ -1,5 +1,6 @@
 import type { EvaluationReport } from "#lib/contracts/evaluation.ts";
 import type { Figure, ModelKind, ModelVersionView } from "#lib/contracts/model.ts";
+import { MODEL_FAMILIES } from "#lib/contracts/model-family.ts";
 import type { PredictorComparison } from "./compare-predictors.ts";
 import type { AgentShare, Difference, GateFacts } from "./gate-facts.ts";
 
@@ -8,15 +9,6 @@ export interface MeasuredNow extends PredictorComparison {
   how: string;
 }
 
-/** Figures that judge a kind's versions by their own evaluations, most telling first. */
-const JUDGED_BY: Record<ModelKind, readonly string[]> = {
-  task_router: ["success"],
-  capability_matcher: ["accuracy"],
-  performance_predictor: ["success"],
-  behavior: ["accuracy"],
-  workload: [],
-};
-
 /** Measured now where that was possible, else by each version's own evaluation. */
 export function comparisonOf(
   kind: ModelKind,
@@ -24,15 +16,16 @@ export function comparisonOf(
   candidate: ModelVersionView,
   production: ModelVersionView | null,
 ): GateFacts["comparison"] {
-  if (measured?.brier) return { how: measured.how, success: measured.success, brier: measured.brier };
+  const { figure, name: quality } = MODEL_FAMILIES[kind].quality;
+  if (measured?.brier) return { how: measured.how, quality, success: measured.success, brier: measured.brier };
   if (!production) return null;
   const testSha = ({ metadata }: ModelVersionView) => metadata.parameters.testSha256;
   const same = testSha(candidate) !== undefined && testSha(candidate) === testSha(production);
   const how = `By each version's own evaluation, ${same ? "on the same held-out tasks" : "on different held-out tasks"}.`;
   const between = (name: string) => recorded(candidate.metrics[name], production.metrics[name]);
-  const success = JUDGED_BY[kind].map(between).find((difference) => difference !== null) ?? null;
+  const success = between(figure);
   const brier = between("brier");
-  return success || brier ? { how, success, brier } : null;
+  return success || brier ? { how, quality, success, brier } : null;
 }
 
 /** Two figures with intervals of their own: the interval of the difference is wider than a paired one. */

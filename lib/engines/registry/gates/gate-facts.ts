@@ -15,6 +15,8 @@ export interface Difference {
 export interface HeldOutComparison {
   /** Which tasks these are and who may have seen them, in words. */
   how: string;
+  /** What `success` is: of a kind that chooses nobody another figure, 0-1 and higher is better. */
+  quality: string;
   /** Success of the chosen agents; null where of each task only one agent's outcome is known. */
   success: Difference | null;
   /** Mean squared error of the foretold success; less is better. */
@@ -60,6 +62,8 @@ export interface GateFacts {
   };
   data: {
     rows: number;
+    /** What they are: outcomes, texts, tasks. */
+    called: string;
     agents: number;
     rowsByAgent: readonly { agent: string; rows: number }[] | null;
     flood: SourceShare | null;

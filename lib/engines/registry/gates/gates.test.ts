@@ -15,8 +15,8 @@ const GOOD: GateFacts = {
   version: 3,
   against: 2,
   artifact: { sizeBytes: 1000, refused: null, golden: null, loadMs: 12 },
-  data: { rows: 5000, agents: 4, rowsByAgent: null, flood: null },
-  comparison: { how: "Held out.", success: difference(0.8, 0.79, 0.02), brier: null },
+  data: { rows: 5000, called: "outcomes", agents: 4, rowsByAgent: null, flood: null },
+  comparison: { how: "Held out.", quality: "Success", success: difference(0.8, 0.79, 0.02), brier: null },
   calibration: { error: 0.02, n: 1000, byChance: 0.03, how: "Held out." },
   replay: { verdict: "not_distinguishable", summary: "Not distinguishable.", against: 2 },
   shares: { of: "by replay", agents: [{ agent: "a", before: 0.6, after: 0.5 }] },
@@ -48,8 +48,8 @@ describe("gates", () => {
     ["load_time", { artifact: { ...GOOD.artifact, loadMs: 2001 } }],
     ["artifact_size", { artifact: { ...GOOD.artifact, sizeBytes: 64 * 1024 * 1024 + 1 } }],
     ["data_sufficiency", { data: { ...GOOD.data, rows: 199 } }],
-    ["not_worse", { comparison: { how: "", success: difference(0.7, 0.8, 0.05), brier: null } }],
-    ["not_worse", { comparison: { how: "", success: null, brier: difference(0.2, 0.15, 0.01) } }],
+    ["not_worse", { comparison: { how: "", quality: "Success", success: difference(0.7, 0.8, 0.05), brier: null } }],
+    ["not_worse", { comparison: { how: "", quality: "Success", success: null, brier: difference(0.2, 0.15, 0.01) } }],
     ["calibration", { calibration: { error: 0.051, n: 5000, byChance: 0.01, how: "" } }],
     ["replay", { replay: { verdict: "worse", summary: "Worse.", against: 2 } }],
     ["no_agent_starved", { shares: { of: "by replay", agents: [{ agent: "a", before: 0.1, after: 0.009 }] } }],
@@ -58,7 +58,9 @@ describe("gates", () => {
   });
 
   it("do not refuse a loss that a handful of tasks cannot tell from chance", () => {
-    expect(failed({ comparison: { how: "", success: difference(0.7, 0.8, 0.2), brier: null } })).toEqual([]);
+    expect(
+      failed({ comparison: { how: "", quality: "Success", success: difference(0.7, 0.8, 0.2), brier: null } }),
+    ).toEqual([]);
     expect(failed({ calibration: { error: 0.09, n: 60, byChance: 0.12, how: "" } })).toEqual([]);
   });
 
@@ -84,7 +86,7 @@ describe("gates", () => {
   });
 
   it("let a version return that was good days ago, but never with a bad artifact", () => {
-    const worse = { comparison: { how: "", success: difference(0.5, 0.8, 0.01), brier: null } };
+    const worse = { comparison: { how: "", quality: "Success", success: difference(0.5, 0.8, 0.01), brier: null } };
     expect(failed(worse, {}, "It was in production until yesterday.")).toEqual([]);
     const damaged = { ...worse, artifact: { ...GOOD.artifact, refused: "no.", loadMs: null } };
     expect(failed(damaged, {}, "It was in production until yesterday.")).toEqual(["artifact_integrity"]);

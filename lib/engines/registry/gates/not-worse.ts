@@ -9,12 +9,12 @@ export const notWorse: Gate = ({ against, comparison, hrefs }, { maxSuccessLoss,
   const gate = "not_worse";
   if (against === null) return noSay(gate, "Nothing is in production to compare it with.");
   if (maxSuccessLoss === null && maxBrierLoss === null) return noSay(gate, SWITCHED_OFF);
-  const { success = null, brier = null, how = "" } = comparison ?? {};
+  const { success = null, brier = null, how = "", quality = "" } = comparison ?? {};
   if (success && maxSuccessLoss !== null) {
     const loss = -success.difference;
     return found(gate, !isWorse(loss, [-success.ci95[1], -success.ci95[0]], maxSuccessLoss), {
       sentence:
-        `Success ${percent(success.candidate)} against ${percent(success.production)} of v${against}, ` +
+        `${quality} ${percent(success.candidate)} against ${percent(success.production)} of v${against}, ` +
         `${differenceText(success, points)}; at most ${points(maxSuccessLoss)} lower. ${how}`,
       value: success.difference,
       bound: -maxSuccessLoss,

@@ -2,10 +2,10 @@ import { Card } from "#components/ui/card.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { formatBytes, formatCount, formatShare } from "#components/ui/figures.ts";
 import type { ModelKind } from "#lib/contracts/model.ts";
+import { MODEL_FAMILIES } from "#lib/contracts/model-family.ts";
 import type { GateBounds, ModelPolicy } from "#lib/contracts/model-policy.ts";
 
 import { guardsText } from "../../../_components/guards-text.ts";
-import { learnsFrom } from "../../../_components/learned-from.ts";
 
 const REPLAY: Record<GateBounds["replay"], string> = {
   off: "not looked at",
@@ -23,9 +23,8 @@ interface PolicyFactsProps {
 /** How versions of this model come and go, as it is in force. */
 export function PolicyFacts({ kind, policy }: PolicyFactsProps) {
   const { gates } = policy;
-  const { many } = learnsFrom(kind);
-  // A matcher chooses no agent, so nothing of it can be tried on live traffic, replayed or watched.
-  const chooses = kind !== "capability_matcher";
+  // What chooses no agent cannot be tried on live traffic, replayed or watched.
+  const { choosesAgents: chooses, learnsFrom, quality } = MODEL_FAMILIES[kind];
   return (
     <Card>
       <DefinitionList
@@ -40,9 +39,9 @@ export function PolicyFacts({ kind, policy }: PolicyFactsProps) {
           { term: "Artifacts kept", value: `${formatCount(policy.keepVersions)}, and all that are named` },
           { term: "Loads within", value: bound(gates.maxLoadMs, (ms) => `${formatCount(ms)} ms`) },
           { term: "Artifact at most", value: bound(gates.maxArtifactBytes, formatBytes) },
-          { term: `${capitalised(many)} at least`, value: bound(gates.minRows, formatCount) },
+          { term: `${capitalised(learnsFrom.many)} at least`, value: bound(gates.minRows, formatCount) },
           {
-            term: chooses ? "Success may fall by" : "Right readings may fall by",
+            term: `${quality.name} may fall by`,
             value: bound(gates.maxSuccessLoss, points),
           },
           { term: "Calibration error at most", value: bound(gates.maxCalibrationError, formatShare) },

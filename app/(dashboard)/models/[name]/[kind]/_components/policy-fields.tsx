@@ -6,6 +6,7 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import type { ModelKind } from "#lib/contracts/model.ts";
+import { MODEL_FAMILIES } from "#lib/contracts/model-family.ts";
 import type { ModelPolicy } from "#lib/contracts/model-policy.ts";
 import type { PolicyDraft } from "./policy-draft.ts";
 
@@ -23,15 +24,15 @@ export function PolicyFields({ form, kind }: { form: Form; kind: ModelKind }) {
     <NumberField form={form} path={path} label={label} unit={unit} />
   );
   const check = (path: FieldPath<PolicyDraft>, label: string) => <CheckField form={form} path={path} label={label} />;
-  // A matcher chooses no agent: what is about choices is not asked for, and stays as it is.
-  const chooses = kind !== "capability_matcher";
+  // What chooses no agent is not asked about choices; what is set of them stays as it is.
+  const { choosesAgents: chooses, learnsFrom, quality } = MODEL_FAMILIES[kind];
   return (
     <>
       <Group title="Gates">
-        {number("gates.minRows", chooses ? "Outcomes at least" : "Texts at least")}
+        {number("gates.minRows", `${capitalised(learnsFrom.many)} at least`)}
         {chooses ? number("gates.minRowsPerAgent", "Outcomes by agent at least") : null}
         {number("gates.maxCalibrationError", "Calibration error at most", "0-1")}
-        {number("gates.maxSuccessLoss", chooses ? "Success may fall by" : "Right readings may fall by", "0-1")}
+        {number("gates.maxSuccessLoss", `${quality.name} may fall by`, "0-1")}
         {chooses ? number("gates.maxBrierLoss", "Brier score may rise by") : null}
         {chooses ? number("gates.minShareNotStarved", "Not starved from a share of", "0-1") : null}
         {number("gates.maxLoadMs", "Loads within", "ms")}
@@ -67,6 +68,8 @@ export function PolicyFields({ form, kind }: { form: Form; kind: ModelKind }) {
     </>
   );
 }
+
+const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
 
 function Group({ title, children }: { title: string; children: ReactNode }) {
   return (

@@ -12,9 +12,9 @@ import { Unknown } from "#components/ui/money.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { ShortId } from "#components/ui/short-id.tsx";
 import type { ModelVersionView, ModelView } from "#lib/contracts/model.ts";
+import { MODEL_FAMILIES } from "#lib/contracts/model-family.ts";
 import { figureName } from "../../../_components/figure-names.ts";
 import { FigureText } from "../../../_components/figure-text.tsx";
-import { learnsFrom } from "../../../_components/learned-from.ts";
 import { MoveDialog } from "../../../_components/move-dialog.tsx";
 
 interface VersionsTableProps {
@@ -37,7 +37,7 @@ export function VersionsTable({ model, mayWrite, mayOverride }: VersionsTablePro
       columns={[
         VERSION,
         ...(mayWrite ? [moveColumn(model, mayOverride)] : []),
-        ...dataColumns(learnsFrom(model.kind).many),
+        ...dataColumns(MODEL_FAMILIES[model.kind].learnsFrom.many),
         ...shown.map(figureColumn),
         ...LAST,
       ]}

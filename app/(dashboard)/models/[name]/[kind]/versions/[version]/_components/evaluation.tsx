@@ -5,6 +5,7 @@ import { Card, Section } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import type { EvaluationReport } from "#lib/contracts/evaluation.ts";
 import type { ModelKind } from "#lib/contracts/model.ts";
+import { MODEL_FAMILIES } from "#lib/contracts/model-family.ts";
 import { EvaluationRowsTable } from "./evaluation-rows-table.tsx";
 import { LearnersTable } from "./learners-table.tsx";
 
@@ -17,8 +18,10 @@ interface EvaluationProps {
 /** Everything that was measured when the version was made, in reading order. */
 export function Evaluation({ version, kind, report }: EvaluationProps) {
   const what = `v${version}`;
-  const matches = kind === "capability_matcher";
+  const matches = !MODEL_FAMILIES[kind].choosesAgents;
   const { reliability, costQuality, perAgent, perType, learningCurve, learners } = report;
+  // Only figures were measured.
+  if (matches && reliability.length === 0) return null;
   const measure = learningCurve.some(({ success }) => success !== null) ? "success" : "brier";
   return (
     <>

@@ -2,6 +2,7 @@ import { Card } from "#components/ui/card.tsx";
 import { Lamp } from "#components/ui/lamp.tsx";
 import type { EvaluationReport } from "#lib/contracts/evaluation.ts";
 import type { ModelVersionView } from "#lib/contracts/model.ts";
+import { MODEL_FAMILIES } from "#lib/contracts/model-family.ts";
 import type { LampState } from "#lib/contracts/overview.ts";
 
 const BEATS: Record<EvaluationReport["beatsBestSingle"], { state: LampState; word: string }> = {
@@ -19,11 +20,11 @@ export function VersionVerdict({ version, report }: { version: ModelVersionView;
     <Card className="flex max-w-4xl flex-col gap-2">
       {report ? (
         <>
-          {version.kind === "capability_matcher" ? null : (
+          {MODEL_FAMILIES[version.kind].choosesAgents ? (
             <p className="text-base">
               <Lamp {...BEATS[report.beatsBestSingle]} loud className="whitespace-normal font-semibold" />
             </p>
-          )}
+          ) : null}
           <p className="text-base">{report.summary}</p>
           <p className="text-muted">{heldOut(version, report)}</p>
         </>
@@ -37,7 +38,7 @@ export function VersionVerdict({ version, report }: { version: ModelVersionView;
 }
 
 function heldOut({ kind }: ModelVersionView, { heldOut: { how, rows, tasks } }: EvaluationReport): string {
-  if (kind === "capability_matcher")
-    return `Measured on ${rows.toLocaleString("en-US")} texts it had not seen (${how}).`;
+  const { choosesAgents, measuredOn } = MODEL_FAMILIES[kind];
+  if (!choosesAgents) return `Measured on ${rows.toLocaleString("en-US")} ${measuredOn} it had not seen (${how}).`;
   return `Measured on ${rows.toLocaleString("en-US")} outcomes of ${tasks.toLocaleString("en-US")} tasks it had not seen (${how}).`;
 }
