@@ -4,9 +4,9 @@ import { compareUsage } from "#lib/engines/cost/reconcile/compare-usage.ts";
 import { headlineOf } from "#lib/engines/cost/reconcile/headline.ts";
 import { modelKey } from "#lib/engines/cost/reconcile/model-key.ts";
 import { sumCells } from "#lib/engines/cost/reconcile/summarise.ts";
-import { db } from "#lib/store/client.ts";
 import type { StoredLine } from "#lib/store/invoice-upload.ts";
-import { callsByDay, dayRange, reportsByDay, type UsageGroup } from "#lib/store/known-usage.ts";
+import type { UsageGroup } from "#lib/store/known-usage.ts";
+import { groupsOfDays } from "./groups-of-days.ts";
 import { knownByClass } from "./known-by-class.ts";
 import { ModelNames } from "./model-names.ts";
 import { notesOf } from "./notes-of.ts";
@@ -21,16 +21,16 @@ export interface Bill {
   covers: { tokens: ReadonlySet<string>; costs: ReadonlySet<string> };
   /** One model alone, as it is called or billed. */
   model: string | null;
+  nowMs: number;
 }
 
 /**
  * A provider's bill beside what Signalbox knows of the same UTC days: calls through it, and what agents reported of
  * calls of their own.
  */
-export async function compareBill({ provider, from, to, lines, covers, model }: Bill): Promise<ComparisonView> {
-  const range = dayRange(provider, from, to);
-  const longAbove = new ModelNames(provider, []).longAbove(range.toMs - 1);
-  const [calls, reports] = await Promise.all([callsByDay(db(), range, longAbove), reportsByDay(db(), range)]);
+export async function compareBill({ provider, from, to, lines, covers, model, nowMs }: Bill): Promise<ComparisonView> {
+  const longAbove = new ModelNames(provider, []).longAbove(Date.parse(`${to}T12:00:00Z`));
+  const { calls, reports } = await groupsOfDays(provider, { from, to }, longAbove, nowMs);
   const groups = [...calls, ...reports];
   const names = new ModelNames(
     provider,

@@ -15,5 +15,5 @@ export async function compareExport(
   const { lines, firstDay, lastDay, tells } = gathered;
   const days = daysBetween(firstDay, lastDay);
   const covers = { tokens: new Set(tells.tokens ? days : []), costs: new Set(tells.costs ? days : []) };
-  return compareBill({ provider, from: firstDay, to: lastDay, lines, covers, model: null });
+  return compareBill({ provider, from: firstDay, to: lastDay, lines, covers, model: null, nowMs: ctx.clock.nowMs() });
 }

@@ -37,7 +37,8 @@ export async function readReconciliation({ ctx, input }: ServiceCall): Promise<R
   const ofProvider = uploads.filter((upload) => upload.provider === provider);
   return {
     uploads: uploads.map((upload) => toView(upload, uploads)),
-    comparison: provider && ofProvider.length > 0 ? await compare(provider, ofProvider, asked) : null,
+    comparison:
+      provider && ofProvider.length > 0 ? await compare(provider, ofProvider, asked, ctx.clock.nowMs()) : null,
     mappings: latestMappings(uploads),
   };
 }
@@ -46,13 +47,14 @@ async function compare(
   provider: Provider,
   uploads: readonly StoredUpload[],
   asked: ReconciliationInput,
+  nowMs: number,
 ): Promise<ComparisonView> {
   const { from, to } = rangeOf(uploads, asked);
   const counting = countingUploads(uploads, daysBetween(from, to));
   const ids = new Set([...counting.values()].flatMap(({ tokens, costs }) => [...tokens, ...costs]));
   const stored = await listUploadLines(db(), [...ids], { from, to });
   const lines = stored.flatMap((line) => countingPart(line, counting) ?? []);
-  return compareBill({ provider, from, to, lines, covers: coveredDays(counting), model: asked.model || null });
+  return compareBill({ provider, from, to, lines, covers: coveredDays(counting), model: asked.model || null, nowMs });
 }
 
 function rangeOf(uploads: readonly StoredUpload[], asked: ReconciliationInput): { from: string; to: string } {

@@ -29,7 +29,7 @@ export async function readExport({ provider, mapping, fileName, bytes }: ExportT
   const file = await openExport(bytes, fileName, MAX_EXPORT_BYTES);
   const separator = separatorOf(file.firstLine);
   let header: string[] | null = null;
-  let gatherer: { format: ExportFormat; lines: LineGatherer } | null = null;
+  let gatherer: { format: ExportFormat; lines: LineGatherer; lowerNames: string[] } | null = null;
   let missing: readonly string[] = [];
   const sample: string[][] = [];
   for await (const { cells, line } of file.records(separator)) {
@@ -38,8 +38,11 @@ export async function readExport({ provider, mapping, fileName, bytes }: ExportT
       header = requireHeader(cells, fileName);
       const found = findFormat(provider, header, mapping);
       if ("otherProvider" in found) throw otherProviderError(provider, found.otherProvider);
-      if ("format" in found) gatherer = { format: found.format, lines: new LineGatherer(found.format) };
-      else missing = found.unknown;
+      if ("unknown" in found) missing = found.unknown;
+      else {
+        const lowerNames = header.map((name) => name.toLowerCase());
+        gatherer = { format: found.format, lines: new LineGatherer(found.format), lowerNames };
+      }
       continue;
     }
     if (gatherer === null) {
@@ -47,7 +50,7 @@ export async function readExport({ provider, mapping, fileName, bytes }: ExportT
       if (sample.length === SAMPLE_ROWS) break;
       continue;
     }
-    const byName = new Map(header.map((name, i) => [name.toLowerCase(), cells[i] ?? ""]));
+    const byName = new Map(gatherer.lowerNames.map((name, i) => [name, cells[i] ?? ""]));
     const place = { file: fileName, line };
     gatherer.lines.add({ place, cells: byName, names: header, semicolons: separator === ";" });
   }

@@ -13,7 +13,8 @@ export interface ExportRow {
 }
 
 /** The cell's text, trimmed; empty when there is no such column. */
-export const textOf = (row: ExportRow, column: string): string => row.cells.get(column.toLowerCase())?.trim() ?? "";
+export const textOf = ({ cells }: ExportRow, column: string): string =>
+  (cells.get(column) ?? cells.get(column.toLowerCase()))?.trim() ?? "";
 
 /** The first of the columns that has a text. */
 export function firstText(row: ExportRow, columns: readonly string[]): string {
