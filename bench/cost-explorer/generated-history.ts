@@ -26,7 +26,7 @@ export async function makeFleet(client: pg.Client, models: readonly BenchModel[]
     [ROLES],
   );
   for (const [n, { provider, model }] of models.entries()) {
-    const settings = { provider, model, temperature: 0, max_tokens: 1000 };
+    const settings = { provider, model, tier: "balanced", temperature: 0, maxTokens: 1000, timeoutMs: 60_000 };
     await client.query(
       `insert into configuration (id, provider, name, head_revision, preset, created_at) values ($1, $2, $3, 1, false, now())`,
       [`cfg_bench_${n}`, provider, `bench-${n}`],
@@ -63,12 +63,15 @@ export async function makeTasks(
     await client.query(dayOfTasks(startMs + day * DAY_MS, first ?? 0, last ?? 0, independent));
   }
   for (const definition of indexes) await client.query(definition);
+  await client.query("alter table outcome enable trigger user");
+  await client.query("alter table model_call enable trigger user");
   await client.query("analyze decision, outcome, model_call");
 }
 
 /** Rows come in by the million: their indexes are made after them, and the product's back-fill adds them up. */
 async function dropIndexes(client: pg.Client): Promise<string[]> {
-  await client.query("alter table outcome disable trigger user, drop constraint if exists outcome_decision_id_fkey");
+  await client.query("alter table outcome drop constraint if exists outcome_decision_id_fkey");
+  await client.query("alter table outcome disable trigger user");
   await client.query("alter table model_call disable trigger user");
   const { rows } = await client.query<{ name: string; definition: string }>(
     `select i.relname name, pg_get_indexdef(i.oid) definition from pg_index x join pg_class i on i.oid = x.indexrelid

@@ -22,10 +22,11 @@ import { migrate } from "#server/boot/migrate.ts";
 import { type BenchModel, makeFleet, makeTasks } from "./generated-history.ts";
 import { questions } from "./questions.ts";
 
-// npm run bench:cost-explorer -- [--tasks 1000000,10000000] [--rounds 20] [--independent] [--keep]
+// npm run bench:cost-explorer -- [--tasks 1000000,10000000] [--rounds 20] [--independent] [--keep] [--continue folder]
 // Tasks of 90 days made inside PostgreSQL (a decision and an outcome each, a provider's call for three of five), added up
 // by the product's own back-fill; then what the cost explorer and the budgets page ask for, through the product's own
-// queries in this process. "rows_" is the default question answered straight from the rows.
+// queries in this process. --keep leaves the database where it is, --continue makes more tasks in one that was left.
+// "rows_" is the default question answered straight from the rows.
 
 const { values: options } = parseArgs({
   options: {
@@ -33,6 +34,7 @@ const { values: options } = parseArgs({
     rounds: { type: "string", default: "20" },
     independent: { type: "boolean", default: false },
     keep: { type: "boolean", default: false },
+    continue: { type: "string" },
   },
 });
 const sizes = options.tasks.split(",").map(Number);
@@ -46,7 +48,7 @@ const ctx = {
 const quantile = (values: readonly number[], q: number) =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? Number.NaN;
 
-const folder = mkdtempSync(path.join(os.tmpdir(), "signalbox-bench-"));
+const folder = options.continue ?? mkdtempSync(path.join(os.tmpdir(), "signalbox-bench-"));
 // Started by root, PostgreSQL runs as another account, which must be able to enter.
 chmodSync(folder, 0o711);
 const postgres = await startEmbeddedPostgres({ dataDir: folder, port: 0 });
@@ -58,16 +60,18 @@ try {
   await syncConfigFiles({ ctx });
   await loadRuntime();
   await client.connect();
-  await makeFleet(client, benchModels());
-  await makeBudgets();
+  if (!options.continue) await makeFleet(client, benchModels());
+  if (!options.continue) await makeBudgets();
   const nowMs = systemClock.nowMs();
-  let made = 0;
+  let made = await tasksThere(client);
   for (const size of sizes) {
-    await timed(`made ${size} tasks`, () =>
-      makeTasks(client, { from: made, to: size, untilMs: nowMs, independent: options.independent }),
-    );
-    made = size;
-    await addUp(client, nowMs, size);
+    if (made < size) {
+      await timed(`made ${size} tasks`, () =>
+        makeTasks(client, { from: made, to: size, untilMs: nowMs, independent: options.independent }),
+      );
+      made = size;
+      await addUp(client, nowMs, size);
+    }
     await measure(nowMs, size);
   }
 } finally {
@@ -103,6 +107,11 @@ async function makeBudgets(): Promise<void> {
     const input = { name: `Budget ${n}`, scope, limitUsd: 1_000_000, period: "month", action: "alert" };
     await saveBudget({ ctx, input });
   }
+}
+
+async function tasksThere(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ n: string }>("select count(*) n from outcome");
+  return Number(rows[0]?.n ?? 0);
 }
 
 async function addUp(client: pg.Client, nowMs: number, size: number): Promise<void> {

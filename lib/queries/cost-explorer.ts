@@ -48,14 +48,14 @@ export async function readCosts({ ctx, input }: ServiceCall): Promise<CostExplor
   const split = priced(by);
   const [groups, whole, points, firsts, completeFromMs] = await Promise.all([
     readUsage(db(), split),
-    readUsage(db(), priced([])),
+    // A task with two tags is in two groups.
+    by.includes("tag") || split.pricedAtMs === null ? readUsage(db(), priced([])) : null,
     readUsage(db(), {
       ...question,
       by: stored(first),
       bucket: { unit: bucket, timeZone },
       pricedAtMs: first[0] === "token_class" ? prices.cutsMs : null,
     }),
-    // A task with two tags is in two rows: they do not add up to what they are parts of.
     by[1] === "tag" || split.pricedAtMs === null ? readUsage(db(), priced(first)) : null,
     usageCompleteFrom(db()),
   ]);
@@ -82,7 +82,7 @@ export async function readCosts({ ctx, input }: ServiceCall): Promise<CostExplor
     rows: rows.slice(0, limit).map(toRow),
     subtotals: subtotals.slice(0, limit).map(toRow),
     rest: left.length === 0 ? null : { rows: left.length, costNanoUsd: String(sumOf(left)) },
-    total: totalOf(whole.map((group) => toSum(group, prices))),
+    total: totalOf((whole ?? groups).map((group) => toSum(group, prices))),
     series: seriesOf({ points, first, starts, top, prices, labels }),
     completeFrom: completeFromMs === null ? null : new Date(completeFromMs).toISOString(),
   };
@@ -138,7 +138,10 @@ function figuresOf({ figures: { savingsNanoUsd, costNanoUsd, ...figures } }: Cos
 }
 
 function totalOf(sums: readonly UsageSum[]): CostFigures {
-  const [all] = sumCosts(sums, []);
+  const [all] = sumCosts(
+    sums.map((sum) => ({ ...sum, values: [] })),
+    [],
+  );
   if (all) return figuresOf(all);
   const nothing = { unpricedTasks: 0, unpricedTokens: 0, unmeasuredTasks: 0, reasoningTokens: 0 };
   const nobody = { tasks: 0, calls: 0, judged: 0, succeeded: 0 };

@@ -11,9 +11,12 @@ export const CELL_COLUMNS = [
   "tags",
 ] as const;
 
-/** The decision `d`, its outcome `o`, its call `c` (at most one; none of what agents report), its revision `r`. */
-const JOINS = `join outcome o on o.decision_id = d.id
-  left join model_call c on c.decision_id = d.id
+/**
+ * The decision `d`, its outcome `o`, its call `c` (at most one; none of what agents report), its revision `r`.
+ * @param within a condition on an id that holds for all three: the planner does not carry a range over by itself
+ */
+const joins = (within: (id: string) => string) => `join outcome o on o.decision_id = d.id and ${within("o.decision_id")}
+  left join model_call c on c.decision_id = d.id and ${within("c.decision_id")}
   left join configuration g on g.provider = split_part(d.configuration, '/', 1)
     and g.name = substr(d.configuration, length(split_part(d.configuration, '/', 1)) + 2)
   left join configuration_revision r on r.configuration_id = g.id and r.revision = d.config_revision`;
@@ -65,9 +68,11 @@ function columns({ success, called, sign }: Known): string {
 }
 
 /** A row a task that has ended, of the decisions between two ids. @param from, to parameters or texts of SQL */
-export const usageRows = (from: string, to: string) => `
-  select ${columns({ success: "o.success", called: null, sign: "" })}
-  from decision d ${JOINS} where d.id >= ${from} and d.id < ${to}`;
+export function usageRows(from: string, to: string): string {
+  const within = (id: string) => `${id} >= ${from} and ${id} < ${to}`;
+  return `select ${columns({ success: "o.success", called: null, sign: "" })}
+    from decision d ${joins(within)} where ${within("d.id")}`;
+}
 
 /**
  * What events change: a row for what each of their tasks comes to now, and before one for what it came to without them,
@@ -80,7 +85,7 @@ export const usageChanges = (events: string) => `
     select x.id, bool_or(e.kind = 'ended') ended, bool_or(e.kind = 'judged') judged, bool_or(e.kind = 'called') called
     from (${events}) e cross join lateral unnest(e.decision_ids) x(id) group by x.id
   ) e
-  join decision d on d.id = e.id ${JOINS}
+  join decision d on d.id = e.id ${joins(() => "true")}
   cross join lateral (
     select 1 sign, o.success, true called
     union all

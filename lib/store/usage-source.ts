@@ -74,7 +74,7 @@ export function usageSource(question: UsageQuestion): string {
 
 function sums(table: string, dims: number, fromMs: number, toMs: number): string {
   const columns = [...CELL_COLUMNS.map((name) => `k.${name}`), ...Object.values(MEASURES).map((name) => `s.${name}`)];
-  return `select s.start_at hour_at, ${columns} from ${table} s join usage_cell k on k.id = s.cell_id
+  return `select s.start_at hour_at, ${columns} from ${table} s join usage_cell k on k.id = s.cell_id and k.dims = ${dims}
     where s.dims = ${dims} and ${between("s.start_at", fromMs, toMs)}`;
 }
 
