@@ -64,7 +64,7 @@ export function BilledKnownChart({ days, provider }: { days: readonly Reconciled
           <XAxis dataKey="day" {...AXIS} minTickGap={24} tickFormatter={(day: string) => day.slice(5)} />
           <YAxis {...y} {...AXIS} width={64} tickFormatter={axisText} />
           <Tooltip {...TOOLTIP} cursor={false} formatter={(value) => axisText(Number(value))} />
-          <Bar dataKey="billed" name="Billed" {...BAR} fill={SERIES[5].stroke} />
+          <Bar dataKey="billed" name="Billed" {...BAR} stackId="billed" fill={SERIES[5].stroke} />
           <Bar dataKey="seen" name="Through Signalbox" {...BAR} stackId="known" fill={SERIES[0].stroke} />
           <Bar dataKey="reported" name="Reported by agents" {...BAR} stackId="known" fill={SERIES[1].stroke} />
         </BarChart>

@@ -132,8 +132,8 @@ describe("exports of AWS", () => {
   });
 
   test("the report of before has the same columns with a slash", async () => {
-    const csv = `lineItem/UsageStartDate,lineItem/UsageAccountId,lineItem/LineItemType,lineItem/ProductCode,lineItem/UsageType,lineItem/UsageAmount,lineItem/UnblendedCost,lineItem/CurrencyCode,pricing/unit
-2026-11-05T00:00:00Z,123456789012,Usage,AmazonBedrock,EUW1-Claude3Haiku-output-tokens,1,0.00125,USD,1K tokens
+    const csv = `lineItem/UsageStartDate,lineItem/UsageAccountId,lineItem/LineItemType,lineItem/ProductCode,lineItem/UsageType,lineItem/UsageAmount,lineItem/UnblendedCost,lineItem/CurrencyCode,pricing/unit,resourceTags/user:Team,resourceTags/user:team
+2026-11-05T00:00:00Z,123456789012,Usage,AmazonBedrock,EUW1-Claude3Haiku-output-tokens,1,0.00125,USD,1K tokens,a,b
 `;
     expect(await linesOf("bedrock", csv)).toEqual(["2026-11-05 Claude3Haiku output standard 1000 tokens $0.00125"]);
   });

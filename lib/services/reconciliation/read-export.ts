@@ -40,7 +40,7 @@ export async function readExport({ provider, mapping, fileName, bytes }: ExportT
       if ("otherProvider" in found) throw otherProviderError(provider, found.otherProvider);
       if ("unknown" in found) missing = found.unknown;
       else {
-        const lowerNames = header.map((name) => name.toLowerCase());
+        const lowerNames = inLowerCase(header);
         gatherer = { format: found.format, lines: new LineGatherer(found.format), lowerNames };
       }
       continue;
@@ -65,14 +65,24 @@ export async function readExport({ provider, mapping, fileName, bytes }: ExportT
   };
 }
 
+/** Of two names that differ in their case alone, as tags of AWS do, the first one is found. */
+function inLowerCase(header: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return header.map((name, i) => {
+    const lower = name.toLowerCase();
+    const unique = seen.has(lower) ? `${lower}\n${i}` : lower;
+    seen.add(unique);
+    return unique;
+  });
+}
+
 function requireHeader(cells: readonly string[], fileName: string): string[] {
   const seen = new Set<string>();
   for (const name of cells) {
-    const lower = name.toLowerCase();
-    if (name !== "" && seen.has(lower)) {
+    if (name !== "" && seen.has(name)) {
       throw new SignalboxError("invalid_input", `${fileName} line 1: two columns are called ${name}.`);
     }
-    seen.add(lower);
+    seen.add(name);
   }
   if (cells.length < 2) {
     throw new SignalboxError("invalid_input", `${fileName} line 1: this is no table with several columns.`);

@@ -176,6 +176,16 @@ describe("what an export does not tell", () => {
     expect(compare([bill({ model: "", tokenClass: null, costNanoUsd: usd(18) })], known)).toMatchObject([
       { model: "", tokenClass: null, agrees: true, knownNanoUsd: usd(18) },
     ]);
+    // Another model of the day may be told by class.
+    const other = bill({ model: "haiku", costNanoUsd: usd(1) });
+    const mixed = compare(
+      [bill({ tokenClass: null, costNanoUsd: usd(18) }), other],
+      [...known, know({ model: "haiku", costNanoUsd: usd(1) })],
+    );
+    expect(mixed.map(({ model, tokenClass, agrees }) => `${model} ${tokenClass} ${agrees}`)).toEqual([
+      "haiku input true",
+      "sonnet null true",
+    ]);
   });
 });
 

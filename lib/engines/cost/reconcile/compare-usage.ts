@@ -1,5 +1,5 @@
 import type { TokenClass } from "#lib/contracts/reconciliation.ts";
-import { type CellKey, cellKeyOf, detailOfDays } from "./detail-of-days.ts";
+import { type CellKey, cellKeys } from "./detail-of-days.ts";
 import { type EdgeHours, withEdgeTokens } from "./edge-tokens.ts";
 import { type CellFacts, type ExplainedCell, explainCell } from "./explain-cell.ts";
 import { STANDARD } from "./export-line.ts";
@@ -24,11 +24,11 @@ const keyOf = ({ day, model, tokenClass }: CellKey) => `${day}\n${model}\n${toke
  */
 export function compareUsage(comparison: Comparison): ExplainedCell[] {
   const { billed, known, covers, knownModels } = comparison;
-  const details = detailOfDays(billed, knownModels);
+  const cellKeyOf = cellKeys(billed, knownModels);
   const cells = new Map<string, CellFacts>();
   const hours = new Map<string, { firstHour: bigint; lastHour: bigint }>();
   const cellOf = (of: CellKey): CellFacts => {
-    const cell = cellKeyOf(of, details.get(of.day), knownModels.has(of.model));
+    const cell = cellKeyOf(of);
     const key = keyOf(cell);
     const found = cells.get(key) ?? emptyCell(cell, comparison);
     cells.set(key, found);

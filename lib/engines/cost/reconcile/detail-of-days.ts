@@ -1,8 +1,8 @@
 import type { TokenClass } from "#lib/contracts/reconciliation.ts";
 import type { BilledUsage } from "./usage-facts.ts";
 
-/** How far a provider breaks the amounts of a day down: by class of tokens, by model alone, or not at all. */
-export type DayDetail = "class" | "model" | "day";
+/** How far a provider breaks amounts down: by class of tokens, by model alone, or not at all. */
+type Detail = "class" | "model" | "day";
 
 /** What is compared in one cell. */
 export interface CellKey {
@@ -11,33 +11,41 @@ export interface CellKey {
   tokenClass: TokenClass | null;
 }
 
+const dayAndModel = (day: string, model: string) => `${day}\n${model}`;
+
 /**
- * The detail of each day that has amounts. Charges that are of no model say nothing of it. Days that are absent are
- * compared by class: only tokens are known of them.
+ * The cell in which something is compared: no finer than the amounts of its day are told. A model with amounts of no class
+ * is compared over all its classes, and a day whose only amount is one sum over all models. Charges that are of no model say
+ * nothing of it; where only tokens are told they are compared by class.
  */
-export function detailOfDays(billed: readonly BilledUsage[], knownModels: ReadonlySet<string>): Map<string, DayDetail> {
-  const details = new Map<string, DayDetail>();
+export function cellKeys(billed: readonly BilledUsage[], knownModels: ReadonlySet<string>): (of: CellKey) => CellKey {
+  const byClass = new Set<string>();
+  const byModel = new Set<string>();
+  const inSum = new Set<string>();
+  const daysOfModels = new Set<string>();
   for (const { day, model, tokenClass, costNanoUsd } of billed) {
     if (costNanoUsd === null) continue;
-    const before = details.get(day);
-    if (tokenClass !== null) details.set(day, "class");
-    else if (knownModels.has(model) && before !== "class") details.set(day, "model");
-    else if (model === "" && before === undefined) details.set(day, "day");
+    if (tokenClass !== null) byClass.add(dayAndModel(day, model));
+    else if (knownModels.has(model)) byModel.add(dayAndModel(day, model));
+    else if (model === "") inSum.add(day);
+    if (tokenClass !== null || knownModels.has(model)) daysOfModels.add(day);
   }
-  return details;
-}
-
-/** The cell in which something is compared, where amounts are known to that detail alone. */
-export function cellKeyOf<K extends CellKey>(of: K, detail: DayDetail | undefined, isModel: boolean): CellKey {
-  switch (detail) {
-    case undefined:
-    case "class":
-      return { day: of.day, model: of.model, tokenClass: of.tokenClass };
-    case "model":
-      return { day: of.day, model: of.model, tokenClass: isModel ? null : of.tokenClass };
-    case "day":
-      return { day: of.day, model: isModel || of.tokenClass !== null ? "" : of.model, tokenClass: null };
-    default:
-      return detail satisfies never;
-  }
+  const detailOf = (day: string, model: string): Detail => {
+    if (inSum.has(day) && !daysOfModels.has(day)) return "day";
+    const key = dayAndModel(day, model);
+    return byModel.has(key) && !byClass.has(key) ? "model" : "class";
+  };
+  return ({ day, model, tokenClass }) => {
+    const detail = detailOf(day, model);
+    switch (detail) {
+      case "class":
+        return { day, model, tokenClass };
+      case "model":
+        return { day, model, tokenClass: null };
+      case "day":
+        return { day, model: knownModels.has(model) || tokenClass !== null ? "" : model, tokenClass: null };
+      default:
+        return detail satisfies never;
+    }
+  };
 }
