@@ -2,6 +2,7 @@ import type { AgentView, FleetKind } from "./agent.ts";
 import type { BudgetView } from "./budget.ts";
 import type { DecisionRow } from "./decision.ts";
 import type { ModelKind } from "./model.ts";
+import type { BudgetOutlook } from "./spend-forecast.ts";
 import type { TrialMode } from "./trial.ts";
 
 /** How a lamp shines: on = working, off = not in use, caution = look, danger = act. */
@@ -62,15 +63,6 @@ export interface MonthSpend {
     | { kind: "not_enough_history"; neededHours: number };
 }
 
-/** How likely a budget reaches its limit before its period ends, and when in the middle of those futures. */
-export interface BudgetRunOut {
-  budgetId: string;
-  /** 0-1 */
-  chance: number;
-  /** Null: in less than half of them. */
-  at: string | null;
-}
-
 /** The first screen. Money as decimal text of nano-dollars. */
 export interface Overview {
   at: string;
@@ -98,7 +90,7 @@ export interface Overview {
     /** Those in danger first: used up, near the limit or likely to run out; then the fullest. At most 4. */
     budgets: BudgetView[];
     /** Of these budgets, as far as it can be foretold. */
-    runOuts: BudgetRunOut[];
+    outlooks: BudgetOutlook[];
   };
   production: ProductionModel[];
   fleets: { name: string; kind: FleetKind; agents: AgentView[] }[];

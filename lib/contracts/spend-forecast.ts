@@ -43,3 +43,12 @@ export interface SpendForecastView {
     verdict: "as_expected" | "above" | "below";
   } | null;
 }
+
+/** How the period of a budget will end, in short. Money as decimal text of nano-dollars. */
+export interface BudgetOutlook {
+  budgetId: string;
+  /** By the end of its period; of one that never resets, by then. */
+  end: Pick<SpendBand, "at" | "p50NanoUsd" | "low80NanoUsd" | "high80NanoUsd">;
+  /** Chance (0-1) that the limit is reached before, and when in the middle of all futures; null: in less than half of them. */
+  runOut: { chance: number; at: string | null };
+}

@@ -13,9 +13,8 @@ test("budgets in danger come first: used up, then near the limit or unlikely to 
     budget("near", 85, "near_limit"),
     budget("gone", 100, "exhausted"),
   ];
-  const runOuts = [
-    { budgetId: "doomed", chance: 0.9, at: null },
-    { budgetId: "full", chance: 0.1, at: null },
-  ];
-  expect(inDangerFirst(budgets, runOuts).map(({ id }) => id)).toEqual(["gone", "near", "doomed", "full", "calm"]);
+  const outlook = (budgetId: string, chance: number) =>
+    ({ budgetId, runOut: { chance, at: null } }) as Parameters<typeof inDangerFirst>[1][number];
+  const outlooks = [outlook("doomed", 0.9), outlook("full", 0.1)];
+  expect(inDangerFirst(budgets, outlooks).map(({ id }) => id)).toEqual(["gone", "near", "doomed", "full", "calm"]);
 });

@@ -1,12 +1,12 @@
 import type { BudgetView } from "#lib/contracts/budget.ts";
-import type { BudgetRunOut } from "#lib/contracts/overview.ts";
+import type { BudgetOutlook } from "#lib/contracts/spend-forecast.ts";
 
 /** From this chance on of running out early, a budget is worth a look. */
 const LIKELY = 0.2;
 
 /** Those used up first, then those near their limit or likely to run out before their end, then by how full they are. */
-export function inDangerFirst(budgets: readonly BudgetView[], runOuts: readonly BudgetRunOut[]): BudgetView[] {
-  const chances = new Map(runOuts.map(({ budgetId, chance }) => [budgetId, chance]));
+export function inDangerFirst(budgets: readonly BudgetView[], outlooks: readonly BudgetOutlook[]): BudgetView[] {
+  const chances = new Map(outlooks.map(({ budgetId, runOut }) => [budgetId, runOut.chance]));
   const danger = ({ id, state }: BudgetView) => {
     if (state === "exhausted") return 2;
     return state === "near_limit" || (chances.get(id) ?? 0) >= LIKELY ? 1 : 0;

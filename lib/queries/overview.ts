@@ -46,8 +46,8 @@ export async function readOverview({ ctx }: Pick<ServiceCall, "ctx">): Promise<O
       listFleets(db()),
       listAgents(db()),
     ]);
-  const { month, runOuts } = await spendOutlook(ctx, inDangerFirst(budgets, []).slice(0, FORETOLD));
-  const shown = inDangerFirst(budgets, runOuts).slice(0, BUDGETS);
+  const { month, outlooks } = await spendOutlook(ctx, inDangerFirst(budgets, []).slice(0, FORETOLD));
+  const shown = inDangerFirst(budgets, outlooks).slice(0, BUDGETS);
   const mayMove = hasScope(ctx.actor, "model:write");
   const production = models.map((model) => toProduction(model, trials, mayMove));
   const configurations = allConfigurations().map(({ facts, settings }) => ({
@@ -85,7 +85,7 @@ export async function readOverview({ ctx }: Pick<ServiceCall, "ctx">): Promise<O
       dayLimit: dayLimitOf(budgets),
       month,
       budgets: shown,
-      runOuts: runOuts.filter(({ budgetId }) => shown.some(({ id }) => id === budgetId)),
+      outlooks: outlooks.filter(({ budgetId }) => shown.some(({ id }) => id === budgetId)),
     },
     production,
     fleets: fleets.map(({ name, kind }) => ({ name, kind, agents: agents.filter((agent) => inFleet(agent, name)) })),

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ServiceContext } from "#lib/auth/context.ts";
 import type { BudgetView } from "#lib/contracts/budget.ts";
-import type { BudgetRunOut, MonthSpend } from "#lib/contracts/overview.ts";
-import type { SpendForecastView } from "#lib/contracts/spend-forecast.ts";
+import type { MonthSpend } from "#lib/contracts/overview.ts";
+import type { BudgetOutlook, SpendForecastView } from "#lib/contracts/spend-forecast.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { budgetWindow } from "#lib/engines/cost/budget-window.ts";
+import { readBudgetOutlooks } from "./budget-outlooks.ts";
 import { readCosts } from "./cost-explorer.ts";
-import { forecastOfBudget, readMonthForecast } from "./spend-forecast.ts";
+import { readMonthForecast } from "./spend-forecast.ts";
 
 /** A month changes little in a minute, and the overview asks every few seconds. */
 const FRESH_MS = 60_000;
@@ -18,7 +19,7 @@ const PATIENCE_MS = 400;
 /** How the month is going, and which budgets will not last. */
 interface SpendOutlook {
   month: MonthSpend | null;
-  runOuts: BudgetRunOut[];
+  outlooks: BudgetOutlook[];
 }
 
 interface State {
@@ -26,7 +27,7 @@ interface State {
   adding: Promise<SpendOutlook> | null;
 }
 
-const NOTHING: SpendOutlook = { month: null, runOuts: [] };
+const NOTHING: SpendOutlook = { month: null, outlooks: [] };
 const state = () => processState<State>("queries.spend-outlook", () => ({ known: null, adding: null }));
 
 /**
@@ -60,15 +61,8 @@ async function addUp(ctx: ServiceContext, budgets: readonly BudgetView[], nowMs:
     readMonthForecast({ ctx }),
     readCosts({ ctx, input: { from, to, bucket: "month", by: [] } }),
   ]);
-  const runOuts: BudgetRunOut[] = [];
-  // One after another: each reads weeks of hours, and nobody waits for it.
-  for (const budget of budgets) {
-    if (budget.alignment === "rolling" || budget.paused !== null) continue;
-    const { forecast } = await forecastOfBudget(budget, nowMs);
-    if (forecast.kind !== "forecast" || !forecast.runOut) continue;
-    runOuts.push({ budgetId: budget.id, chance: forecast.runOut.chance, at: forecast.runOut.p50 });
-  }
-  return { month: monthOf(month, total.unpricedTasks), runOuts };
+  const outlooks = await readBudgetOutlooks(budgets, nowMs);
+  return { month: monthOf(month, total.unpricedTasks), outlooks };
 }
 
 function monthOf({ windowEnd, usedNanoUsd, historyHours, forecast }: SpendForecastView, unpriced: number): MonthSpend {

@@ -5,7 +5,8 @@ import { formatCount, formatShare } from "#components/ui/figures.ts";
 import { Money } from "#components/ui/money.tsx";
 import { ExactTime } from "#components/ui/relative-time.tsx";
 import type { BudgetView } from "#lib/contracts/budget.ts";
-import type { BudgetRunOut, MonthSpend, Overview } from "#lib/contracts/overview.ts";
+import type { MonthSpend, Overview } from "#lib/contracts/overview.ts";
+import type { BudgetOutlook } from "#lib/contracts/spend-forecast.ts";
 import { monthSentence } from "./month-sentence.ts";
 
 const WHEN: Record<BudgetView["period"], string> = {
@@ -17,7 +18,7 @@ const WHEN: Record<BudgetView["period"], string> = {
 };
 
 /** What the month has cost and will have cost, and the budgets that are in danger or nearest to it. */
-export function SpendMonth({ spend: { month, budgets, runOuts } }: Pick<Overview, "spend">) {
+export function SpendMonth({ spend: { month, budgets, outlooks } }: Pick<Overview, "spend">) {
   return (
     <Card className="flex flex-col gap-4">
       {month ? <Month month={month} /> : <p className="text-muted">Still being added up.</p>}
@@ -27,7 +28,7 @@ export function SpendMonth({ spend: { month, budgets, runOuts } }: Pick<Overview
             <BudgetLine
               key={budget.id}
               budget={budget}
-              runOut={runOuts.find(({ budgetId }) => budgetId === budget.id)}
+              outlook={outlooks.find(({ budgetId }) => budgetId === budget.id)}
             />
           ))}
         </ul>
@@ -63,7 +64,7 @@ function Month({ month }: { month: MonthSpend }) {
 /** From this chance on it is worth saying. */
 const LIKELY = 0.2;
 
-function BudgetLine({ budget, runOut }: { budget: BudgetView; runOut: BudgetRunOut | undefined }) {
+function BudgetLine({ budget, outlook }: { budget: BudgetView; outlook: BudgetOutlook | undefined }) {
   const { id, name, remainingNanoUsd, effectiveLimitNanoUsd, period } = budget;
   return (
     <li className="flex flex-col gap-1">
@@ -76,13 +77,15 @@ function BudgetLine({ budget, runOut }: { budget: BudgetView; runOut: BudgetRunO
       <BudgetBar budget={budget} />
       <span className="text-muted text-xs">
         <Money nanoUsd={remainingNanoUsd} /> of <Money nanoUsd={effectiveLimitNanoUsd} /> left {WHEN[period]}
-        {runOut && runOut.chance >= LIKELY && budget.state !== "exhausted" ? <RunsOut {...runOut} /> : null}
+        {outlook && outlook.runOut.chance >= LIKELY && budget.state !== "exhausted" ? (
+          <RunsOut {...outlook.runOut} />
+        ) : null}
       </span>
     </li>
   );
 }
 
-function RunsOut({ chance, at }: BudgetRunOut) {
+function RunsOut({ chance, at }: BudgetOutlook["runOut"]) {
   const likely = `${formatShare(chance, 0)} chance`;
   if (at === null) return `; ${likely} that it runs out early`;
   return (

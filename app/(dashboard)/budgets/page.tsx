@@ -3,6 +3,7 @@ import { Page } from "#components/layout/page.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
 import type { BudgetView } from "#lib/contracts/budget.ts";
+import { readBudgetOutlooks } from "#lib/queries/budget-outlooks.ts";
 import { listBudgets, listIdleBudgets } from "#lib/queries/budgets.ts";
 import { pageContext } from "#lib/transport/page.ts";
 import { BudgetDialog } from "./_components/budget-dialog.tsx";
@@ -18,6 +19,9 @@ export default async function BudgetsPage() {
     listIdleBudgets({ ctx }),
     readScopeValues(ctx),
   ]);
+  const outlooks = readBudgetOutlooks(budgets, ctx.clock.nowMs());
+  // A table that is gone before its outlooks are there is nobody's error.
+  outlooks.catch(() => undefined);
   const mayWrite = hasScope(ctx.actor, "budget:write");
   return (
     <Page
@@ -27,12 +31,13 @@ export default async function BudgetsPage() {
         mayWrite ? <BudgetDialog values={values} trigger={<Button variant="primary">New budget</Button>} /> : null
       }
     >
-      <BudgetTable budgets={budgets} idle={idle} values={values} mayWrite={mayWrite} />
+      <BudgetTable budgets={budgets} idle={idle} outlooks={outlooks} values={values} mayWrite={mayWrite} />
       {budgets.length > 0 ? (
         <p className="max-w-3xl text-muted text-xs">
           Held is set aside for tasks under way: for each the 90th percentile of its cost, more than its estimate, or a
           fixed amount while nobody can tell. Once the outcome is reported, its cost is spent and the rest is free
-          again.
+          again. What a budget will have used at its end is the median of its forecast with the 80% interval; of one
+          that never resets, in 30 days.
         </p>
       ) : null}
     </Page>

@@ -1,19 +1,22 @@
 "use client";
 
 import Link from "next/link";
-import { useMemo } from "react";
+import { Suspense, useMemo } from "react";
 import { BudgetBar, BudgetLamp, describeScope } from "#components/budgets/budget-state.tsx";
 import type { Column } from "#components/data-table/column.ts";
 import { DataTable } from "#components/data-table/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Lamp } from "#components/ui/lamp.tsx";
 import { Money } from "#components/ui/money.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { BudgetView } from "#lib/contracts/budget.ts";
+import type { BudgetOutlook } from "#lib/contracts/spend-forecast.ts";
 import { BudgetActions } from "./budget-actions.tsx";
 import { ACTION_WORDS, NextReset, periodText } from "./budget-words.tsx";
+import { EndCell, RunOutCell } from "./outlook-cells.tsx";
 import type { ScopeValues } from "./scope-values.ts";
 
-const columnsFor = (idle: ReadonlySet<string>): Column<BudgetView>[] => [
+const columnsFor = (idle: ReadonlySet<string>, outlooks: Promise<BudgetOutlook[]>): Column<BudgetView>[] => [
   {
     id: "name",
     header: "Budget",
@@ -28,8 +31,17 @@ const columnsFor = (idle: ReadonlySet<string>): Column<BudgetView>[] => [
       </span>
     ),
   },
-  { id: "state", header: "State", sortBy: (budget) => budget.state, cell: (budget) => <BudgetLamp budget={budget} /> },
-  { id: "bar", header: "Used", className: "min-w-20", cell: (budget) => <BudgetBar budget={budget} /> },
+  {
+    id: "state",
+    header: "State",
+    sortBy: (budget) => budget.state,
+    cell: (budget) => (
+      <span className="flex min-w-24 flex-col gap-1.5">
+        <BudgetLamp budget={budget} />
+        <BudgetBar budget={budget} />
+      </span>
+    ),
+  },
   money("spent", "Spent", (budget) => budget.spentNanoUsd),
   money("held", "Held", (budget) => budget.heldNanoUsd),
   money("remaining", "Remaining", (budget) => budget.remainingNanoUsd),
@@ -40,6 +52,27 @@ const columnsFor = (idle: ReadonlySet<string>): Column<BudgetView>[] => [
         <Money bare nanoUsd={budget.effectiveLimitNanoUsd} />
         {budget.raise ? <span className="block text-muted text-xs">raised</span> : null}
       </>
+    ),
+  },
+  {
+    id: "end",
+    header: "At its end",
+    unit: "USD",
+    stacked: true,
+    numeric: true,
+    cell: (budget) => (
+      <Suspense fallback={<Skeleton className="ml-auto h-3 w-12" />}>
+        <EndCell budget={budget} outlooks={outlooks} />
+      </Suspense>
+    ),
+  },
+  {
+    id: "run-out",
+    header: "Runs out",
+    cell: (budget) => (
+      <Suspense fallback={<Skeleton className="h-3 w-16" />}>
+        <RunOutCell budget={budget} outlooks={outlooks} />
+      </Suspense>
     ),
   },
   {
@@ -80,17 +113,18 @@ interface BudgetTableProps {
   budgets: BudgetView[];
   /** Ids of budgets whose scope no agent of any fleet matches now. */
   idle: string[];
+  outlooks: Promise<BudgetOutlook[]>;
   values: ScopeValues;
   mayWrite: boolean;
 }
 
-export function BudgetTable({ budgets, idle, values, mayWrite }: BudgetTableProps) {
+export function BudgetTable({ budgets, idle, outlooks, values, mayWrite }: BudgetTableProps) {
   const all = useMemo(() => {
-    const columns = columnsFor(new Set(idle));
+    const columns = columnsFor(new Set(idle), outlooks);
     if (!mayWrite) return columns;
     const cell = (budget: BudgetView) => <BudgetActions budget={budget} values={values} />;
     return [...columns, { id: "actions", header: "Actions", cell }];
-  }, [idle, values, mayWrite]);
+  }, [idle, outlooks, values, mayWrite]);
   return (
     <DataTable
       label="Budgets"
