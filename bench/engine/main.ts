@@ -9,7 +9,7 @@ import type { RouteInputs } from "#lib/engines/routing/decision-frame.ts";
 import { encodeCandidates } from "#lib/engines/routing/explain.ts";
 import { TaskRouter } from "#lib/engines/routing/task-router.ts";
 import { routeOverObjects } from "./object-router.ts";
-import { syntheticFleet, syntheticPredictor, syntheticTasks } from "./synthetic-fleet.ts";
+import { syntheticFleet, syntheticPredictor, syntheticTasks, syntheticWorkload } from "./synthetic-fleet.ts";
 
 /** Times routing decisions in process; prints a table, then one line of JSON. No arguments. */
 
@@ -27,6 +27,7 @@ const policy = routingPolicySchema.parse(policyJson);
 const matcher = new CapabilityMatcher(taxonomy);
 const predictor = syntheticPredictor();
 const tasks = syntheticTasks();
+const workload = syntheticWorkload();
 
 const inputs: RouteInputs = {
   nowMs: NOW_MS,
@@ -80,6 +81,7 @@ for (const [size, runs] of RUNS) {
   const names = agents.map(({ name }) => name);
   const router = new TaskRouter({ policy, matcher, predictor });
   router.setAgents(agents);
+  router.setWorkload(workload);
   const taskAt = (index: number) => tasks[index % tasks.length] ?? tasks[0];
   const decided = timesOf(runs, (index) => {
     const task = taskAt(index);

@@ -2,6 +2,7 @@ import type { CapabilityTaxonomy } from "#lib/contracts/capability.ts";
 import type { PerformancePredictor, PredictionColumns } from "#lib/contracts/prediction.ts";
 import type { FleetAgent, RoutableConfiguration } from "#lib/contracts/routing.ts";
 import { type Task, taskSchema } from "#lib/contracts/task.ts";
+import type { WorkloadForecaster } from "#lib/contracts/workload.ts";
 import { type Random, seededRandom, seedOf } from "#lib/core/random.ts";
 
 const CAPABILITIES_PER_AGENT = 12;
@@ -106,5 +107,15 @@ function draw(count: number, random: Random): PredictionColumns {
     outputTokensP90: column(() => 2000),
     costP50NanoUsd: column(() => Number.NaN),
     costP90NanoUsd: column(() => Number.NaN),
+  };
+}
+
+/** Tasks of half a minute that keep every agent busy for a third of the time of one of its slots. */
+export function syntheticWorkload(): WorkloadForecaster {
+  return {
+    ratesAt: (names) => ({
+      tasksPerMs: new Float64Array(names.length).fill(40 / 3_600_000),
+      meanServiceMs: new Float64Array(names.length).fill(30_000),
+    }),
   };
 }

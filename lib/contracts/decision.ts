@@ -170,6 +170,15 @@ export interface ReadingRecord {
   read: { name: string; probability: number }[];
 }
 
+/** The workload model that availability was judged by. */
+export interface WorkloadRecord {
+  name: string;
+  version: number;
+  sha256: string;
+  /** Null: nobody fitted. */
+  expectedWaitMs: number | null;
+}
+
 /** What made a decision; enough to replay it. Decisions of before a field existed lack it. */
 export interface DecisionProvenance {
   exploration?: ExplorationRecord | null;
@@ -188,6 +197,8 @@ export interface DecisionProvenance {
    * no learned matcher serves and names alone were compared. Absent in decisions older than matchers.
    */
   matcher?: ReadingRecord | null;
+  /** What told the load of agents, and what the next task at the chosen one was expected to wait; absent: none served. */
+  workload?: WorkloadRecord;
   configuration: { ref: string; revision: number } | null;
   priceSource: string | null;
   /** Seed of the selection's random draw. */

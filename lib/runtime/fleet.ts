@@ -26,6 +26,8 @@ export interface FleetRuntime {
   evidence: EvidenceByVersion;
   /** What `router` reads texts with now; null: names alone. */
   matcher: Production<"capability_matcher"> | null;
+  /** What `router` judges load by now; null: the share of free slots. */
+  workload: Production<"workload"> | null;
 }
 
 interface State {
@@ -59,6 +61,11 @@ export function fleetRuntime(name: string): FleetRuntime | null {
   if (fleet.matcher !== matcher) {
     fleet.matcher = matcher;
     fleet.router.setTextMatcher(matcher?.model ?? null);
+  }
+  const workload = inProduction(name, "workload");
+  if (fleet.workload !== workload) {
+    fleet.workload = workload;
+    fleet.router.setWorkload(workload?.model ?? null);
   }
   return fleet;
 }
@@ -99,6 +106,7 @@ function newFleet(row: FleetRow): FleetRuntime {
     predictor: null,
     evidence: new EvidenceByVersion(row.name),
     matcher: null,
+    workload: null,
   };
 }
 

@@ -7,6 +7,7 @@ import { paceSentence } from "./pace-sentence.ts";
 import type { RoutingResult } from "./routing-result.ts";
 import { NOBODY, selectionFrame } from "./selection-frame.ts";
 import { assignedSentence, downgradeReason, nobodySentence, unpricedSentence } from "./verdict-sentence.ts";
+import { waitSentence } from "./wait-sentence.ts";
 
 function planOf({ policy, task, forecast, failureCorrelation, costP50NanoUsd }: DecisionFrame, ranking: Int32Array) {
   // Before anything is gathered: most policies have none.
@@ -89,6 +90,7 @@ export function decide(
       escalationSentence(frame, escalation) +
       explorationSentence(frame, choice, chosen) +
       paceSentence(frame, ranking) +
+      waitSentence(frame, chosen) +
       unpricedSentence(frame, chosen, held) +
       evidenceSentence(frame, ranking, chosen) +
       unreadTextSentence(frame),

@@ -5,6 +5,7 @@ import type { FleetColumns } from "./fleet-columns.ts";
 import type { PaceColumn } from "./pace-column.ts";
 import type { CandidateForecast } from "./prediction-columns.ts";
 import type { RequirementColumns } from "./requirement-columns.ts";
+import type { WaitColumns } from "./wait-columns.ts";
 
 /** What a request brings besides the task. */
 export interface RouteInputs {
@@ -67,6 +68,8 @@ export interface DecisionFrame {
   logCost: Float64Array;
   /** What budgets that are ahead of their pace add to the price of cost. */
   pace: PaceColumn | null;
+  /** What the next task would wait at each agent; null: no workload model says. */
+  waits: WaitColumns | null;
   /** By row. */
   downgrades: ReadonlyMap<number, Downgrade>;
   refused: Uint16Array;

@@ -112,7 +112,7 @@ describe("what a loser would have needed", () => {
     expect(rows.map(({ agentName }) => agentName)).toEqual(["ada", "bob"]);
     expect(rows[0]?.toWin).toBeNull();
     expect(rows[1]?.toWin).toBe(
-      "0.037 behind ada; would win with a success probability above 87.5% (now 80.0%) or more than 75.0% of its slots free (now 25.0%).",
+      "0.037 behind ada; would win with a success probability above 87.5% (now 80.0%) or more room for work (availability above 75.0%, now 25.0%).",
     );
   });
 
@@ -127,7 +127,9 @@ describe("what a loser would have needed", () => {
     const wish = (task: Parameters<typeof taskFixture>[0]) =>
       decodeCandidates(encodeCandidates(router.route(taskFixture(task), inputsFixture())))[1]?.toWin;
     expect(wish({ required_capabilities: ["web_search"] })).toContain("capability match");
-    expect(wish({ required_capabilities: [] })).toMatch(/would win with more than 75\.0% of its slots free/);
+    expect(wish({ required_capabilities: [] })).toMatch(
+      /would win with more room for work \(availability above 75\.0%/,
+    );
     expect(wish({ required_capabilities: [] })).not.toContain("capability");
   });
 

@@ -2,6 +2,7 @@ import type { TextMatcher } from "#lib/contracts/capability.ts";
 import type { PerformancePredictor, PredictionColumns } from "#lib/contracts/prediction.ts";
 import { FILTERS, type FleetAgent, type RoutingPolicy } from "#lib/contracts/routing.ts";
 import type { Task } from "#lib/contracts/task.ts";
+import type { WorkloadForecaster } from "#lib/contracts/workload.ts";
 import type { CapabilityMatcher } from "#lib/engines/matching/capability-matcher.ts";
 import { chooseConfigurations, configurationsForTier } from "./configuration-choice.ts";
 import { decide } from "./decide.ts";
@@ -15,6 +16,7 @@ import { RequirementCache } from "./requirement-columns.ts";
 import type { RoutingResult } from "./routing-result.ts";
 import { rankRows } from "./selection.ts";
 import { TaskAgentScorer } from "./task-agent-scorer.ts";
+import { HOUR_MS, type WaitColumns, waitColumns } from "./wait-columns.ts";
 
 export type { RouteInputs } from "./decision-frame.ts";
 export type { RoutingResult } from "./routing-result.ts";
@@ -29,6 +31,8 @@ export class TaskRouter {
   #reader: TextMatcher | null = null;
   #policy: RoutingPolicy;
   #predictor: PerformancePredictor | null;
+  #workload: WorkloadForecaster | null = null;
+  #waits: WaitColumns | null = null;
   #scorer: TaskAgentScorer;
   #fleet: FleetColumns = fleetColumns([]);
   #requirements: RequirementCache;
@@ -80,6 +84,12 @@ export class TaskRouter {
   setPredictor(predictor: PerformancePredictor | null): void {
     this.#predictor = predictor;
     this.#forget();
+  }
+
+  /** Takes another workload model, or none: availability is then the share of free slots. */
+  setWorkload(workload: WorkloadForecaster | null): void {
+    this.#workload = workload;
+    this.#waits = null;
   }
 
   /** Takes another reader of texts, or none: names and descriptions of the taxonomy then say what a text asks for. */
@@ -172,8 +182,16 @@ export class TaskRouter {
       })),
       ...choice,
       pace: this.#policy.pacing.enabled ? paceColumn(fleet, inputs.budgets, choice) : null,
+      waits: this.#waitsAt(inputs.nowMs),
       refused: new Uint16Array(fleet.count),
     };
+  }
+
+  #waitsAt(nowMs: number): WaitColumns | null {
+    if (!this.#workload) return null;
+    const hour = Math.floor(nowMs / HOUR_MS);
+    if (this.#waits?.hour !== hour) this.#waits = waitColumns(this.#fleet, this.#workload, hour);
+    return this.#waits.isKnown ? this.#waits : null;
   }
 
   #infer(text: string): readonly { name: string; weight: number }[] {
@@ -212,6 +230,7 @@ export class TaskRouter {
   #forget(): void {
     this.#requirements = new RequirementCache(this.#fleet, this.#matcher, this.#policy.minCapabilityMatch);
     this.#unknown = null;
+    this.#waits = null;
     this.#forecasts = new WeakMap();
   }
 }

@@ -81,7 +81,12 @@ function phrase(row: CandidateRow, factor: FactorName, score: number, needed: nu
       return canBe ? `a duration below ${belowMs} ms (now ${row.durationP50Ms} ms)` : null;
     }
     case "availability":
-      return compared(score, needed, percent, (above, now) => `more than ${above} of its slots free (now ${now})`);
+      return compared(
+        score,
+        needed,
+        percent,
+        (above, now) => `more room for work (availability above ${above}, now ${now})`,
+      );
     case "experience":
       return compared(
         score,

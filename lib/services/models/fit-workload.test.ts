@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { manualClock } from "#lib/core/clock.ts";
 import { WorkloadModel } from "#lib/engines/workload/model/workload-model.ts";
+import { readDecision } from "#lib/queries/decisions.ts";
 import { readModel } from "#lib/queries/models.ts";
 import { inProduction, refreshModels } from "#lib/runtime/models.ts";
+import { routeTask } from "#lib/services/routing/route-task.ts";
 import { trainVersion } from "#lib/services/training/train-version.ts";
-import { makeFleet, startedRuntime, systemContext } from "#test/fleet.ts";
+import { keyContext, makeFleet, startedRuntime, systemContext } from "#test/fleet.ts";
 import { officeWork } from "#test/office-work.ts";
 import { checkGates } from "./check-gates.ts";
 import { fitWorkload } from "./fit-workload.ts";
@@ -20,9 +22,17 @@ const key = { name: FLEET, kind: "workload" } as const;
 const request = { fleetName: FLEET, windowFrom: null, windowTo: null, types: [], agents: [], seed: 1 };
 const order = { request: { ...request, source: "all" as const }, untilMs: ctx.clock.nowMs() };
 
+/** A decision as it is stored. */
+async function routed(atMs = ctx.clock.nowMs()) {
+  const asked = keyContext(FLEET, null, manualClock(atMs));
+  const input = { fleetName: FLEET, request: { task: { type: "research" } } };
+  const { decision_id: id } = await routeTask({ ctx: asked, input });
+  return readDecision({ ctx, input: { id } });
+}
+
 beforeAll(async () => {
   await startedRuntime();
-  await makeFleet(ctx, FLEET, { ada: {}, bob: {} });
+  await makeFleet(ctx, FLEET, { ada: { concurrency_limit: 9 }, bob: { concurrency_limit: 9 } });
   await officeWork(FLEET, ["ada", "bob"], { days: 22, endMs: END_MS });
 });
 
@@ -70,8 +80,13 @@ describe("a workload model", () => {
     await refreshModels();
     expect(inProduction(FLEET, "workload")).toMatchObject({ version: 2, sha256: second.artifactSha256 });
     expect(inProduction(FLEET, "workload")?.model.types).toEqual(["research"]);
+    const names = { name: FLEET, version: 2, sha256: second.artifactSha256 };
+    expect((await routed()).provenance.workload).toEqual({ ...names, expectedWaitMs: expect.any(Number) });
     await move(1, 2);
     await refreshModels();
+    expect((await routed()).provenance.workload).toMatchObject({ version: 1 });
+    expect((await routed()).reason).toMatch(/Expected wait at \w+: .* for the task after this one\./);
+    expect((await routed(END_MS + 90 * 24 * HOUR_MS)).provenance.workload).toBeUndefined();
     expect(inProduction(FLEET, "workload")?.version).toBe(1);
     expect((await readModel({ ctx, input: key })).production).toBe(1);
   });

@@ -1,5 +1,11 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
-import type { LiveCorrection, ReadingRecord, RouteAnswer, RouteRequest } from "#lib/contracts/decision.ts";
+import type {
+  LiveCorrection,
+  ReadingRecord,
+  RouteAnswer,
+  RouteRequest,
+  WorkloadRecord,
+} from "#lib/contracts/decision.ts";
 import type { FleetAgent } from "#lib/contracts/routing.ts";
 import { newId } from "#lib/core/ids.ts";
 import { seedOf } from "#lib/core/random.ts";
@@ -7,6 +13,7 @@ import { budgetsThatBlocked } from "#lib/engines/routing/budget-effects.ts";
 import { configurationOf } from "#lib/engines/routing/decision-frame.ts";
 import { pacingRecords } from "#lib/engines/routing/pace-sentence.ts";
 import type { RoutingResult } from "#lib/engines/routing/routing-result.ts";
+import { waitMsOf } from "#lib/engines/routing/wait-columns.ts";
 import { headroomFor } from "#lib/runtime/budgets.ts";
 import { unavailableConfigurations } from "#lib/runtime/endpoints.ts";
 import { exploredNanoUsd } from "#lib/runtime/exploration.ts";
@@ -36,6 +43,8 @@ export interface Draft extends Moment {
   result: RoutingResult;
   /** What `result` was predicted with: production may move on while the decision is being written. */
   predictor: Production<"performance_predictor"> | null;
+  /** What told the agents' load; null where none was asked. */
+  workload: WorkloadRecord | null;
   /** What read the capabilities the task does not name; null where nothing learned was asked. */
   reading: ReadingRecord | null;
 }
@@ -74,8 +83,8 @@ export function decide(
   // What was only tried is not demand.
   if (!request.simulate) notePacedChoice(result, inputs.budgets, atMs);
   const { policyVersion } = fleet;
-  const reading = readingOf(fleet, result);
-  return { decisionId, atMs, seed, request, ownerId, policyVersion, result, predictor, reading };
+  const [reading, workload] = [readingOf(fleet, result), workloadOf(fleet, result)];
+  return { decisionId, atMs, seed, request, ownerId, policyVersion, result, predictor, reading, workload };
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -105,6 +114,14 @@ function readingOf({ matcher }: FleetRuntime, { frame }: RoutingResult): Reading
     sha256,
     read: frame.inferred.map((one) => ({ name: one.name, probability: rounded(one.weight) })),
   };
+}
+
+/** Nor can the workload model have. */
+function workloadOf({ workload }: FleetRuntime, { frame, chosen }: RoutingResult): WorkloadRecord | null {
+  if (!workload || !frame.waits) return null;
+  const { name, version, sha256 } = workload;
+  const expectedWaitMs = chosen < 0 ? null : Math.round(waitMsOf(frame.waits, frame.leases, chosen));
+  return { name, version, sha256, expectedWaitMs };
 }
 
 /** The agent a result chose, or null when nobody fits. */
@@ -179,6 +196,7 @@ export function provenance(draft: Draft, decidedInUs: number) {
     exploration: draft.result.exploration,
     live: liveCorrection(draft.result),
     ...(draft.result.frame.pace && { pacing: pacingRecords(draft.result.frame, draft.result.ranking) }),
+    ...(draft.workload && { workload: draft.workload }),
     ...(draft.result.frame.inputs.textUnread && { textUnread: true }),
     decidedInUs,
   };

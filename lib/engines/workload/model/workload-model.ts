@@ -1,3 +1,4 @@
+import type { AgentRates, WorkloadForecaster } from "#lib/contracts/workload.ts";
 import { type ArrivalForecast, fitArrivals, forecastHour, LEAST_ARRIVAL_HOURS } from "../arrivals/arrival-model.ts";
 import { type AgentLoad, HOUR_MS, WEEK_HOURS } from "../calendar/agent-load.ts";
 import { meanServiceMs, mixServices, type ServiceTime } from "../queue/service-time.ts";
@@ -6,14 +7,8 @@ import { decodeWorkload, encodeWorkload } from "./workload-artifact.ts";
 import { countsByType, hourOf, OTHER_TYPES, type WorkloadHistory } from "./workload-history.ts";
 import type { WorkloadState } from "./workload-state.ts";
 
-/** What agents do in one hour, by the order of the names asked for. NaN: nothing is known of the agent. */
-export interface AgentRates {
-  tasksPerMs: Float64Array;
-  meanServiceMs: Float64Array;
-}
-
 /** How a fleet's tasks come and how long they keep its agents busy. Immutable. */
-export class WorkloadModel {
+export class WorkloadModel implements WorkloadForecaster {
   readonly #state: WorkloadState;
   readonly #columnOf: ReadonlyMap<string, number>;
 

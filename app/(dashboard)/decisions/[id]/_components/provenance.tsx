@@ -9,8 +9,18 @@ import type { DecisionView, ReadingRecord } from "#lib/contracts/decision.ts";
 import { selectionFacts } from "./selection-record.tsx";
 
 export function Provenance({ decision }: { decision: DecisionView }) {
-  const { policyVersion, predictor, matcher, configuration, priceSource, seed, decidedInUs, textUnread, textUnkept } =
-    decision.provenance;
+  const {
+    policyVersion,
+    predictor,
+    matcher,
+    workload,
+    configuration,
+    priceSource,
+    seed,
+    decidedInUs,
+    textUnread,
+    textUnkept,
+  } = decision.provenance;
   return (
     <Card>
       <DefinitionList
@@ -61,6 +71,22 @@ export function Provenance({ decision }: { decision: DecisionView }) {
             ),
           },
           {
+            term: "Workload model",
+            value: workload ? (
+              <>
+                <Link
+                  href={versionHref({ name: workload.name, kind: "workload" }, workload.version)}
+                  className="hover:underline"
+                >
+                  {workload.name} v{workload.version}
+                </Link>
+                {workload.expectedWaitMs === null ? null : `: expected wait ${formatWait(workload.expectedWaitMs)}`}
+              </>
+            ) : (
+              <Unknown word="none: free slots alone" />
+            ),
+          },
+          {
             term: "Configuration",
             value: configuration ? (
               <Link href={`/configs/${configuration.ref}`} className="hover:underline">
@@ -79,6 +105,8 @@ export function Provenance({ decision }: { decision: DecisionView }) {
     </Card>
   );
 }
+
+const formatWait = (ms: number) => (ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`);
 
 /** "book_flight 92%, book_hotel 5%": what the matcher found the text to ask for. */
 function readFromText({ read }: ReadingRecord): string {
