@@ -42,11 +42,18 @@ export const providerSecretSchema = z.discriminatedUnion("kind", [
 export type ProviderSecret = z.infer<typeof providerSecretSchema>;
 export type SecretKind = ProviderSecret["kind"];
 
-/** The origin of an address: a path makes no difference to who receives a key. */
+/**
+ * The origin of an address: a path makes no difference to who receives a key. What is no address at all must not come to
+ * the rules for addresses: a pipe ends with its first part.
+ */
 const originSchema = z
   .url({ protocol: /^https?$/, error: "Write a full address such as https://gateway.example" })
-  .refine((url) => !new URL(url).username && !new URL(url).password, "Leave user and password out of the address")
-  .transform((url) => new URL(url).origin);
+  .pipe(
+    z
+      .string()
+      .refine((url) => !new URL(url).username && !new URL(url).password, "Leave user and password out of the address")
+      .transform((url) => new URL(url).origin),
+  );
 
 const AWS_ONLY = "Only Bedrock takes AWS credentials";
 

@@ -110,6 +110,7 @@ describe("a channel", () => {
     ["a cloud's metadata", { url: "http://169.254.169.254/latest" }, "target.url"],
     ["user and password", { url: "https://a:b@hooks.example/x" }, "target.url"],
     ["no web address", { url: "file:///etc/passwd" }, "target.url"],
+    ["no address at all", { url: "hooks" }, "target.url"],
     ["a short secret", { signingSecret: "whsec_c2hvcnQ=" }, "target.signingSecret"],
     ["no secret", { signingSecret: null }, "target.signingSecret"],
   ])("of a webhook is refused with %s, naming the field", async (_, given, path) => {

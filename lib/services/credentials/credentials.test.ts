@@ -109,6 +109,7 @@ describe("a credential of a provider", () => {
     [{ region: "eu-central-1" }, "region"],
     [{ secret: key("two words") }, "secret.apiKey"],
     [{ baseUrl: "ftp://gateway.example" }, "baseUrl"],
+    [{ baseUrl: "gateway" }, "baseUrl"],
     [{ baseUrl: "https://user:pass@gateway.example" }, "baseUrl"],
     [{ baseUrl: "http://169.254.169.254/latest" }, "baseUrl"],
     [{ baseUrl: "https://2130706433/v1" }, "baseUrl"],
