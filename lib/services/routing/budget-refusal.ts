@@ -1,7 +1,7 @@
 import type { BudgetRefusal } from "#lib/contracts/decision.ts";
 import type { BudgetHeadroom } from "#lib/contracts/routing.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
-import { nanoToUsd } from "#lib/core/money.ts";
+import { formatUsd, nanoToUsd, usdToNano } from "#lib/core/money.ts";
 
 /** A client that is told to wait longer than this had better be told to ask somebody. */
 const LONGEST_WAIT_SECONDS = 86_400;
@@ -35,5 +35,7 @@ export function overBudget(
   ];
   const retry = waitSeconds <= LONGEST_WAIT_SECONDS ? { retryAfterSeconds: Math.max(1, waitSeconds) } : {};
   const again = resetsAt === null ? "It does not reset by itself." : `Ask again after ${resetsAt}.`;
-  return new SignalboxError("over_budget", `${sentence} ${again}`, { details, ...retry });
+  // Many clients show the sentence alone.
+  const left = sentence.includes(name) ? "" : ` Budget "${name}" has ${formatUsd(usdToNano(remaining))} left.`;
+  return new SignalboxError("over_budget", `${sentence}${left} ${again}`, { details, ...retry });
 }
