@@ -1,4 +1,5 @@
 import {
+  BellRing,
   Boxes,
   FileClock,
   GitBranch,
@@ -35,6 +36,7 @@ const NAV_ITEMS: readonly NavItem[] = [
   { href: "/models", label: "Models", letter: "m", icon: GitBranch },
   { href: "/training", label: "Training", letter: "t", icon: GraduationCap },
   { href: "/import", label: "Import", letter: "i", icon: Upload },
+  { href: "/alerts", label: "Alerts", letter: "l", icon: BellRing },
   { href: "/health", label: "Health", letter: "h", icon: HeartPulse },
   { href: "/audit", label: "Audit", letter: "a", icon: FileClock, restricted: true },
   { href: "/settings", label: "Settings", letter: "s", icon: Settings },

@@ -4,8 +4,15 @@ import { ALERT_SEVERITIES, type AlertSeverity } from "./alert.ts";
 export const CHANNEL_KINDS = ["webhook", "slack", "email"] as const;
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 
+export const CHANNEL_KIND_WORDS: Record<ChannelKind, string> = {
+  webhook: "Webhook",
+  slack: "Slack",
+  email: "E-mail",
+};
+
 /** tls: from the first byte (465); starttls: must be offered and is demanded (587); plain: inside the own network alone. */
 export const MAIL_SECURITIES = ["starttls", "tls", "plain"] as const;
+export type MailSecurity = (typeof MAIL_SECURITIES)[number];
 
 /** A secret of the Standard Webhooks specification: 24 to 64 bytes in base64. */
 const signingSecretSchema = z

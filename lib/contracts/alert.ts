@@ -14,12 +14,17 @@ export const ALERT_KINDS = [
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
 /** What somebody reads where kinds are chosen or listed. */
-export const ALERT_KIND_WORDS: Record<AlertKind, string> = {
+const ALERT_KIND_WORDS: Record<AlertKind, string> = {
   budget_threshold: "A budget reaches a threshold",
   budget_blocking: "A budget refuses requests",
   budget_overshoot: "Costs are above what a budget held",
   spend_anomaly: "Spending is out of the ordinary",
 };
+
+/** "A budget reaches a threshold"; a kind that this version does not know by its name. */
+export function alertKindWords(kind: string): string {
+  return Object.hasOwn(ALERT_KIND_WORDS, kind) ? ALERT_KIND_WORDS[kind as AlertKind] : kind.replaceAll("_", " ");
+}
 
 export const ALERT_SEVERITIES = ["caution", "danger"] as const;
 export type AlertSeverity = (typeof ALERT_SEVERITIES)[number];

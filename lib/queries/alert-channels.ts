@@ -22,7 +22,11 @@ export async function readAlertChannel({ ctx, input }: ServiceCall): Promise<Cha
   const row = await findChannel(db(), id);
   const [channel] = row ? await viewsOf([row]) : [];
   if (!channel) throw new SignalboxError("not_found", "There is no such channel.");
-  return { channel, deliveries: await listDeliveries(db(), id, DELIVERIES) };
+  const deliveries = await listDeliveries(db(), id, DELIVERIES);
+  // While the channel rests, nothing of it is tried.
+  const restsUntil = channel.restsUntil ?? "";
+  const nextAt = (dueAt: string) => (dueAt > restsUntil ? dueAt : restsUntil);
+  return { channel, deliveries: deliveries.map((one) => ({ ...one, dueAt: nextAt(one.dueAt) })) };
 }
 
 async function viewsOf(rows: readonly ChannelRow[]): Promise<ChannelView[]> {

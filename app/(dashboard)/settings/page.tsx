@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { Page } from "#components/layout/page.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Section } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
 import { ALL_FLEETS } from "#lib/contracts/prompt-policy.ts";
+import { listAlertChannels } from "#lib/queries/alert-channels.ts";
 import { listProviderCredentials } from "#lib/queries/credentials.ts";
 import { listFleets } from "#lib/queries/fleet.ts";
 import { listAgentKeys, listUsers } from "#lib/queries/people.ts";
@@ -31,16 +33,19 @@ export default async function SettingsPage() {
     changeKeys: hasScope(actor, "key:write"),
     seeCredentials: hasScope(actor, "credential:read"),
     changeCredentials: hasScope(actor, "credential:write"),
+    seeChannels: hasScope(actor, "channel:read"),
     seePrompts: hasScope(actor, "prompt:read"),
     changePrompts: hasScope(actor, "prompt:write"),
   };
-  const [people, keys, fleets, credentials, policies] = await Promise.all([
+  const [people, keys, fleets, credentials, policies, channels] = await Promise.all([
     may.seePeople ? listUsers({ ctx, input: {} }) : [],
     may.seeKeys ? listAgentKeys({ ctx, input: {} }) : [],
     may.changeKeys || may.changePrompts ? listFleets({ ctx }) : [],
     may.seeCredentials ? listProviderCredentials({ ctx, input: {} }) : [],
     may.seePrompts ? listPromptPolicies({ ctx, input: {} }) : [],
+    may.seeChannels ? listAlertChannels({ ctx }) : [],
   ]);
+  const noChannels = may.seeChannels ? "Nobody is told of alerts yet." : "Operators see where alerts are sent.";
   const unset = [ALL_FLEETS, ...fleets.map(({ name }) => name)].filter(
     (name) => !policies.some(({ fleetName }) => fleetName === name),
   );
@@ -79,6 +84,19 @@ export default async function SettingsPage() {
         ) : (
           <EmptyState title="Operators see which credentials of providers there are; admins add, rotate and remove them." />
         )}
+      </Section>
+      <Section
+        title="Alert channels"
+        note="Where alerts are sent: webhooks, Slack, mailboxes"
+        action={
+          may.seeChannels ? (
+            <Button asChild>
+              <Link href="/settings/alert-channels">Open</Link>
+            </Button>
+          ) : null
+        }
+      >
+        {channels.length > 0 ? <p>{channels.map(({ name }) => name).join(", ")}</p> : <EmptyState title={noChannels} />}
       </Section>
       <Section
         title="Prompts and answers"

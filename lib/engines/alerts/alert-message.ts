@@ -1,4 +1,4 @@
-import { ALERT_KIND_WORDS, type AlertKind, type AlertView, alertPath } from "#lib/contracts/alert.ts";
+import { type AlertView, alertPath } from "#lib/contracts/alert.ts";
 import type { DeliveryEvent } from "#lib/contracts/alert-channel.ts";
 
 /** What one message tells, before it takes the form of its channel. */
@@ -11,11 +11,6 @@ export interface AlertMessage {
   covered: readonly { id: string; message: string }[];
   /** Address that people open the product at. */
   publicUrl: string;
-}
-
-/** "A budget reaches a threshold"; kinds that this version does not know by their name. */
-export function alertKindWords(kind: string): string {
-  return Object.hasOwn(ALERT_KIND_WORDS, kind) ? ALERT_KIND_WORDS[kind as AlertKind] : kind.replaceAll("_", " ");
 }
 
 /** "Danger", "Resolved", "Test". */

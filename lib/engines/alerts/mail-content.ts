@@ -1,4 +1,5 @@
-import { type AlertMessage, alertKindWords, alertUrl, messageLines, stateWord } from "./alert-message.ts";
+import { alertKindWords } from "#lib/contracts/alert.ts";
+import { type AlertMessage, alertUrl, messageLines, stateWord } from "./alert-message.ts";
 
 export interface MailContent {
   subject: string;

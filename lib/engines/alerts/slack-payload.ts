@@ -1,4 +1,5 @@
-import { type AlertMessage, alertKindWords, alertUrl, messageLines, stateWord } from "./alert-message.ts";
+import { alertKindWords } from "#lib/contracts/alert.ts";
+import { type AlertMessage, alertUrl, messageLines, stateWord } from "./alert-message.ts";
 
 /** Slack refuses a longer text of a block. */
 const LONGEST_TEXT = 2_900;
