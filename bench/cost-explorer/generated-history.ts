@@ -64,7 +64,6 @@ export async function makeTasks(
   }
   for (const definition of indexes) await client.query(definition);
   await client.query("alter table outcome enable trigger user");
-  await client.query("alter table model_call enable trigger user");
   await client.query("analyze decision, outcome, model_call");
 }
 
@@ -72,7 +71,6 @@ export async function makeTasks(
 async function dropIndexes(client: pg.Client): Promise<string[]> {
   await client.query("alter table outcome drop constraint if exists outcome_decision_id_fkey");
   await client.query("alter table outcome disable trigger user");
-  await client.query("alter table model_call disable trigger user");
   const { rows } = await client.query<{ name: string; definition: string }>(
     `select i.relname name, pg_get_indexdef(i.oid) definition from pg_index x join pg_class i on i.oid = x.indexrelid
      join pg_class t on t.oid = x.indrelid where t.relname in ('decision', 'outcome', 'model_call') and not x.indisprimary`,

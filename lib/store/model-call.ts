@@ -83,7 +83,9 @@ const toCallRow = (call: ModelCallRecord): CallRow => ({
 });
 
 const WRITE_MANY = `with decided as (${DECISIONS.insertMany("$1")}), ended as (${OUTCOMES.insertMany("$2")})
-  ${CALLS.insertMany("$3")}`;
+  , noted as (
+    insert into usage_event (kind, decision_ids) select 'called', $4::text[] where cardinality($4::text[]) > 0
+  ) ${CALLS.insertMany("$3")}`;
 const WRITE_ONE = `with decided as (${DECISIONS.insertOne()}), ended as (${OUTCOMES.insertOne(DECISIONS.width)})
   ${CALLS.insertOne(DECISIONS.width + OUTCOMES.width)}`;
 
@@ -106,5 +108,7 @@ async function writeMany(ended: readonly EndedCall[]): Promise<void> {
   const decisions = DECISIONS.many(whole.map(({ decision }) => toDecisionRow(decision)));
   const outcomes = OUTCOMES.many(whole.map(({ outcome }) => toOutcomeRow(outcome, false)));
   const calls = CALLS.many(ended.map(({ call }) => toCallRow(call)));
-  await pool().query({ name: "calls-write", text: WRITE_MANY, values: [decisions, outcomes, calls] });
+  // Of those that are written whole, the outcome's event says all.
+  const called = ended.flatMap((one) => (one.whole ? [] : [one.call.decisionId]));
+  await pool().query({ name: "calls-write", text: WRITE_MANY, values: [decisions, outcomes, calls, called] });
 }

@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from "vitest";
 import { newId } from "#lib/core/ids.ts";
 import { db } from "./client.ts";
 import { deleteFleetWithTraces } from "./fleet-removal.ts";
+import { commitCalls, type ModelCallRecord } from "./model-call.ts";
 import { readUsage, readUsageOfRows } from "./usage-reading.ts";
 import { addUpEvents, addUpNextDay, compareUsageDay, compareUsageHours, rebuildUsageDay } from "./usage-rollup.ts";
 import type { UsageQuestion } from "./usage-source.ts";
@@ -31,6 +32,16 @@ async function decide(n: number, fleetName: string): Promise<string> {
   return id;
 }
 
+/** A fallback answered: the task moves to another configuration. */
+const callOf = (decisionId: string, atMs: number): ModelCallRecord => ({
+  ...{ id: newId("cal", atMs), atMs, decisionId, fleetName: "summed", actorKind: "key", actorId: "k", requestId: "r" },
+  ...{ target: "auto", configuration: "bedrock/general", configRevision: 1, provider: "bedrock" },
+  ...{ requestedModel: "nova", servedModel: null, priceSource: null, streamed: false, usageEstimated: false },
+  ...{ inputTokens: 10, cacheReadTokens: 900, cacheWrite5mTokens: null, cacheWrite1hTokens: null },
+  ...{ outputTokens: 100, reasoningTokens: 7, costNanoUsd: 1n, firstTokenMs: null, totalMs: 1 },
+  ...{ attempts: 1, attemptLog: "[]", finishReason: null, errorKind: null },
+});
+
 async function take(step: Step, decisionId: string, n: number): Promise<void> {
   const at = new Date(START_MS + DAY_MS);
   switch (step) {
@@ -54,23 +65,7 @@ async function take(step: Step, decisionId: string, n: number): Promise<void> {
       return;
     case "call": {
       if ((await db().modelCall.count({ where: { decisionId } })) > 0) return;
-      const tokens = { inputTokens: 10, cacheReadTokens: 900, outputTokens: 100, reasoningTokens: 7 };
-      await db().modelCall.create({
-        data: {
-          ...{
-            id: newId("cal", START_MS),
-            at,
-            decisionId,
-            fleetName: "f",
-            actorKind: "key",
-            actorId: "k",
-            requestId: "r",
-          },
-          // A fallback answered: the task moves to another configuration.
-          ...{ target: "auto", configuration: "bedrock/general", provider: "bedrock", requestedModel: "nova" },
-          ...{ ...tokens, streamed: false, usageEstimated: false, totalMs: 1, attempts: 1, attemptLog: "[]" },
-        },
-      });
+      await commitCalls([{ call: callOf(decisionId, at.getTime()), whole: null }]);
       return;
     }
     case "add up":
