@@ -1,5 +1,5 @@
 import type { RequestListener } from "node:http";
-import { startBackground } from "#lib/jobs/background.ts";
+import { startBackground, startOwnBackground } from "#lib/jobs/background.ts";
 import { startRuntime, stopRuntime } from "#lib/runtime/listener.ts";
 import { startTelemetry } from "#lib/runtime/telemetry/start-telemetry.ts";
 import { drainCalls } from "#lib/services/chat/open-calls.ts";
@@ -22,12 +22,13 @@ const LAST_WRITES_MS = 5_000;
 /**
  * Starts what the machine API serves from; DATABASE_URL must be set and migrated.
  * @param development true takes up the files of configs as they are edited
+ * @param role a helper answers calls and leaves work in the background to the process that it helps
  */
-export async function startMachine(development: boolean): Promise<Machine> {
+export async function startMachine(development: boolean, role: "all" | "helper" = "all"): Promise<Machine> {
   const stopTelemetry = await startTelemetry();
   await startRuntime();
-  const stopBackground = startBackground();
-  const stopFollowing = followConfigFiles(development);
+  const stopBackground = role === "all" ? startBackground() : startOwnBackground();
+  const stopFollowing = role === "all" ? followConfigFiles(development) : async () => undefined;
   let quiet: Promise<unknown> | undefined;
   const quiesce = async () => {
     quiet ??= Promise.all([stopFollowing(), stopBackground()]);

@@ -13,18 +13,28 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** @param file a script that prints its address first */
-export async function startServer(file: string, args: readonly string[] = []): Promise<ServerProcess> {
+/**
+ * @param file a script that prints its address first
+ * @param counted "with its helpers" also measures the processes that it starts
+ */
+export async function startServer(
+  file: string,
+  args: readonly string[] = [],
+  counted: "alone" | "with its helpers" = "alone",
+): Promise<ServerProcess> {
   const child: ChildProcess = spawn(process.execPath, [file, ...args], { stdio: ["ignore", "pipe", "inherit"] });
   if (!child.stdout) throw new Error(`${file} has no output`);
   const [url] = await Promise.race([
     once(createInterface(child.stdout), "line"),
     once(child, "exit").then(() => Promise.reject(new Error(`${file} ended before it served`))),
   ]);
+  const pid = child.pid ?? 0;
+  const counts = () => (counted === "alone" ? [pid] : [pid, ...childrenOf(pid)]);
+  const sumOver = (figure: (pid: number) => number) => counts().reduce((sum, one) => sum + figure(one), 0);
   return {
     url,
-    rssMb: () => rssMb(child.pid ?? 0),
-    cpuMs: () => cpuMs(child.pid ?? 0),
+    rssMb: () => sumOver(rssMb),
+    cpuMs: () => sumOver(cpuMs),
     async stop() {
       if (child.exitCode !== null) return;
       const exited = once(child, "exit");
@@ -51,17 +61,17 @@ function cpuMs(pid: number | string): number {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-const processes = () => readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-
-/** Processor time of a process's children that run now, such as PostgreSQL's connections. */
-export function childrenCpuMs(parent: number): number {
-  let sum = 0;
-  for (const pid of processes()) {
+function childrenOf(parent: number): number[] {
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return pids.map(Number).filter((pid) => {
     try {
-      if (Number(statOf(pid)[1]) === parent) sum += cpuMs(pid);
+      return Number(statOf(pid)[1]) === parent;
     } catch {
       // It ended meanwhile.
+      return false;
     }
-  }
-  return sum;
+  });
 }
+
+/** Processor time of a process's children that run now, such as PostgreSQL's connections. */
+export const childrenCpuMs = (parent: number): number => childrenOf(parent).reduce((sum, pid) => sum + cpuMs(pid), 0);

@@ -1,14 +1,15 @@
+import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { startServer } from "./child.ts";
 import { latencies, streams, throughput, type Way } from "./drive.ts";
 import { startMeasuredProduct } from "./product.ts";
 
-// npm run bench:gateway -- [--requests 2000] [--seconds 5] [--rounds 3] [--streams 500] [--waves 3]
+// npm run bench:gateway -- [--requests 2000] [--seconds 5] [--rounds 3] [--streams 500] [--waves 3] [--processes 2]
 // In one run against the same provider on this machine: asked directly, through a bare pass-through proxy, and through
 // Signalbox with durable usage. Rounds alternate, medians are compared; every server is a process of its own. Who asks
 // and who answers are as light as HTTP can be (light-provider.ts, drive.ts), for all three alike: they share the cores
-// with what is measured, and what they take is told.
+// with what is measured, and what they take is told. --processes is Signalbox's API_PROCESSES.
 //
 // Where the processor time of one answer goes, at 32 connections (`perf record` of the machine process after 12,000
 // requests, 2026-11-26, on two cores too busy for more than shares; warm up long before you compare, half of the time of
@@ -31,6 +32,7 @@ const { values: options } = parseArgs({
     rounds: { type: "string", default: "3" },
     streams: { type: "string", default: "500" },
     waves: { type: "string", default: "3" },
+    processes: { type: "string", default: String(Math.min(2, os.availableParallelism())) },
   },
 });
 const rounds = Number(options.rounds);
@@ -49,7 +51,7 @@ type PerWay<T> = Record<(typeof NAMES)[number], T>;
 
 const provider = await startServer(PROVIDER, [String(GAP_MS)]);
 const proxy = await startServer(PROXY, [provider.url]);
-const product = await startMeasuredProduct(provider.url);
+const product = await startMeasuredProduct(provider.url, Number(options.processes));
 const ways: PerWay<Way> = {
   direct: { url: `${provider.url}/v1`, token: "sk-loopback", model: "gpt-4o" },
   proxy: { url: `${proxy.url}/v1`, token: "sk-loopback", model: "gpt-4o" },
@@ -120,6 +122,7 @@ try {
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
     connections: CONNECTIONS,
+    processes: Number(options.processes),
     rounds,
   };
   console.log(JSON.stringify({ bench: "gateway", figures, environment }));

@@ -25,7 +25,7 @@ export interface MeasuredProduct {
   stop(): Promise<void>;
 }
 
-export async function startMeasuredProduct(providerUrl: string): Promise<MeasuredProduct> {
+export async function startMeasuredProduct(providerUrl: string, processes: number): Promise<MeasuredProduct> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "signalbox-bench-"));
   // Started by root, PostgreSQL runs as another account, which must be able to enter.
   chmodSync(folder, 0o711);
@@ -37,10 +37,11 @@ export async function startMeasuredProduct(providerUrl: string): Promise<Measure
     SIGNALBOX_PROVIDER_BASE_URLS: providerUrl,
     OPENAI_API_KEY: "sk-loopback",
     LOG_LEVEL: "warn",
+    API_PROCESSES: String(processes),
   });
   const token = await prepare(providerUrl);
   await closeStore();
-  const server = await startServer(MACHINE);
+  const server = await startServer(MACHINE, [], "with its helpers");
   return {
     server,
     token,

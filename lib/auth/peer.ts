@@ -42,15 +42,18 @@ interface Front {
  * came from, under which host, or which checks were already made is replaced by what this server knows: the peer of
  * the connection and the configured addresses. A chain of forwarded addresses is kept only where TRUSTED_PROXIES
  * names proxies, and is then read from the right.
+ * @param isForwarded true for what another process of the product passes on: it was cleaned where it came in
  */
-export function cleanIncoming(request: IncomingMessage): void {
+export function cleanIncoming(request: IncomingMessage, isForwarded = false): void {
   const { hosts, publicUrl, proxies } = known();
   const { headers } = request;
   const forwarded = headers["x-forwarded-for"];
+  const vouched = isForwarded ? headers[PEER_HEADER] : undefined;
   // Only what is there: a deletion, even of nothing, makes an object slow for all who read it after.
   for (const name of CALLER_MUST_NOT_SET) if (name in headers) delete headers[name];
   const peer = request.socket.remoteAddress ?? "";
-  headers[PEER_HEADER] = proxies.length > 0 && forwarded ? `${String(forwarded)}, ${peer}` : peer;
+  if (vouched !== undefined) headers[PEER_HEADER] = vouched;
+  else headers[PEER_HEADER] = proxies.length > 0 && forwarded ? `${String(forwarded)}, ${peer}` : peer;
   // The page framework compares a form's Origin with this header, so it must name an address of ours.
   const spoken = [originHost(headers.origin), headers.host].find((host) => host !== undefined && hosts.has(host));
   headers["x-forwarded-host"] = spoken ?? publicUrl.host;

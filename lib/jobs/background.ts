@@ -49,6 +49,9 @@ export function startBackground(): () => Promise<void> {
   };
 }
 
+/** The part that a process needs for itself, where another does the work. @returns ends it, after what is under way */
+export const startOwnBackground = (): (() => Promise<void>) => startJobs(JOBS.filter(({ ofEach }) => ofEach));
+
 /** A queue that cannot be opened must not keep the server from serving; it is tried again until it works. */
 async function keepOpening(signal: AbortSignal, onOpen: (queue: JobQueue) => void): Promise<void> {
   while (!signal.aborted) {

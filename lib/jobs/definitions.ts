@@ -18,6 +18,8 @@ import { sampleUsage } from "#lib/services/usage/verify-usage.ts";
 export interface JobDefinition {
   name: string;
   everyMs: number;
+  /** It reads what this process itself must know: also those do it that leave the work to another. */
+  ofEach?: boolean;
   run(call: { ctx: ServiceContext }): Promise<unknown>;
 }
 
@@ -30,7 +32,7 @@ export const JOBS: readonly JobDefinition[] = [
   { name: "verify ledger", everyMs: 300_000, run: verifyLedger },
   { name: "add up usage", everyMs: 5_000, run: addUpUsage },
   { name: "sample usage", everyMs: 300_000, run: sampleUsage },
-  { name: "read demand", everyMs: 60_000, run: readDemand },
+  { name: "read demand", everyMs: 60_000, ofEach: true, run: readDemand },
   { name: "forget retired credentials", everyMs: 300_000, run: forgetRetiredCredentials },
   { name: "forget channel secrets", everyMs: 300_000, run: forgetChannelSecrets },
   { name: "forget prompts", everyMs: 300_000, run: forgetPrompts },

@@ -62,6 +62,8 @@ export const metrics = () =>
       endpoints: new Gauge({
         name: "signalbox_endpoints",
         help: "Endpoints this process has called, by provider and state of their breaker",
+        // Processes tell each other of failures: their counts are of the same endpoints.
+        aggregator: "max",
         labelNames: ["provider", "state"],
         registers: [registry],
       }),

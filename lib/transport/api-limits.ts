@@ -1,5 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { SignalboxError } from "#lib/core/errors.ts";
+import { readEnv } from "#lib/env.ts";
 
 interface Limit {
   /** Counts one. @throws SignalboxError rate_limited when none is left. */
@@ -8,7 +9,9 @@ interface Limit {
   requireRoom(key: string): Promise<void>;
 }
 
-function limit(points: number, durationSeconds: number, sentence: string): Limit {
+/** Each of the processes that answer on one port has its part: together they let through no more than one alone. */
+function limit(all: number, durationSeconds: number, sentence: string): Limit {
+  const points = Math.ceil(all / readEnv().API_PROCESSES);
   const limiter = new RateLimiterMemory({ points, duration: durationSeconds });
   const refuse = (msBeforeNext: number) => {
     throw new SignalboxError("rate_limited", sentence, { retryAfterSeconds: Math.ceil(msBeforeNext / 1000) });

@@ -11,7 +11,7 @@ import { makeFleet, startedRuntime, systemContext } from "#test/fleet.ts";
 import { type LoopbackProvider, startLoopbackProvider } from "#test/loopback-provider/loopback-provider.ts";
 import { type MachineProcess, startMachineProcess } from "#test/machine-processes.ts";
 
-// 1,000 calls that hold and cost exactly $0.10 each against $5, over two processes: nobody knows the price, so that the
+// 1,000 calls that hold and cost exactly $0.10 each against $5, over three processes, two of them on one port: nobody knows the price, so that the
 // policy's ceiling is held, and spent in the end.
 const CALLS = 1000;
 const LIMIT_USD = 5;
@@ -47,7 +47,7 @@ beforeAll(async () => {
     const input = { name, scope, limitUsd, period: "total", action: "block", timeZone: "UTC" };
     await saveBudget({ ctx, input });
   }
-  processes = await Promise.all([startMachineProcess(), startMachineProcess()]);
+  processes = await Promise.all([startMachineProcess(), startMachineProcess({ API_PROCESSES: "2" })]);
 }, 90_000);
 
 afterAll(async () => {
@@ -109,7 +109,7 @@ it.each([
   ["named", (n: number) => post(n, "/api/v1/chat/completions", chat("openai/house"), "named")],
   ["fallen", (n: number) => post(n, "/api/v1/chat/completions", chat("openai/down"), "fallen")],
 ])(
-  "lets exactly 50 of 1,000 calls pass over two processes, and never more than 5 dollars be spent and held: %s",
+  "lets exactly 50 of 1,000 calls pass over three processes, and never more than 5 dollars be spent and held: %s",
   async (name, ask) => {
     const { result, most, looks } = await sampling(name, all(ask));
     const passed = result.filter(({ status, body }) => status === 200 && body.verdict !== "nobody_fits");

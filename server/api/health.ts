@@ -1,7 +1,6 @@
 import type { Env, Hono } from "hono";
-import { countEndpoints } from "#lib/runtime/endpoint-metrics.ts";
+import { allMetrics } from "#lib/runtime/all-metrics.ts";
 import { staleForMs } from "#lib/runtime/listener.ts";
-import { metrics } from "#lib/runtime/metrics.ts";
 import { pool } from "#lib/store/client.ts";
 
 const DATABASE_TIMEOUT_MS = 2_000;
@@ -17,9 +16,8 @@ export function mountHealth<E extends Env>(app: Hono<E>): void {
     return c.json(body, ready ? 200 : 503);
   });
   app.get("/api/metrics", async () => {
-    const { registry } = metrics();
-    countEndpoints();
-    return new Response(await registry.metrics(), { headers: { "Content-Type": registry.contentType } });
+    const { text, contentType } = await allMetrics();
+    return new Response(text, { headers: { "Content-Type": contentType } });
   });
 }
 

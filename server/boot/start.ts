@@ -2,6 +2,7 @@ import path from "node:path";
 import { messageOf } from "#lib/core/errors.ts";
 import { type Env, readEnv } from "#lib/env.ts";
 import { createFront, type Front } from "#server/http/front.ts";
+import { openPort, type Port } from "#server/processes/shared-port.ts";
 import { buildPages } from "./build-pages.ts";
 import { startEmbeddedPostgres } from "./embedded-postgres.ts";
 import { ensureClient } from "./generate-client.ts";
@@ -20,7 +21,9 @@ async function start(development: boolean, shutdown: Shutdown): Promise<void> {
   Object.assign(process.env, { NODE_ENV: development ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
   const env = readEnv();
   process.chdir(env.PROJECT_ROOT);
-  const front = await takePort(env, development, shutdown);
+  const front = createFront(development);
+  const port = openPort(front, development ? 1 : env.API_PROCESSES);
+  await takePort(port, env, development, shutdown);
   console.log("Signalbox is starting");
   const embedded = env.DATABASE_URL === undefined;
   const url = env.DATABASE_URL ?? (await openEmbedded(env, shutdown));
@@ -34,16 +37,16 @@ async function start(development: boolean, shutdown: Shutdown): Promise<void> {
   await prepare(env, development, embedded, shutdown);
   await step(
     () => `Serving ${development ? "for development" : ""}`.trim(),
-    () => serve(front, development, shutdown),
+    () => serve(front, port, development, shutdown),
   );
+  void port.share();
   await greet(env, performance.now() - startedMs);
 }
 
 /** Before anything else: a second start must not touch what the first one uses. */
-async function takePort(env: Env, development: boolean, shutdown: Shutdown): Promise<Front> {
-  const front = createFront(development);
+async function takePort(port: Port, env: Env, development: boolean, shutdown: Shutdown): Promise<void> {
   try {
-    await front.listen(env.PORT, env.HOST);
+    await port.listen(env.PORT, env.HOST);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
     throw new Error(
@@ -51,8 +54,7 @@ async function takePort(env: Env, development: boolean, shutdown: Shutdown): Pro
       { cause: error },
     );
   }
-  shutdown.add(() => front.drain(drainMs(development)));
-  return front;
+  shutdown.add(() => port.drain(drainMs(development)));
 }
 
 async function openEmbedded(env: Env, shutdown: Shutdown): Promise<string> {
@@ -97,13 +99,13 @@ async function prepare(env: Env, development: boolean, embedded: boolean, shutdo
   await Promise.all([fillDatabase({ withDemo: embedded }), development ? null : build()]);
 }
 
-async function serve(front: Front, development: boolean, shutdown: Shutdown): Promise<void> {
+async function serve(front: Front, port: Port, development: boolean, shutdown: Shutdown): Promise<void> {
   // Imported late: Next and React read NODE_ENV when they are loaded.
   const { startProduct } = await import("#server/main.ts");
   const product = await startProduct(front, development);
   shutdown.add(() => product.stop());
   // The port drains before the product it leads to ends, whatever the order in which they came.
-  shutdown.add(() => Promise.all([front.drain(drainMs(development)), product.quiesce()]));
+  shutdown.add(() => Promise.all([port.drain(drainMs(development)), product.quiesce()]));
 }
 
 async function greet(env: Env, tookMs: number): Promise<void> {
