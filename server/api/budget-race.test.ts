@@ -29,7 +29,8 @@ beforeAll(async () => {
   process.env.SIGNALBOX_PROVIDER_BASE_URLS += `,${NOBODY_LISTENS}`;
   const ctx = systemContext();
   await startedRuntime();
-  const unpriced = { model: "house-model", temperature: 0.2, maxRetries: 0 };
+  // A thousand at once keep a busy machine busy for a while.
+  const unpriced = { model: "house-model", temperature: 0.2, maxRetries: 0, timeoutMs: 60_000 };
   await loopbackConfiguration(provider, "house", unpriced);
   await loopbackConfiguration(provider, "down", { ...unpriced, baseUrl: `${NOBODY_LISTENS}/v1` });
   await makeFleet(ctx, "race", {
