@@ -21,6 +21,12 @@ export const metrics = () =>
         labelNames: ["verdict"],
         registers: [registry],
       }),
+      interactions: new Counter({
+        name: "signalbox_interactions_total",
+        help: "Interactions that were told of, by where from and what became of them",
+        labelNames: ["source", "verdict"],
+        registers: [registry],
+      }),
       calls: new Counter({
         name: "signalbox_model_calls_total",
         help: "Calls of providers by how they ended, all their attempts as one",

@@ -26,6 +26,7 @@ const KEYS_MAY = new Set([
   "previewRoute",
   "renewAssignment",
   "reportOutcome",
+  "recordInteractions",
   "listFleets",
   "listAgents",
   "readAgent",

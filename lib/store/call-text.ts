@@ -65,7 +65,7 @@ export async function shortenCallTexts(db: Db, fleetNames: FleetChoice, days: nu
 /** Of which fleets: one, or all but those with a policy of their own. */
 export type FleetChoice = { fleetName: string } | { except: string[] };
 
-function within(choice: FleetChoice): Prisma.Sql {
+export function within(choice: FleetChoice): Prisma.Sql {
   if ("fleetName" in choice) return Prisma.sql`fleet_name = ${choice.fleetName}`;
   return Prisma.sql`fleet_name <> all(${choice.except}::text[])`;
 }

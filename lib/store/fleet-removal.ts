@@ -28,6 +28,10 @@ export async function deleteFleetWithTraces(db: Db, fleetName: string): Promise<
   await db.$executeRaw`
     delete from health_problem where entity_id = ${fleetName} or starts_with(entity_id, ${`${fleetName}/`})`;
   await db.callText.deleteMany({ where: { fleetName } });
+  await db.interactionText.deleteMany({ where: { fleetName } });
+  await db.interactionRun.deleteMany({ where: { fleetName } });
+  await db.interaction.deleteMany({ where: { fleetName } });
+  await db.traceSpan.deleteMany({ where: { fleetName } });
   await db.promptPolicyRow.deleteMany({ where: { fleetName } });
   await db.modelCall.deleteMany({ where: { fleetName } });
   const decisions = await db.decision.deleteMany({ where: { fleetName } });

@@ -4,6 +4,7 @@ import { deletePromptsSchema } from "#lib/contracts/prompt-policy.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { deleteCallTexts } from "#lib/store/call-text.ts";
 import { inTransaction } from "#lib/store/client.ts";
+import { deleteInteractionTexts } from "#lib/store/interaction-text.ts";
 import { requirePersonWith } from "./prompt-scope.ts";
 
 /**
@@ -14,7 +15,7 @@ export async function deletePrompts({ ctx, input }: ServiceCall): Promise<{ dele
   requirePersonWith(ctx, "prompt:write");
   const { fleetName, reason } = parseInput(deletePromptsSchema, input);
   return inTransaction(async (tx) => {
-    const deleted = await deleteCallTexts(tx, fleetName);
+    const deleted = (await deleteCallTexts(tx, fleetName)) + (await deleteInteractionTexts(tx, fleetName));
     const after = { deleted, reason };
     await recordAudit(tx, ctx, { verb: "prompt.delete", entity: "prompt", entityId: fleetName, after });
     return { deleted };

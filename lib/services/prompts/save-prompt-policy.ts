@@ -8,6 +8,7 @@ import { refreshTopic } from "#lib/runtime/refresh.ts";
 import { shortenCallTexts } from "#lib/store/call-text.ts";
 import { inTransaction } from "#lib/store/client.ts";
 import { findFleet } from "#lib/store/fleet.ts";
+import { shortenInteractionTexts } from "#lib/store/interaction-text.ts";
 import { findPromptPolicy, listPromptPolicies, writePromptPolicy } from "#lib/store/prompt-policy.ts";
 import { bumpRevision } from "#lib/store/revision.ts";
 import { requirePersonWith } from "./prompt-scope.ts";
@@ -35,6 +36,12 @@ export async function savePromptPolicy({ ctx, input }: ServiceCall): Promise<voi
     await writePromptPolicy(tx, { fleetName, policy, updatedAt, updatedBy: ctx.actor.name });
     const own = (await listPromptPolicies(tx)).map((row) => row.fleetName);
     await shortenCallTexts(tx, fleetName === ALL_FLEETS ? { except: own } : { fleetName }, policy.retentionDays);
+    await shortenInteractionTexts(
+      tx,
+      fleetName === ALL_FLEETS ? { except: own } : { fleetName },
+      updatedAt,
+      policy.retentionDays,
+    );
     await recordAudit(tx, ctx, {
       verb: "prompt.policy",
       entity: "prompt",

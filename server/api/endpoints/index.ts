@@ -4,6 +4,7 @@ import { chatCompletionEndpoints } from "./chat-completions.ts";
 import { configurationEndpoints } from "./configurations.ts";
 import { decisionEndpoints } from "./decisions.ts";
 import { embeddingEndpoints } from "./embeddings.ts";
+import { interactionEndpoints } from "./interactions.ts";
 import { messageEndpoints } from "./messages.ts";
 import { modelEndpoints } from "./models.ts";
 import { registryEndpoints } from "./registry.ts";
@@ -22,4 +23,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...modelEndpoints,
   ...registryEndpoints,
   ...trialEndpoints,
+  ...interactionEndpoints,
 ];
