@@ -12,6 +12,7 @@ export const COST_PAGES: readonly CostPage[] = [
   { href: "/budgets/tiers", label: "Tiers" },
   { href: "/budgets/reconciliation", label: "Reconciliation" },
   { href: "/configs/catalogue", label: "Prices" },
+  { href: "/settings/alert-channels", label: "Alert channels" },
 ];
 
 /** The page a path belongs to: the longest that begins it, so that a budget's own page is one of the budgets. */

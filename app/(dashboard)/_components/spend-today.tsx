@@ -11,7 +11,9 @@ export function SpendToday({ spend }: { spend: Overview["spend"] }) {
         <Money nanoUsd={spend.spentNanoUsd} className="font-semibold text-2xl" />
         <span className="text-muted">
           spent, <Money nanoUsd={spend.heldNanoUsd} /> held for running tasks
-          {spend.unpriced > 0 ? `, and ${formatCount(spend.unpriced)} tasks more whose cost is unknown` : null}
+          {spend.unpriced > 0
+            ? `, and ${formatCount(spend.unpriced)} ${spend.unpriced === 1 ? "task" : "tasks"} more whose cost is unknown`
+            : null}
         </span>
       </div>
       <CumulativeSpendChart hours={spend.hours} timeZone={spend.timeZone} limit={spend.dayLimit} />

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { Suspense } from "react";
 import { BudgetLamp } from "#components/budgets/budget-state.tsx";
 import { Page } from "#components/layout/page.tsx";
@@ -52,6 +53,11 @@ export default async function BudgetPage({ params }: { params: Promise<{ id: str
       <Section
         title="Alerts"
         note={told === "" ? "No thresholds are set" : `Told at ${told} spent, and when it refuses`}
+        action={
+          <Link href="/settings/alert-channels" className="text-accent hover:underline">
+            Where they are sent
+          </Link>
+        }
       >
         <AlertTable alerts={alerts} />
       </Section>
