@@ -12,3 +12,69 @@ export interface WorkloadForecaster {
    */
   ratesAt(names: readonly string[], atMs: number): AgentRates | null;
 }
+
+/** Which version of a fleet's workload model is meant, and how far it has learned. */
+export interface WorkloadVersionView {
+  version: number;
+  sha256: string;
+  learnedUntil: string;
+}
+
+/** One hour of arrivals. */
+export interface ArrivalHourView {
+  at: string;
+  /** Tasks that came; null: the hour is not over. */
+  actual: number | null;
+  /** Null: of an hour that was learned from. */
+  forecast: { mean: number; p50: number; low90: number; high90: number } | null;
+}
+
+/** What came, what was expected of it since, and what is expected of the week to come. */
+export interface ArrivalsView {
+  /** Null: no workload model is in production; what came is shown all the same. */
+  model: WorkloadVersionView | null;
+  /** Null: all types together. */
+  type: string | null;
+  /** Busiest first. */
+  types: string[];
+  hours: ArrivalHourView[];
+}
+
+/** Wait and chance of saturation of an hour. */
+export interface HourEffect {
+  waitMs: number;
+  saturation: number;
+}
+
+/** What would help an agent, with what it changes in its worst hour. */
+export type WorkloadAdvice = { before: HourEffect; after: HourEffect } & (
+  | { kind: "raise_slots"; slots: number; toSlots: number }
+  | { kind: "move_tasks"; toAgent: string; share: number; receiver: { before: HourEffect; after: HourEffect } }
+);
+
+export interface AgentWeekView {
+  agentId: string;
+  agent: string;
+  slots: number;
+  /** From the view's `from` on: share of its slots asked for, wait of the tasks of that hour, chance that it is full. */
+  hours: { offered: number; waitMs: number; saturation: number }[];
+  /** Null: no hour is likely to be full. */
+  worst: {
+    at: string;
+    saturation: number;
+    waitMs: number;
+    /** Waits if more urgent tasks always went first, most urgent class first; null: that class would never begin. */
+    byPriority: { priority: string; share: number; waitMs: number | null }[];
+    sentence: string;
+    advice: WorkloadAdvice[];
+  } | null;
+}
+
+/** The coming week of every agent the model knows, the most endangered first. */
+export interface SaturationCalendarView {
+  model: WorkloadVersionView | null;
+  from: string;
+  agents: AgentWeekView[];
+  /** Jain's index over the agents' mean load, 1/n to 1: how evenly work is spread. */
+  fairness: number;
+}

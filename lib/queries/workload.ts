@@ -1,0 +1,168 @@
+import { z } from "zod";
+import type { ServiceCall } from "#lib/auth/context.ts";
+import { requireFleet, requireScope } from "#lib/auth/scopes.ts";
+import { nameSchema } from "#lib/contracts/agent.ts";
+import { TASK_PRIORITIES } from "#lib/contracts/task.ts";
+import type {
+  AgentWeekView,
+  ArrivalHourView,
+  ArrivalsView,
+  SaturationCalendarView,
+  WorkloadVersionView,
+} from "#lib/contracts/workload.ts";
+import { SignalboxError } from "#lib/core/errors.ts";
+import { parseInput } from "#lib/core/parse.ts";
+import { seedOf } from "#lib/core/random.ts";
+import { adviseMove, adviseSlots, type SaturatedHour, worstHour } from "#lib/engines/workload/calendar/advise.ts";
+import { type AgentLoad, HOUR_MS } from "#lib/engines/workload/calendar/agent-load.ts";
+import { agentWeek } from "#lib/engines/workload/calendar/agent-week.ts";
+import { saturationSentence } from "#lib/engines/workload/calendar/saturation-sentence.ts";
+import type { WorkloadModel } from "#lib/engines/workload/model/workload-model.ts";
+import { fairness, priorityWaitsMs } from "#lib/engines/workload/queue/priority-wait.ts";
+import { fleetRuntime } from "#lib/runtime/fleet.ts";
+import { inProduction } from "#lib/runtime/models.ts";
+import { db } from "#lib/store/client.ts";
+import { countArrivals } from "#lib/store/workload-history.ts";
+
+const WEEK_MS = 7 * 24 * HOUR_MS;
+/** Tasks that are played for all agents together, and for one of them at least and at most. */
+const TASKS = { all: 3_000_000, least: 10_000, most: 60_000 };
+
+const arrivalsSchema = z.strictObject({
+  fleetName: nameSchema,
+  type: z.string().min(1).max(120).nullable().default(null),
+});
+
+/**
+ * A fleet's arrivals by hour: the last week as it was, beside what the model in production expected of the hours it had
+ * not seen, and the week to come.
+ * @throws SignalboxError not_found for an unknown fleet
+ */
+export async function readArrivals({ ctx, input }: ServiceCall): Promise<ArrivalsView> {
+  requireScope(ctx, "fleet:read");
+  const { fleetName, type } = parseInput(arrivalsSchema, input);
+  requireKnownFleet(ctx, fleetName);
+  const nowMs = ctx.clock.nowMs();
+  const startMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS - WEEK_MS;
+  const scope = { fleetName, types: type === null ? [] : [type], agents: [] };
+  const came = await countArrivals(db(), { ...scope, fromMs: startMs, untilMs: nowMs, recentMs: startMs });
+  const counts = new Map<number, number>();
+  for (const { hour, tasks } of came) counts.set(hour, (counts.get(hour) ?? 0) + tasks);
+  const production = inProduction(fleetName, "workload");
+  const hours = Array.from({ length: (2 * WEEK_MS) / HOUR_MS }, (_, i): ArrivalHourView => {
+    const atMs = startMs + i * HOUR_MS;
+    return {
+      at: new Date(atMs).toISOString(),
+      actual: atMs + HOUR_MS <= nowMs ? (counts.get(atMs / HOUR_MS) ?? 0) : null,
+      forecast: production && forecastOf(production.model, type, atMs),
+    };
+  });
+  const types = production?.model.types ?? [...new Set(came.map((one) => one.type))];
+  return { model: production && versionView(production), type, types: [...types], hours };
+}
+
+/** All types together: they come independently of each other, so what lies beside the expectations adds up by squares. */
+function forecastOf(model: WorkloadModel, type: string | null, atMs: number): ArrivalHourView["forecast"] {
+  if (type !== null) return model.forecast(type, atMs);
+  const each = model.types.flatMap((one) => model.forecast(one, atMs) ?? []);
+  if (each.length === 0) return null;
+  const mean = each.reduce((sum, one) => sum + one.mean, 0);
+  const below = Math.hypot(...each.map((one) => Math.max(0, one.mean - one.low90)));
+  const above = Math.hypot(...each.map((one) => Math.max(0, one.high90 - one.mean)));
+  return { mean, p50: Math.round(mean), low90: Math.max(0, Math.floor(mean - below)), high90: Math.ceil(mean + above) };
+}
+
+const calendarSchema = z.strictObject({ fleetName: nameSchema, timeZone: z.string().max(64).default("UTC") });
+
+/**
+ * The coming week of every enabled agent that the model in production knows, the most endangered first, with what would help
+ * and by how much. The same hour gives the same answer.
+ * @throws SignalboxError not_found for an unknown fleet
+ */
+export function readSaturationCalendar({ ctx, input }: ServiceCall): SaturationCalendarView {
+  requireScope(ctx, "fleet:read");
+  const { fleetName, timeZone } = parseInput(calendarSchema, input);
+  const { router } = requireKnownFleet(ctx, fleetName);
+  const fromMs = Math.floor(ctx.clock.nowMs() / HOUR_MS) * HOUR_MS;
+  const from = new Date(fromMs).toISOString();
+  const production = inProduction(fleetName, "workload");
+  if (!production) return { model: null, from, agents: [], fairness: 1 };
+  const { model } = production;
+  const loads = router.agents.flatMap(({ id, name, status, concurrencyLimit }) => {
+    const load = status === "enabled" ? model.loadOf(name, concurrencyLimit, fromMs) : null;
+    return load ? [{ id, load }] : [];
+  });
+  const tasks = Math.min(TASKS.most, Math.max(TASKS.least, Math.round(TASKS.all / Math.max(1, loads.length))));
+  const seed = seedOf(`${production.sha256} ${from}`);
+  const byName = new Map(loads.map(({ load }) => [load.agent, load]));
+  const agents = loads.map(({ id, load }): AgentWeekView => {
+    const hours = agentWeek(load, seed, tasks);
+    const worst = worstHour(load.agent, hours);
+    const able = model.peersOf(load.agent).flatMap((name) => byName.get(name) ?? []);
+    return {
+      ...{ agentId: id, agent: load.agent, slots: load.slots, hours },
+      worst: worst && worstView({ load, worst, able, model, fromMs, timeZone, seed }),
+    };
+  });
+  const danger = ({ worst, hours }: AgentWeekView) =>
+    (worst?.saturation ?? 0) * 10 + hours.reduce((most, { offered }) => Math.max(most, offered), 0);
+  const means = agents.map(({ hours }) => hours.reduce((sum, { offered }) => sum + offered, 0) / hours.length);
+  return {
+    ...{ model: versionView(production), from, fairness: fairness(means) },
+    agents: agents.sort((a, b) => danger(b) - danger(a)),
+  };
+}
+
+interface WorstParts {
+  load: AgentLoad;
+  worst: SaturatedHour;
+  able: readonly AgentLoad[];
+  model: WorkloadModel;
+  fromMs: number;
+  timeZone: string;
+  seed: number;
+}
+
+function worstView({
+  load,
+  worst,
+  able,
+  model,
+  fromMs,
+  timeZone,
+  seed,
+}: WorstParts): NonNullable<AgentWeekView["worst"]> {
+  const { agent, saturation, waitMs } = worst;
+  const advice = [adviseSlots(load, worst, seed), adviseMove(load, worst, able, seed)].filter((one) => one !== null);
+  const atMs = fromMs + worst.hour * HOUR_MS;
+  // The classes' share of the wait is that of a queue that just holds.
+  const shares = model.priorities.map((share) => share * Math.min(worst.offered, 0.99));
+  const waits = priorityWaitsMs(shares, waitMs);
+  return {
+    ...{ at: new Date(atMs).toISOString(), saturation, waitMs, advice },
+    byPriority: [...TASK_PRIORITIES].reverse().map((priority, index) => {
+      const wait = waits[index] ?? Number.POSITIVE_INFINITY;
+      return { priority, share: model.priorities[index] ?? 0, waitMs: Number.isFinite(wait) ? wait : null };
+    }),
+    sentence: saturationSentence({ agent, atMs, saturation, advice }, timeZone),
+  };
+}
+
+function versionView({
+  version,
+  sha256,
+  model,
+}: {
+  version: number;
+  sha256: string;
+  model: WorkloadModel;
+}): WorkloadVersionView {
+  return { version, sha256, learnedUntil: new Date(model.learnedUntilMs).toISOString() };
+}
+
+function requireKnownFleet(ctx: ServiceCall["ctx"], fleetName: string) {
+  requireFleet(ctx, fleetName);
+  const fleet = fleetRuntime(fleetName);
+  if (!fleet) throw new SignalboxError("not_found", `There is no fleet "${fleetName}".`);
+  return fleet;
+}
