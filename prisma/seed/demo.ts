@@ -9,7 +9,7 @@ import { DEMO_AGENTS } from "./demo/agents.ts";
 import { arrivals, DEMO_DAYS } from "./demo/arrivals.ts";
 import { createBudgets, tightenClientBudget } from "./demo/budgets.ts";
 import { DemoDay } from "./demo/day.ts";
-import { trainAndPromote } from "./demo/training.ts";
+import { learnWorkload, trainAndPromote } from "./demo/training.ts";
 
 const DAY_MS = 86_400_000;
 const HOURS_A_DAY = 24;
@@ -28,8 +28,8 @@ export interface DemoOptions {
 
 /**
  * Makes the demo fleet through the real services, with a simulated clock: fourteen agents in five roles, thirty days
- * of tasks that end now, an agent that degrades in the last days, a budget near its limit, and a predictor trained on
- * days 10, 20 and 30. The same seed and end make the same decisions and outcomes; ids differ.
+ * of tasks that end now, an agent that degrades in the last days, a budget near its limit, a predictor trained on
+ * days 10, 20 and 30, and a workload model. The same seed and end make the same decisions and outcomes; ids differ.
  */
 export async function seedDemo(options: DemoOptions): Promise<void> {
   const { seed = DEFAULT_SEED, nowMs, decisions = DEFAULT_DECISIONS, onProgress = () => undefined } = options;
@@ -59,6 +59,7 @@ export async function seedDemo(options: DemoOptions): Promise<void> {
       await trainAndPromote(ctx, DEMO_FLEET, days);
     }
   }
+  await learnWorkload(ctx, DEMO_FLEET);
   await tightenClientBudget(ctx);
 }
 

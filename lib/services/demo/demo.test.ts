@@ -39,6 +39,7 @@ it("tells of thirty days of a fleet that routes, fails, spends and learns", asyn
   const model = await readModel({ ctx, input: { name: DEMO_FLEET, kind: "performance_predictor" } });
   expect(model).toMatchObject({ production: 2, staging: 3, rollbackTo: 1 });
   expect(inProduction(DEMO_FLEET, "performance_predictor")?.version).toBe(2);
+  expect(inProduction(DEMO_FLEET, "workload")?.version).toBe(1);
 });
 
 it("leaves every slot free and every hold settled", async () => {
@@ -48,7 +49,7 @@ it("leaves every slot free and every hold settled", async () => {
 });
 
 it("is removed with all its traces in one step, and comes back the same", async () => {
-  const before = await db().modelVersion.findMany({ orderBy: { version: "asc" } });
+  const before = await db().modelVersion.findMany({ orderBy: [{ kind: "asc" }, { version: "asc" }] });
   expect(await removeDemo({ ctx })).toEqual({ agents: 14, decisions: 400 });
   const left = await Promise.all([
     db().fleet.count(),
@@ -67,6 +68,6 @@ it("is removed with all its traces in one step, and comes back the same", async 
   await expect(removeDemo({ ctx })).rejects.toMatchObject({ code: "not_found" });
   await small();
   expect(await story()).toEqual(first);
-  const after = await db().modelVersion.findMany({ orderBy: { version: "asc" } });
+  const after = await db().modelVersion.findMany({ orderBy: [{ kind: "asc" }, { version: "asc" }] });
   expect(after.map(({ artifactSha256 }) => artifactSha256)).toEqual(before.map(({ artifactSha256 }) => artifactSha256));
 }, 60_000);

@@ -1,5 +1,8 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
+import { trainingRequestSchema } from "#lib/contracts/training.ts";
+import { fitWorkload } from "#lib/services/models/fit-workload.ts";
 import { moveAlias } from "#lib/services/models/move-alias.ts";
+import { saveRoutingModel } from "#lib/services/models/save-routing-model.ts";
 import { awaitReplay } from "#lib/services/replays/await-replay.ts";
 import { startReplay } from "#lib/services/replays/start-replay.ts";
 import { trainVersion } from "#lib/services/training/train-version.ts";
@@ -31,6 +34,21 @@ export async function trainAndPromote(ctx: ServiceContext, fleetName: string, da
       override: true,
     },
   });
+}
+
+/**
+ * How tasks come and how long they take, learned at the end, so that the coming week can be looked at. In this thread:
+ * it takes less time than another one needs to begin.
+ */
+export async function learnWorkload(ctx: ServiceContext, name: string): Promise<void> {
+  const kind = "workload";
+  const request = trainingRequestSchema.parse({ fleetName: name, kind });
+  const fitted = await fitWorkload({ request, untilMs: ctx.clock.nowMs() });
+  const { artifact: model, metadata, metrics, report } = fitted;
+  const input = { model, name, kind, metadata, metrics, report, note: report.summary };
+  const { version } = await saveRoutingModel({ ctx, input });
+  const reason = "First workload model of this fleet.";
+  await moveAlias({ ctx, input: { name, kind, version, expectedVersion: null, reason, override: true } });
 }
 
 /** What the last week would have been with the version that waits, so that a promotion has something to go by. */
