@@ -6,10 +6,13 @@ import { parseInput } from "#lib/core/parse.ts";
 import { seededRandom, seedOf } from "#lib/core/random.ts";
 import { db } from "#lib/store/client.ts";
 import { listOpenProblems, raiseProblem, resolveProblem } from "#lib/store/health-problem.ts";
+import { readSpendHours } from "#lib/store/usage-reading.ts";
 import { compareUsageDay, compareUsageHours, oldestUsageDay, type UsageDrift } from "#lib/store/usage-rollup.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+/** An hour of more tasks is left to the command: to read them all would keep the sums waiting. */
+const MOST_TASKS = 300_000;
 const TOPIC = "usage";
 const CODE = "usage_drift";
 
@@ -35,6 +38,7 @@ export async function sampleUsage({ ctx }: { ctx: ServiceContext }): Promise<Usa
   const again = open.map(({ entityId }) => Date.parse(entityId)).filter((fromMs) => Number.isFinite(fromMs));
   const findings: UsageFinding[] = [];
   for (const fromMs of new Set([lastMs, drawn, ...again])) {
+    if ((await tasksOf(fromMs)) > MOST_TASKS) continue;
     const drift = await compareUsageHours(fromMs, fromMs + HOUR_MS);
     if (drift === null) continue;
     const key = { topic: TOPIC, entityId: new Date(fromMs).toISOString(), code: CODE };
@@ -47,6 +51,11 @@ export async function sampleUsage({ ctx }: { ctx: ServiceContext }): Promise<Usa
     findings.push({ fromMs, message });
   }
   return findings;
+}
+
+async function tasksOf(fromMs: number): Promise<number> {
+  const hour = { fromMs, toMs: fromMs + HOUR_MS, filters: {} };
+  return (await readSpendHours(db(), hour, null))[0]?.tasks ?? 0;
 }
 
 /** Compares whole days (UTC), the newest first. Reads their tasks: a day of a busy fleet takes seconds. */

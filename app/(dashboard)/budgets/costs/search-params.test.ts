@@ -5,11 +5,11 @@ const NOW = Date.parse("2026-11-26T05:00:00Z");
 const DAY_MS = 86_400_000;
 const search = (address: string) => loadCostSearch(new URLSearchParams(address));
 
-test("an address without anything is the last 30 days by configuration", () => {
+test("an address without anything is the last 30 days, the first of them whole, by configuration", () => {
   const nothing = search("");
   expect(splitOf(nothing)).toEqual(["configuration"]);
   expect(costRequest(nothing, NOW)).toEqual({
-    from: "2026-10-27T05:00:00.000Z",
+    from: "2026-10-27T00:00:00.000Z",
     to: "2026-11-26T05:00:00.000Z",
     bucket: "day",
     filters: {},

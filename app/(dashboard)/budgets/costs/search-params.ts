@@ -73,12 +73,16 @@ export function bucketOf(wanted: CostBucket | null, lengthMs: number): CostBucke
  */
 export function costRequest(search: CostSearch, nowMs: number): Omit<CostExplorerRequest, "by"> | null {
   const toMs = search.to?.getTime() ?? nowMs;
-  const fromMs = search.from?.getTime() ?? startOfSpan(search.range ?? DEFAULT_SPAN, toMs).getTime();
-  if (fromMs >= toMs) return null;
+  const spanMs = startOfSpan(search.range ?? DEFAULT_SPAN, toMs).getTime();
+  const startMs = search.from?.getTime() ?? spanMs;
+  if (startMs >= toMs) return null;
+  const bucket = bucketOf(search.bucket, toMs - startMs);
+  // A span of days begins with a whole one: its first bar is not cut, and days are what sums are kept of.
+  const fromMs = search.from || bucket === "hour" ? startMs : Math.floor(startMs / DAY_MS) * DAY_MS;
   return {
     from: new Date(fromMs).toISOString(),
     to: new Date(toMs).toISOString(),
-    bucket: bucketOf(search.bucket, toMs - fromMs),
+    bucket,
     filters: Object.fromEntries(
       COST_FILTERS.flatMap((name) => (search[name].length > 0 ? [[name, [...new Set(search[name])]]] : [])),
     ),
