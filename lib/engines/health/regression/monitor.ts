@@ -31,7 +31,7 @@ const OVER = 1 / 20;
  * One false alarm a year and agent at most. Theory asks for the hours of a year; new dollars are so alike that less does
  * it in a fleet with seasons, wandering mixes and a baseline that was itself estimated (`npm run bench:health`).
  */
-export const EVIDENCE_BOUND = 0.6 * HOURS_A_YEAR;
+export const EVIDENCE_BOUND = 0.5 * HOURS_A_YEAR;
 
 /** Twice the bound, whatever the quantity's share of the capital. */
 const mostOf = (quantity: WatchedQuantity) => (2 * EVIDENCE_BOUND) / SHARES[quantity];

@@ -30,8 +30,6 @@ const MOST_SLOWNESS = 3;
 /** A certainty that turns out wrong is infinite evidence; no model is that sure. */
 const LEAST_PROBABILITY = 0.005;
 
-export const hourOf = (atMs: number) => Math.floor(atMs / 3_600_000);
-
 /** Monday 0:00 UTC is 0; 1970 began on a Thursday. */
 export const hourOfWeek = (hour: number) => (((hour + 72) % 168) + 168) % 168;
 
