@@ -27,6 +27,7 @@ const OPERATOR: Scope[] = [
   "key:read",
   "credential:read",
   "prompt:read",
+  "health:write",
   "alert:write",
   "channel:read",
 ];

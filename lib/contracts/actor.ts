@@ -39,6 +39,7 @@ export const SCOPES = [
   "channel:write",
   "demo:write",
   "health:read",
+  "health:write",
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 

@@ -10,6 +10,8 @@ export const ALERT_KINDS = [
   "budget_overshoot",
   /** An hour has cost more, or less, than was to be expected of it. */
   "spend_anomaly",
+  /** A check of the product's health is not ok. */
+  "health",
 ] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
@@ -19,6 +21,7 @@ const ALERT_KIND_WORDS: Record<AlertKind, string> = {
   budget_blocking: "A budget refuses requests",
   budget_overshoot: "Costs are above what a budget held",
   spend_anomaly: "Spending is out of the ordinary",
+  health: "A check of health is not ok",
 };
 
 /** "A budget reaches a threshold"; a kind that this version does not know by its name. */
@@ -37,7 +40,9 @@ export interface NewAlert {
   subject:
     | { kind: "budget"; id: string }
     /** A budget's scope by its id, "fleet:name", or "all". */
-    | { kind: "spend"; id: string };
+    | { kind: "spend"; id: string }
+    /** A check and what it looks at: "disk", "agents/agt_…". */
+    | { kind: "health"; id: string };
   /** Start of the window it is about; null where there is none. */
   windowStartMs: number | null;
   /**
@@ -74,6 +79,7 @@ export interface AlertView {
 
 /** The page of what an alert is about, from the root of the product. */
 export function alertPath({ subjectKind, subjectId }: Pick<AlertView, "subjectKind" | "subjectId">): string {
+  if (subjectKind === "health") return "/health";
   if (subjectKind === "budget" || subjectId.startsWith("bud_")) return `/budgets/${encodeURIComponent(subjectId)}`;
   if (subjectKind !== "spend") return "/alerts";
   const fleet = subjectId.startsWith("fleet:") ? `?fleet=${encodeURIComponent(subjectId.slice("fleet:".length))}` : "";

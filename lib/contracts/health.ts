@@ -1,3 +1,4 @@
+import type { CheckView, IncidentView, RegressionView } from "./health-check.ts";
 import type { ModelKind, PinnedModel } from "./model.ts";
 
 /** One open problem; resolved ones are history and not shown here. */
@@ -55,7 +56,14 @@ export interface EndpointView {
 /** The health page. Unknown is null. */
 export interface HealthView {
   at: string;
-  /** Oldest first. */
+  checks: CheckView[];
+  /** Open ones first, then the newest. */
+  incidents: IncidentView[];
+  /** Of what is worse than usual. */
+  regressions: RegressionView[];
+  /** May acknowledge and silence. */
+  mayAct: boolean;
+  /** Oldest first; the check of notes tells of them. */
   problems: HealthProblemView[];
   /** Models whose automatic promotion a roll-back has paused. */
   pinned: PinnedModel[];

@@ -17,6 +17,7 @@ export type IdPrefix =
   | "dlv"
   | "imp"
   | "inv"
+  | "inc"
   | "key"
   | "prb"
   | "prc"

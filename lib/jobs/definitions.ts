@@ -2,9 +2,9 @@ import type { ServiceContext } from "#lib/auth/context.ts";
 import { deliverAlerts } from "#lib/services/alerts/deliver-alerts.ts";
 import { forgetChannelSecrets } from "#lib/services/alerts/forget-channel-secrets.ts";
 import { readDemand } from "#lib/services/budgets/read-demand.ts";
-import { verifyLedger } from "#lib/services/budgets/verify-ledger.ts";
 import { watchBudgets } from "#lib/services/budgets/watch-budgets.ts";
 import { forgetRetiredCredentials } from "#lib/services/credentials/forget-retired-credentials.ts";
+import { runDueChecks } from "#lib/services/health/run-checks.ts";
 import { forgetArtifacts } from "#lib/services/models/forget-artifacts.ts";
 import { forgetPrompts } from "#lib/services/prompts/forget-prompts.ts";
 import { giveUpReplays } from "#lib/services/replays/give-up-replays.ts";
@@ -29,7 +29,7 @@ export const JOBS: readonly JobDefinition[] = [
   { name: "give up replays", everyMs: 1_000, run: giveUpReplays },
   { name: "watch budgets", everyMs: 1_000, run: watchBudgets },
   { name: "deliver alerts", everyMs: 1_000, run: deliverAlerts },
-  { name: "verify ledger", everyMs: 300_000, run: verifyLedger },
+  { name: "run checks of health", everyMs: 5_000, run: runDueChecks },
   { name: "add up usage", everyMs: 5_000, run: addUpUsage },
   { name: "sample usage", everyMs: 300_000, run: sampleUsage },
   { name: "read demand", everyMs: 60_000, ofEach: true, run: readDemand },

@@ -1,5 +1,5 @@
 import type { ServiceCall } from "#lib/auth/context.ts";
-import { requireScope } from "#lib/auth/scopes.ts";
+import { hasScope, requireScope } from "#lib/auth/scopes.ts";
 import type { HealthView, ReplicaView } from "#lib/contracts/health.ts";
 import { type ModelKind, pinnedModels } from "#lib/contracts/model.ts";
 import { embeddingName } from "#lib/contracts/text-source.ts";
@@ -16,10 +16,12 @@ import { listModelRows } from "#lib/store/model.ts";
 import { listReplicaConfigurations } from "#lib/store/replica-configuration.ts";
 import { listReplicas } from "#lib/store/replica-model.ts";
 import { listSettingsHashes } from "#lib/store/settings-file.ts";
+import { readHealthChecks } from "./health-checks.ts";
+import { readRegressions } from "./regressions.ts";
 
 const REPLICA_SEEN_WITHIN_MS = 60_000;
 
-/** Open problems, paused promotions, what every process serves, the database, the leases and what embeds texts, as they are now. */
+/** Checks with their incidents, open problems, paused promotions, what every process serves, the database, the leases and what embeds texts, as they are now. */
 export async function readHealth({ ctx }: Pick<ServiceCall, "ctx">): Promise<HealthView> {
   requireScope(ctx, "health:read");
   const nowMs = ctx.clock.nowMs();
@@ -28,13 +30,15 @@ export async function readHealth({ ctx }: Pick<ServiceCall, "ctx">): Promise<Hea
   const latencyMs = Math.round((performance.now() - startedAt) * 10) / 10;
   // Processes write by the machine's clock, whatever clock the caller works with.
   const seenSinceMs = systemClock.nowMs() - REPLICA_SEEN_WITHIN_MS;
-  const [problems, replicas, models, database, leases, configurations] = await Promise.all([
+  const [problems, replicas, models, database, leases, configurations, checked, regressions] = await Promise.all([
     listOpenProblems(db()),
     listReplicas(db(), {}, seenSinceMs),
     listModelRows(db(), {}, 0),
     readDatabase(db()),
     countLeases(db(), nowMs),
     readConfigurationSet(seenSinceMs),
+    readHealthChecks({ ctx }),
+    readRegressions({ ctx, input: {} }),
   ]);
   const production = models.map(({ name, kind, aliases }) => {
     const alias = aliases.find((row) => row.alias === "production");
@@ -42,6 +46,9 @@ export async function readHealth({ ctx }: Pick<ServiceCall, "ctx">): Promise<Hea
   });
   return {
     at: new Date(nowMs).toISOString(),
+    ...checked,
+    regressions,
+    mayAct: hasScope(ctx.actor, "health:write"),
     problems: problems.map(({ id, topic, entityId, code, message, since, lastSeenAt }) => ({
       id,
       topic,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Condition, firstCondition, type HealthState, isFlapping, nextCondition } from "./condition.ts";
+import type { HealthState } from "#lib/contracts/health-check.ts";
+import { type Condition, firstCondition, isFlapping, nextCondition } from "./condition.ts";
 
 const DAMPING = { worseAfter: 2, betterAfter: 3 };
 const MINUTE_MS = 60_000;

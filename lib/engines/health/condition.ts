@@ -1,6 +1,4 @@
-/** From best to worst. */
-export const HEALTH_STATES = ["ok", "degraded", "failing"] as const;
-export type HealthState = (typeof HEALTH_STATES)[number];
+import { HEALTH_STATES, type HealthState } from "#lib/contracts/health-check.ts";
 
 /** How often something must be seen in a row before it counts. */
 export interface Damping {
@@ -19,8 +17,7 @@ export interface Condition {
   changesMs: number[];
 }
 
-export type Severity = (state: HealthState) => number;
-export const severity: Severity = (state) => HEALTH_STATES.indexOf(state);
+export const severity = (state: HealthState): number => HEALTH_STATES.indexOf(state);
 
 const FLAPPING_WITHIN_MS = 3_600_000;
 /** So many changes within the hour, and each further one doubles what a recovery must show. */

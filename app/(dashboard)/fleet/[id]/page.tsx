@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { RegressionChart } from "#components/charts/regression-chart.tsx";
 import { AgentLamp } from "#components/fleet/agent-lamp.tsx";
 import { Page } from "#components/layout/page.tsx";
-import { Section } from "#components/ui/card.tsx";
+import { Card, Section } from "#components/ui/card.tsx";
 import { ShortId } from "#components/ui/short-id.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
 import { readAgent } from "#lib/queries/fleet.ts";
+import { readRegressions } from "#lib/queries/regressions.ts";
 import { pageContext, pageQuery } from "#lib/transport/page.ts";
 import { AgentActions } from "./_components/agent-actions.tsx";
 import { AgentDecisions } from "./_components/agent-decisions.tsx";
@@ -18,7 +20,11 @@ export const metadata: Metadata = { title: "Agent" };
 
 export default async function AgentPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const [ctx, agent] = await Promise.all([pageContext(), pageQuery(readAgent, { id })]);
+  const [ctx, agent, [watched]] = await Promise.all([
+    pageContext(),
+    pageQuery(readAgent, { id }),
+    pageQuery(readRegressions, { kind: "agent", subject: id }),
+  ]);
   const nowMs = ctx.clock.nowMs();
   const types = agent.types.length;
   return (
@@ -35,6 +41,16 @@ export default async function AgentPage({ params }: { params: Promise<{ id: stri
     >
       <p className="max-w-4xl text-base">{agentVerdict(agent, nowMs)}</p>
       <AgentFacts agent={agent} />
+      {watched ? (
+        <Section
+          title="Success over time"
+          note={watched.change?.sentence ?? "As usual, as far as twelve weeks can tell"}
+        >
+          <Card>
+            <RegressionChart view={watched} />
+          </Card>
+        </Section>
+      ) : null}
       <Section
         title="Success by task type"
         note={types === 0 ? undefined : `${types} ${types === 1 ? "type" : "types"}, with the 95% interval`}

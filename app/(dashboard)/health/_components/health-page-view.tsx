@@ -1,5 +1,7 @@
 "use client";
 
+import { RegressionChart } from "#components/charts/regression-chart.tsx";
+import { StateLamp } from "#components/health/state-lamp.tsx";
 import { useLiveQuery } from "#components/layout/live.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { PinnedAlerts } from "#components/models/pinned-alert.tsx";
@@ -9,26 +11,59 @@ import { formatBytes, formatCount } from "#components/ui/figures.ts";
 import { Lamp } from "#components/ui/lamp.tsx";
 import { Unknown } from "#components/ui/money.tsx";
 import type { HealthView } from "#lib/contracts/health.ts";
+import { CheckTable } from "./check-table.tsx";
 import { ConfigurationSet } from "./configuration-set.tsx";
 import { Endpoints } from "./endpoints.tsx";
-import { Problems } from "./problems.tsx";
+import { IncidentTimeline } from "./incident-timeline.tsx";
 import { Replicas } from "./replicas.tsx";
+import { WrongThings } from "./wrong-things.tsx";
 
 export function HealthPageView({ initial }: { initial: HealthView }) {
   const { data = initial } = useLiveQuery<HealthView>({ url: "/api/ui/health", initial });
-  const { problems, pinned, replicas, configurations, endpoints, database, leases, texts } = data;
+  const {
+    checks,
+    incidents,
+    regressions,
+    mayAct,
+    pinned,
+    replicas,
+    configurations,
+    endpoints,
+    database,
+    leases,
+    texts,
+  } = data;
+  const wrong = checks.flatMap(({ things }) => things.filter(({ state }) => state !== "ok"));
+  const worst = wrong.some(({ state }) => state === "failing") ? "failing" : wrong.length > 0 ? "degraded" : "ok";
+  const ran = checks.filter(({ ranAt }) => ranAt !== null).length;
   const { connections, maxConnections, sizeBytes } = database;
   return (
     <Page
       title="Health"
-      status={problems.length === 0 ? "No open problem" : `${problems.length} open`}
-      action={
-        <Lamp state={problems.length === 0 ? "on" : "caution"} word={problems.length === 0 ? "Well" : "Look"} loud />
-      }
+      status={wrong.length === 0 ? `${ran} of ${checks.length} checks have run` : `${wrong.length} not well`}
+      action={<StateLamp state={ran === 0 ? null : worst} loud />}
     >
       <PinnedAlerts models={pinned} />
-      <Section title="Open problems">
-        <Problems problems={problems} />
+      <Section title="What is wrong">
+        <WrongThings checks={checks} incidents={incidents} mayAct={mayAct} />
+      </Section>
+      {regressions.length > 0 ? (
+        <Section title="Worse than usual" note="One false alarm a year and thing at most">
+          <div className="grid gap-4 rail:grid-cols-2">
+            {regressions.map((view) => (
+              <Card key={`${view.kind} ${view.subject}`} className="flex min-w-0 flex-col gap-2">
+                <p className="break-words">{view.change?.sentence ?? view.label}</p>
+                <RegressionChart view={view} />
+              </Card>
+            ))}
+          </div>
+        </Section>
+      ) : null}
+      <Section title="Checks" note="Each at its interval, by one of all processes">
+        <CheckTable checks={checks} />
+      </Section>
+      <Section title="Incidents" note="From the first state that is not ok until ok again">
+        <IncidentTimeline incidents={incidents} />
       </Section>
       <Section title="Processes" note="What each serves, from its own last word">
         <Replicas replicas={replicas} />

@@ -13,7 +13,7 @@ export interface Wagers {
 }
 
 /** Recent dollars alone are left to what must be found within two days: older ones would only add chance to it. */
-const RECENT_HOURS = 60;
+const RECENT_HOURS = 48;
 /** A share of nothing: it is bet with, and counts for nothing. */
 const LEAST_SHARE = 1e-3;
 

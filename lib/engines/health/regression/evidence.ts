@@ -7,7 +7,7 @@ import type { HourSums, WatchedOutcome } from "./outcome-hour.ts";
  * dollars, on what must be found within two days.
  */
 export const SUCCESS_LOSSES = [0.06, 0.2] as const;
-export const SUCCESS_SHARES = { all: [0.1, 0.05], recent: 0.85 };
+export const SUCCESS_SHARES = { all: [0.06, 0.04], recent: 0.9 };
 
 /** Times as long as usual. */
 export const SLOWDOWNS = [1.2, 1.6, 3] as const;

@@ -17,12 +17,13 @@ export interface RegressionMonitor {
   alarm: { quantity: WatchedQuantity; hour: number } | null;
 }
 
-const KEPT_HOURS = 84 * 24;
+/** Hours that are learned from. */
+export const KEPT_HOURS = 84 * 24;
 /** What is judged now must not teach what is usual. */
 const GAP_HOURS = 48;
 const HOURS_A_YEAR = 8_766;
 /** Of the capital; durations scatter more, and an answer that is late is better than a wrong one. */
-const SHARES: Record<WatchedQuantity, number> = { success: 0.85, duration: 0.15 };
+const SHARES: Record<WatchedQuantity, number> = { success: 0.93, duration: 0.07 };
 /** Evidence at which learning pauses, and at which an alarm ends, as parts of the bound. */
 const SUSPICIOUS = 1 / 50;
 const OVER = 1 / 20;
@@ -31,7 +32,7 @@ const OVER = 1 / 20;
  * One false alarm a year and agent at most. Theory asks for the hours of a year; new dollars are so alike that less does
  * it in a fleet with seasons, wandering mixes and a baseline that was itself estimated (`npm run bench:health`).
  */
-export const EVIDENCE_BOUND = 0.5 * HOURS_A_YEAR;
+export const EVIDENCE_BOUND = 0.42 * HOURS_A_YEAR;
 
 /** Twice the bound, whatever the quantity's share of the capital. */
 const mostOf = (quantity: WatchedQuantity) => (2 * EVIDENCE_BOUND) / SHARES[quantity];

@@ -1,0 +1,36 @@
+import { statfs } from "node:fs/promises";
+import path from "node:path";
+import type { ServiceContext } from "#lib/auth/context.ts";
+import type { HealthState, Verdict } from "#lib/contracts/health-check.ts";
+import { readEnv } from "#lib/env.ts";
+import { type HealthCheck, overall, TWICE } from "../check-definition.ts";
+import { bytesText } from "./bytes-text.ts";
+
+const LITTLE = 0.1;
+const ALMOST_NOTHING = 0.03;
+
+/** The file system of the data folder: the embedded database's, and where keys and copies of models lie. */
+export const diskCheck: HealthCheck = {
+  id: "disk",
+  damping: TWICE,
+  forgetAfterMs: 0,
+  run: checkDisk,
+};
+
+async function checkDisk(_ctx: ServiceContext): Promise<Verdict[]> {
+  const folder = path.resolve(readEnv().SIGNALBOX_DATA_DIR);
+  const { bavail, blocks, bsize } = await statfs(folder);
+  const [free, total] = [bavail * bsize, blocks * bsize];
+  const share = total > 0 ? free / total : 1;
+  const state: HealthState = share < ALMOST_NOTHING ? "failing" : share < LITTLE ? "degraded" : "ok";
+  const left = `${bytesText(free)} of ${bytesText(total)} (${(100 * share).toFixed(1)}%)`;
+  const sentence =
+    state === "ok"
+      ? `The disk of the data folder has ${left} left.`
+      : `The disk of the data folder is nearly full: ${left} left. An embedded database stops when it is full.`;
+  const evidence = [
+    { name: "folder", value: folder },
+    { name: "free", value: left },
+  ];
+  return [overall("Data folder", { state, sentence, evidence })];
+}
