@@ -65,8 +65,8 @@ export async function putSilence(db: Db, checkId: string, subject: string, silen
     data: {
       silencedAt: silence && new Date(silence.atMs),
       silencedUntil: silence && new Date(silence.untilMs),
-      silencedBy: silence && silence.by,
-      silenceReason: silence && silence.reason,
+      silencedBy: silence?.by ?? null,
+      silenceReason: silence?.reason ?? null,
     },
   });
   return count > 0;

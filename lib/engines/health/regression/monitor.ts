@@ -32,10 +32,20 @@ const OVER = 1 / 20;
  * One false alarm a year and agent at most. Theory asks for the hours of a year; new dollars are so alike that less does
  * it in a fleet with seasons, wandering mixes and a baseline that was itself estimated (`npm run bench:health`).
  */
-export const EVIDENCE_BOUND = 0.42 * HOURS_A_YEAR;
+const EVIDENCE_BOUND = 0.4 * HOURS_A_YEAR;
+/** Variance of an outcome of an agent whose success is mostly luck, and the most that an easier one is asked for more. */
+const HARD_VARIANCE = 0.21;
+const MOST_CAUTION = 4;
+
+/** What the evidence must reach: more where the outcomes scatter so little that a change is soon told anyway. */
+export function boundOf({ success: { baseline } }: Pick<RegressionMonitor, "success">): number {
+  if (!baseline) return EVIDENCE_BOUND;
+  const variance = baseline.rate * (1 - baseline.rate) * baseline.slope;
+  return EVIDENCE_BOUND * Math.min(MOST_CAUTION, Math.max(1, HARD_VARIANCE / variance));
+}
 
 /** Twice the bound, whatever the quantity's share of the capital. */
-const mostOf = (quantity: WatchedQuantity) => (2 * EVIDENCE_BOUND) / SHARES[quantity];
+const mostOf = (monitor: RegressionMonitor, quantity: WatchedQuantity) => (2 * boundOf(monitor)) / SHARES[quantity];
 
 export function newMonitor(): RegressionMonitor {
   return {
@@ -47,7 +57,7 @@ export function newMonitor(): RegressionMonitor {
   };
 }
 
-/** Evidence that the quantity is worse than usual; both together against `EVIDENCE_BOUND`. */
+/** Evidence that the quantity is worse than usual; both together against `boundOf`. */
 export function evidenceOf(monitor: RegressionMonitor, quantity: WatchedQuantity): number {
   switch (quantity) {
     case "success":
@@ -84,10 +94,13 @@ export function observeHour(
     ...learned,
     hours: [...learned.hours.filter((kept) => kept.hour > hour - KEPT_HOURS), sums],
     success: successRatios
-      ? { ...success, wagers: wager(success.wagers, hour, successRatios, SUCCESS_SHARES, mostOf("success")) }
+      ? { ...success, wagers: wager(success.wagers, hour, successRatios, SUCCESS_SHARES, mostOf(learned, "success")) }
       : success,
     duration: durationRatios
-      ? { ...duration, wagers: wager(duration.wagers, hour, durationRatios, SLOWDOWN_SHARES, mostOf("duration")) }
+      ? {
+          ...duration,
+          wagers: wager(duration.wagers, hour, durationRatios, SLOWDOWN_SHARES, mostOf(learned, "duration")),
+        }
       : duration,
   };
   return { ...next, alarm: alarmOf(next, hour) };
@@ -101,7 +114,7 @@ function learn(monitor: RegressionMonitor, hour: number): RegressionMonitor {
   const pause = Math.max(1, Math.min(7, Math.floor(known / 8)));
   if (monitor.learnedDay !== null && day < monitor.learnedDay + pause) return monitor;
   const evidence = evidenceOf(monitor, "success") + evidenceOf(monitor, "duration");
-  if (monitor.alarm || evidence > SUSPICIOUS * EVIDENCE_BOUND) return monitor;
+  if (monitor.alarm || evidence > SUSPICIOUS * boundOf(monitor)) return monitor;
   const usual = monitor.hours.filter((kept) => kept.hour <= hour - GAP_HOURS);
   return {
     ...monitor,
@@ -116,7 +129,7 @@ function alarmOf(monitor: RegressionMonitor, hour: number): RegressionMonitor["a
   const success = evidenceOf(monitor, "success");
   const duration = evidenceOf(monitor, "duration");
   const { alarm } = monitor;
-  if (alarm) return evidenceOf(monitor, alarm.quantity) < OVER * EVIDENCE_BOUND ? null : alarm;
-  if (success + duration < EVIDENCE_BOUND) return null;
+  if (alarm) return evidenceOf(monitor, alarm.quantity) < OVER * boundOf(monitor) ? null : alarm;
+  if (success + duration < boundOf(monitor)) return null;
   return { quantity: success >= duration ? "success" : "duration", hour };
 }

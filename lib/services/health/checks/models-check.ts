@@ -1,7 +1,7 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import type { Verdict } from "#lib/contracts/health-check.ts";
 import { messageOf } from "#lib/core/errors.ts";
-import { checkServable } from "#lib/runtime/servable-model.ts";
+import { openModel } from "#lib/runtime/servable-model.ts";
 import { db } from "#lib/store/client.ts";
 import { listProduction, type ProductionRow, readArtifactBytes } from "#lib/store/model.ts";
 import { AT_ONCE, type HealthCheck, overall } from "../check-definition.ts";
@@ -44,7 +44,7 @@ async function refusalOf({ kind, sha256 }: ProductionRow): Promise<string | null
   const bytes = await readArtifactBytes(db(), sha256);
   if (!bytes) return "the artifact is missing";
   try {
-    checkServable(bytes, { sha256, kind });
+    openModel(bytes, { sha256, kind });
     return null;
   } catch (error) {
     return messageOf(error).replace(/\.$/, "");

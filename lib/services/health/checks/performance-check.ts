@@ -1,12 +1,7 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import type { Verdict } from "#lib/contracts/health-check.ts";
 import { currentRegression, type Regression } from "#lib/engines/health/regression/describe-regression.ts";
-import {
-  EVIDENCE_BOUND,
-  evidenceOf,
-  KEPT_HOURS,
-  type RegressionMonitor,
-} from "#lib/engines/health/regression/monitor.ts";
+import { boundOf, evidenceOf, KEPT_HOURS, type RegressionMonitor } from "#lib/engines/health/regression/monitor.ts";
 import { unpackMonitor } from "#lib/engines/health/regression/stored-monitor.ts";
 import { db } from "#lib/store/client.ts";
 import { listAgents } from "#lib/store/fleet.ts";
@@ -59,7 +54,7 @@ async function judge(row: MonitorRow, nowHour: number): Promise<Verdict[]> {
   const evidence = [
     {
       name: "evidence",
-      value: `${evidenceOf(monitor, regression.quantity).toFixed(0)} (alarm at ${EVIDENCE_BOUND.toFixed(0)})`,
+      value: `${evidenceOf(monitor, regression.quantity).toFixed(0)} (alarm at ${boundOf(monitor).toFixed(0)})`,
     },
     { name: "outcomes since", value: n.toLocaleString("en-US") },
     { name: "learned from", value: `${(monitor.success.baseline?.n ?? 0).toLocaleString("en-US")} outcomes` },
