@@ -34,13 +34,14 @@ test("spending is split, narrowed, shared by its address and taken away as CSV",
   await expect(page.getByRole("region", { name: "Costs by agent and task type" })).toBeVisible();
   await settled(page);
 
-  await page.getByRole("link", { name: "critic_001", exact: true }).click();
-  const table = page.getByRole("region", { name: "Costs by task type" });
-  await expect(table.getByRole("link", { name: "fact_check", exact: true })).toBeVisible();
-  await expect(page.getByText("Agent critic_001")).toBeVisible();
+  const dearest = page.getByRole("region", { name: "Costs by agent and task type" }).getByRole("link").first();
+  const agent = (await dearest.textContent()) ?? "";
+  await dearest.click();
+  await expect(page.getByRole("region", { name: "Costs by task type" })).toBeVisible();
+  await expect(page.getByText(`Agent ${agent}`)).toBeVisible();
   await settled(page);
   const rows = await tableRows(page);
-  expect(rows.length).toBeGreaterThan(1);
+  expect(rows.length).toBeGreaterThan(0);
 
   // Whoever is given the address sees the same.
   await page.goto(page.url());
@@ -58,7 +59,7 @@ test("spending is split, narrowed, shared by its address and taken away as CSV",
   for (const line of lines)
     expect(Number(cell(line, "cost_nano_usd")) / 1e9).toBeCloseTo(Number(cell(line, "cost_usd")), 9);
 
-  await page.getByRole("link", { name: "Decisions of fact_check" }).click();
-  await page.waitForURL(/\/decisions\?.*agent=critic_001&type=fact_check/);
-  await expect(page.getByRole("row").nth(1)).toContainText("fact_check");
+  await page.getByRole("link", { name: "Decisions of" }).first().click();
+  await page.waitForURL(new RegExp(`/decisions\\?.*agent=${agent}&type=`));
+  await expect(page.getByRole("row").nth(1)).toContainText(agent);
 });

@@ -15,7 +15,8 @@ export async function GET(request: Request): Promise<Response> {
   const actor = await actorOfHeaders(request.headers);
   if (!actor) return new Response("Your session has ended. Sign in again.\n", { status: 401 });
   const ctx: ServiceContext = { actor, requestId, clock: systemClock };
-  const search = loadCostSearch(request);
+  // As text: a built route handler's request is no instance of the Request that the loader knows.
+  const search = loadCostSearch(new URL(request.url).search);
   const asked = costRequest(search, nowMs);
   if (!asked) return new Response("This range ends before it begins.\n", { status: 400 });
   try {
