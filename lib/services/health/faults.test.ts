@@ -194,7 +194,7 @@ const FAULTS: Fault[] = [
     fault: "a shifted mix of tasks",
     check: "task-mix",
     async prepare() {
-      const month = { ...history("mixed", "mixed", START_MS - 29 * DAY_MS, 28), success: 0.8, perHour: 5 };
+      const month = { ...history("mixed", "mixed", START_MS - 29 * DAY_MS, 28), success: 0.8, perHour: 1 };
       await insertJudged({ ...month, type: "research" });
       await insertJudged({ ...month, type: "review" });
     },

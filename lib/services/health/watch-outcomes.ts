@@ -20,6 +20,7 @@ import {
 import { HOUR_MS, MINUTE_MS } from "./check-definition.ts";
 
 const DAY_MS = 24 * HOUR_MS;
+const SPAN_MS = 7 * DAY_MS;
 /** Reports of an hour that are written when it is over. */
 const PATIENCE_MS = 2 * MINUTE_MS;
 /** What is usual of a type of tasks is that of the weeks before, so that a wandering mix is no regression. */
@@ -42,9 +43,9 @@ export async function watchOutcomes({ ctx }: { ctx: ServiceContext }): Promise<n
   if (begunMs === null) return 0;
   let fromMs = Math.floor(Math.max(begunMs, toMs - KEPT_HOURS * HOUR_MS) / HOUR_MS) * HOUR_MS;
   let watched = 0;
-  // A day at a time: what was watched is kept, should this process end.
+  // A week at a time: what was watched is kept, should this process end.
   while (fromMs < toMs) {
-    const endMs = Math.min(fromMs + DAY_MS, toMs);
+    const endMs = Math.min(fromMs + SPAN_MS, toMs);
     watched += await watchSpan(fromMs, endMs);
     fromMs = endMs;
   }

@@ -12,7 +12,11 @@ import { EvidenceList } from "./evidence-list.tsx";
 const columns: Column<CheckView>[] = [
   { id: "check", header: "Check", cell: ({ title }) => <span className="whitespace-nowrap font-medium">{title}</span> },
   { id: "state", header: "State", cell: ({ state }) => <StateLamp state={state} /> },
-  { id: "every", header: "Every", cell: ({ everyMs }) => intervalText(everyMs) },
+  {
+    id: "every",
+    header: "Every",
+    cell: ({ everyMs }) => <span className="whitespace-nowrap">{intervalText(everyMs)}</span>,
+  },
   {
     id: "ran",
     header: "Last run",

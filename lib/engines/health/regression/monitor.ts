@@ -32,7 +32,7 @@ const OVER = 1 / 20;
  * One false alarm a year and agent at most. Theory asks for the hours of a year; new dollars are so alike that less does
  * it in a fleet with seasons, wandering mixes and a baseline that was itself estimated (`npm run bench:health`).
  */
-const EVIDENCE_BOUND = 0.4 * HOURS_A_YEAR;
+const EVIDENCE_BOUND = 0.35 * HOURS_A_YEAR;
 /** Variance of an outcome of an agent whose success is mostly luck, and the most that an easier one is asked for more. */
 const HARD_VARIANCE = 0.21;
 const MOST_CAUTION = 4;

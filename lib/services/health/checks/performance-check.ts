@@ -6,7 +6,7 @@ import { unpackMonitor } from "#lib/engines/health/regression/stored-monitor.ts"
 import { db } from "#lib/store/client.ts";
 import { listAgents } from "#lib/store/fleet.ts";
 import { deleteMonitor, listMonitorHours, listMonitors, type MonitorRow } from "#lib/store/health-monitor.ts";
-import { counted, type HealthCheck, HOUR_MS, overall } from "../check-definition.ts";
+import { type HealthCheck, HOUR_MS, overall } from "../check-definition.ts";
 import { watchOutcomes } from "../watch-outcomes.ts";
 
 /** Without an outcome for so long nothing is known of how it does now. */
@@ -39,7 +39,7 @@ async function checkPerformance(ctx: ServiceContext): Promise<Verdict[]> {
   const sentence =
     watched === 0
       ? "No outcome was judged yet."
-      : `${counted(watched, "agent, configuration or version").replace(/s$/, "")} watched; ${verdicts.length === 0 ? "none" : verdicts.length} worse than usual.`;
+      : `${watched} agents, configurations and versions watched; ${verdicts.length === 0 ? "none" : verdicts.length} worse than usual.`;
   return [overall("All that is watched", { state: "ok", sentence }), ...verdicts];
 }
 
@@ -54,12 +54,18 @@ async function judge(row: MonitorRow, nowHour: number): Promise<Verdict[]> {
   const evidence = [
     {
       name: "evidence",
-      value: `${evidenceOf(monitor, regression.quantity).toFixed(0)} (alarm at ${boundOf(monitor).toFixed(0)})`,
+      value: evidenceText(monitor, regression),
     },
     { name: "outcomes since", value: n.toLocaleString("en-US") },
     { name: "learned from", value: `${(monitor.success.baseline?.n ?? 0).toLocaleString("en-US")} outcomes` },
   ];
   return [{ subject, label: row.label, state, sentence, evidence, href: hrefOf(row) }];
+}
+
+/** What was worth a bet is soon worth billions, which says no more than "very". */
+function evidenceText(monitor: RegressionMonitor, { quantity }: Regression): string {
+  const times = evidenceOf(monitor, quantity) / boundOf(monitor);
+  return times > 100 ? "more than 100 times the bound" : `${times.toFixed(1)} times the bound`;
 }
 
 /** Surely 5 points worse, or a quarter slower: what is less is to be looked at, not to be woken for. */
