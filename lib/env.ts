@@ -60,7 +60,7 @@ const envSchema = z.object({
     .default("")
     .transform((list) => list.split(",").flatMap((item) => item.trim() || []))
     .pipe(z.array(z.url("full addresses such as https://gateway.example/v1"))),
-  /** Hosts, host:port or ranges inside the own network that providers may be reached at, separated by commas. */
+  /** Hosts, host:port or ranges inside the own network that providers and alert channels may be reached at, by commas. */
   SIGNALBOX_EGRESS_ALLOW: z
     .string()
     .default("")

@@ -46,12 +46,16 @@ const addressSchema = z
 /** One mailbox and no more: no list, no display name, no line break, nothing that a header could be ended with. */
 export const mailboxSchema = z.string().trim().max(254).pipe(z.email("An address such as alerts@example.com"));
 
+// A name, or an address; IPv6 in brackets, as wherever a port follows.
 const hostSchema = z
   .string()
   .trim()
   .min(1, "Write the mail server's name")
   .max(253)
-  .regex(/^[A-Za-z0-9._:[\]-]+$/, "A name such as smtp.example.com");
+  .refine(
+    (host) => /^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])$/.test(host) && URL.canParse(`https://${host}`),
+    "A name such as smtp.example.com",
+  );
 
 /** How mail is sent; nothing in it is secret. */
 export const mailSettingsSchema = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Page } from "./page.ts";
 
 /** What an alert may be about. A sender of alerts adds its own here. */
 export const ALERT_KINDS = [
@@ -114,4 +115,12 @@ export interface SilenceView {
   createdBy: string;
   createdAt: string;
   until: string;
+}
+
+/** `/alerts`. */
+export interface AlertInbox {
+  /** Newest first. */
+  open: AlertView[];
+  past: Page<AlertView>;
+  silences: SilenceView[];
 }

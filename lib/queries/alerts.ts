@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { ServiceCall } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
-import type { AlertView, SilenceView } from "#lib/contracts/alert.ts";
-import type { Page } from "#lib/contracts/page.ts";
+import type { AlertInbox } from "#lib/contracts/alert.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { listAlerts, listPastAlerts } from "#lib/store/alert.ts";
 import { listSilences } from "#lib/store/alert-silence.ts";
@@ -13,13 +12,6 @@ const listAlertsSchema = z.strictObject({
   cursor: z.string().max(64).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
-
-export interface AlertInbox {
-  /** Newest first. */
-  open: AlertView[];
-  past: Page<AlertView>;
-  silences: SilenceView[];
-}
 
 /** Everything somebody is to be told of now, what was before a page at a time, and what is silenced. */
 export async function readAlerts({ ctx, input }: ServiceCall): Promise<AlertInbox> {

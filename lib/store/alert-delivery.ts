@@ -35,8 +35,11 @@ interface WaitingRow {
   firedDueAt: Date | null;
 }
 
-/** What waits on a channel, oldest first. What was told with another has that other's fate. */
-export async function listWaiting(db: Db, channelId: string): Promise<WaitingDelivery[]> {
+/**
+ * What waits on a channel, what is due before what is held, each in the order in which it came. What was told with
+ * another has that other's fate.
+ */
+export async function listWaiting(db: Db, channelId: string, nowMs: number): Promise<WaitingDelivery[]> {
   const rows = await db.$queryRaw<WaitingRow[]>`
     select d.id, d.event, a.id as "alertId", a.kind, a.subject_id as "subjectId", a.severity, a.opened_at as "openedAt",
       a.resolved_at is not null as over, d.due_at as "dueAt", d.attempts,
@@ -47,7 +50,7 @@ export async function listWaiting(db: Db, channelId: string): Promise<WaitingDel
       on d.event = 'resolved' and f.alert_id = d.alert_id and f.channel_id = d.channel_id and f.event = 'fired'
     left join alert_delivery h on f.state = 'folded' and h.id = f.folded_into
     where d.channel_id = ${channelId} and d.state = 'waiting'
-    order by d.seq limit ${MOST_WAITING}`;
+    order by d.due_at > ${new Date(nowMs)}, d.seq limit ${MOST_WAITING}`;
   return rows.map(({ openedAt, dueAt, firedState, firedDueAt, ...row }) => ({
     ...row,
     openedAtMs: openedAt.getTime(),

@@ -119,6 +119,9 @@ describe("a channel", () => {
 
   it.each([
     ["a server inside", { host: "10.0.0.1" }, "target.host"],
+    ["a loopback server in brackets", { host: "[::1]" }, "target.host"],
+    ["an address with a port", { host: "smtp.example.com:25" }, "target.host"],
+    ["no name of a server", { host: "::1" }, "target.host"],
     ["a line break in the sender", { from: "a@example.com\r\nBcc: eve@example.com" }, "target.from"],
     ["two mailboxes in one", { to: ["a@example.com, eve@example.com"] }, "target.to.0"],
     ["a display name", { to: ["Eve <eve@example.com>"] }, "target.to.0"],

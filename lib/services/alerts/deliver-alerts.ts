@@ -70,7 +70,7 @@ async function workOn(ctx: ServiceContext, channel: ChannelRow, holder: string):
 async function makePlan(channel: ChannelRow, nowMs: number): Promise<DeliveryPlan> {
   const quietMs = channel.quietMinutes * MINUTE_MS;
   return inTransaction(async (tx) => {
-    const pending = await listWaiting(tx, channel.id);
+    const pending = await listWaiting(tx, channel.id, nowMs);
     const told = await listTold(tx, channel.id, nowMs - quietMs);
     const silences = (await listSilences(tx, nowMs)).map((one) => ({ ...one, untilMs: Date.parse(one.until) }));
     const { tellsResolved } = channel;

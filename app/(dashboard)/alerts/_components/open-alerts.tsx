@@ -1,6 +1,6 @@
 "use client";
 
-import { useRouter } from "next/navigation";
+import { useQueryClient } from "@tanstack/react-query";
 import { useTransition } from "react";
 import type { Column } from "#components/data-table/column.ts";
 import { DataTable } from "#components/data-table/data-table.tsx";
@@ -64,7 +64,7 @@ export function OpenAlerts({ alerts, mayWrite }: { alerts: AlertView[]; mayWrite
 }
 
 function Acknowledge({ alert }: { alert: AlertView }) {
-  const router = useRouter();
+  const queries = useQueryClient();
   const [pending, startTransition] = useTransition();
   return (
     <Button
@@ -77,7 +77,7 @@ function Acknowledge({ alert }: { alert: AlertView }) {
           const result = await acknowledgeAlertAction({ id: alert.id });
           if (result.ok) toast.success("You look after it.");
           else toast.error(result.error.message);
-          router.refresh();
+          void queries.invalidateQueries();
         })
       }
     >

@@ -1,5 +1,6 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { FormDialog } from "#components/forms/form-dialog.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -26,6 +27,7 @@ const fieldId = (path: string) => `silence-${path}`;
 /** Keeps alerts like this one from the channels for a while. */
 export function SilenceDialog({ alert }: { alert: AlertView }) {
   const { kind, subjectId, message } = alert;
+  const queries = useQueryClient();
   return (
     <FormDialog
       trigger={
@@ -38,14 +40,16 @@ export function SilenceDialog({ alert }: { alert: AlertView }) {
       confirmLabel="Silence"
       done={() => "It is silenced."}
       fieldId={fieldId}
-      action={(form) => {
+      action={async (form) => {
         const scope = form.get("scope");
-        return silenceAlertsAction({
+        const result = await silenceAlertsAction({
           alertKind: scope === "subject" ? null : kind,
           subjectId: scope === "kind" ? null : subjectId,
           hours: form.get("hours"),
           reason: form.get("reason"),
         });
+        if (result.ok) void queries.invalidateQueries();
+        return result;
       }}
     >
       {(errors) => (

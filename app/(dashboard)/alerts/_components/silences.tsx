@@ -1,6 +1,6 @@
 "use client";
 
-import { useRouter } from "next/navigation";
+import { useQueryClient } from "@tanstack/react-query";
 import type { Column } from "#components/data-table/column.ts";
 import { DataTable } from "#components/data-table/data-table.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -53,7 +53,7 @@ export function Silences({ silences, mayWrite }: { silences: SilenceView[]; mayW
 }
 
 function End({ id }: { id: string }) {
-  const router = useRouter();
+  const queries = useQueryClient();
   return (
     <ConfirmDialog
       trigger={
@@ -66,7 +66,7 @@ function End({ id }: { id: string }) {
       confirmLabel="End it"
       action={() => endSilenceAction({ id })}
       done="The silence is over."
-      onDone={() => router.refresh()}
+      onDone={() => void queries.invalidateQueries()}
     />
   );
 }
