@@ -14,6 +14,7 @@ const COLUMNS: Column<AlertView>[] = [
   {
     id: "over",
     header: "Over",
+    className: "min-w-48",
     cell: ({ resolvedAt, resolution }) =>
       resolvedAt ? (
         <>
