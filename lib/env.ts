@@ -115,6 +115,25 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   return env;
 }
 
+const OF_PROVIDERS = [
+  "SIGNALBOX_PROVIDER_BASE_URLS",
+  "OPENAI_API_KEY",
+  "ANTHROPIC_API_KEY",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "AWS_BEARER_TOKEN_BEDROCK",
+  "AWS_PROFILE",
+] as const satisfies readonly (keyof Env)[];
+export type ProviderEnv = Pick<Env, (typeof OF_PROVIDERS)[number]>;
+const PLACES = OF_PROVIDERS.map((name) => [name, VARIABLES.indexOf(name)] as const);
+
+/** What every call of a provider asks for: a look at these variables alone takes a fifth of one at all. */
+export function readProviderEnv(): ProviderEnv {
+  for (const [name, place] of PLACES) if (process.env[name] !== last?.raw[place]) return readEnv();
+  return last?.env ?? readEnv();
+}
+
 function parseEnv(source: NodeJS.ProcessEnv): Env {
   const present = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const parsed = envSchema.safeParse(present);

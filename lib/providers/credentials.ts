@@ -1,6 +1,6 @@
 import type { Provider } from "#lib/contracts/configuration.ts";
 import { rememberSecrets } from "#lib/core/known-secrets.ts";
-import { type Env, readEnv } from "#lib/env.ts";
+import { type ProviderEnv, readProviderEnv } from "#lib/env.ts";
 import { ProviderFailure } from "./failure.ts";
 
 export type ProviderCredentials = (
@@ -16,13 +16,13 @@ export type ProviderCredentials = (
 };
 
 /** By environment: as long as that is the same, so are they, and clients are kept by them. */
-const found = new WeakMap<Env, Map<Provider, ProviderCredentials>>();
+const found = new WeakMap<ProviderEnv, Map<Provider, ProviderCredentials>>();
 
 /**
  * Credentials of a provider, from the environment of this process.
  * @throws ProviderFailure no_credentials, naming the variable that is missing.
  */
-export function credentialsOf(provider: Provider, env: Env = readEnv()): ProviderCredentials {
+export function credentialsOf(provider: Provider, env: ProviderEnv = readProviderEnv()): ProviderCredentials {
   const ofEnv = found.get(env) ?? new Map<Provider, ProviderCredentials>();
   found.set(env, ofEnv);
   const credentials = ofEnv.get(provider) ?? readCredentials(provider, env);
@@ -30,7 +30,7 @@ export function credentialsOf(provider: Provider, env: Env = readEnv()): Provide
   return credentials;
 }
 
-function readCredentials(provider: Provider, env: Env): ProviderCredentials {
+function readCredentials(provider: Provider, env: ProviderEnv): ProviderCredentials {
   const { AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_BEARER_TOKEN_BEDROCK } = env;
   const keys = [env.OPENAI_API_KEY, env.ANTHROPIC_API_KEY];
   rememberSecrets("environment", [...keys, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_BEARER_TOKEN_BEDROCK]);
@@ -51,7 +51,7 @@ function key(apiKey: string | undefined, variable: string): ProviderCredentials 
   return { kind: "key", apiKey };
 }
 
-function aws(env: Env): ProviderCredentials {
+function aws(env: ProviderEnv): ProviderCredentials {
   if (env.AWS_BEARER_TOKEN_BEDROCK) return { kind: "key", apiKey: env.AWS_BEARER_TOKEN_BEDROCK };
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
   if (!accessKeyId && !secretAccessKey) {

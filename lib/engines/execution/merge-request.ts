@@ -14,6 +14,8 @@ export interface MergedRequest {
  * with what the request asks for gives way: who asks for top-p need not know that the preset has a temperature.
  */
 export function mergeRequest(settings: LlmConfig, request: ChatRequest, facts: ModelFacts): MergedRequest {
+  if (overridesNothing(request) && isUsable(settings, facts))
+    return { request: toRequest(settings, request), findings: [] };
   const asked = withRequest(settings, request);
   const findings = errorsOf(asked, facts);
   if (findings.length === 0) return { request: toRequest(asked, request), findings };
@@ -24,6 +26,26 @@ export function mergeRequest(settings: LlmConfig, request: ChatRequest, facts: M
 
 const errorsOf = (settings: LlmConfig, facts: ModelFacts) =>
   validateConfig(settings, facts).filter(({ severity, code }) => severity === "error" && code !== OPTIONAL_HERE);
+
+/** By settings, with the facts they were judged by: most calls bring no settings of their own, and the rules need not be asked anew. */
+const usable = new WeakMap<LlmConfig, { facts: ModelFacts; is: boolean }>();
+
+function isUsable(settings: LlmConfig, facts: ModelFacts): boolean {
+  const known = usable.get(settings);
+  if (known?.facts === facts) return known.is;
+  const is = errorsOf(settings, facts).length === 0;
+  usable.set(settings, { facts, is });
+  return is;
+}
+
+function overridesNothing(request: ChatRequest): boolean {
+  return (
+    request.reasoning === null &&
+    request.stopSequences.length === 0 &&
+    (request.maxTokens ?? request.temperature ?? request.topP ?? request.topK ?? null) === null &&
+    (request.frequencyPenalty ?? request.presencePenalty ?? null) === null
+  );
+}
 
 /** A configuration says its temperature; a single request may leave it to the provider. */
 const OPTIONAL_HERE = "temperature_required";

@@ -80,11 +80,11 @@ export function sharedEgress(connectMs = CONNECT_TIMEOUT_MS): Egress {
 export function egressFetch(egress: Egress = sharedEgress()): typeof fetch {
   return (input, init = {}) => {
     if (input instanceof Request) throw new TypeError("An address and its parts are wanted, not a Request.");
-    const { origin, pathname, search } = new URL(input);
+    const { origin, path } = addressOf(String(input));
     const exchange = new Exchange(init.signal ?? null);
     egress(origin).dispatch(
       {
-        path: pathname + search,
+        path,
         method: (init.method ?? "GET") as Dispatcher.HttpMethod,
         headers: headersOf(init.headers),
         body: bodyOf(init.body),
@@ -93,6 +93,24 @@ export function egressFetch(egress: Egress = sharedEgress()): typeof fetch {
     );
     return exchange.answered;
   };
+}
+
+interface Address {
+  origin: string;
+  path: string;
+}
+const addresses = new Map<string, Address>();
+const MOST_ADDRESSES = 256;
+
+/** Calls go to the same few addresses again and again. */
+function addressOf(url: string): Address {
+  const known = addresses.get(url);
+  if (known) return known;
+  const { origin, pathname, search } = new URL(url);
+  const address = { origin, path: pathname + search };
+  if (addresses.size >= MOST_ADDRESSES) addresses.clear();
+  addresses.set(url, address);
+  return address;
 }
 
 function headersOf(given: RequestInit["headers"]): Record<string, string> {

@@ -21,6 +21,8 @@ interface Built {
  */
 export class RepeatedPost {
   readonly #send: typeof fetch;
+  /** By path: an SDK asks for a handful. */
+  readonly #urls = new Map<string, string>();
   #first: { built: Built; plain: Record<string, string> } | null = null;
 
   constructor(send: typeof fetch) {
@@ -41,7 +43,9 @@ export class RepeatedPost {
     }
     const { req, timeout } = this.#first.built;
     const next = { method: "POST", headers: req.headers, body: JSON.stringify(body), signal: signal ?? null };
-    return { req: next, url: url(path), timeout };
+    const address = this.#urls.get(path) ?? url(path);
+    this.#urls.set(path, address);
+    return { req: next, url: address, timeout };
   }
 
   /** In place of the SDK's `fetchWithTimeout`, which writes methods in capitals as well. */

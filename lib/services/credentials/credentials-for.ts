@@ -1,6 +1,6 @@
 import { boundOrigin, type ProviderPlace } from "#lib/contracts/provider-address.ts";
 import type { ProviderSecret } from "#lib/contracts/provider-credential.ts";
-import { readEnv, readNamedKey } from "#lib/env.ts";
+import { type ProviderEnv, readNamedKey, readProviderEnv } from "#lib/env.ts";
 import { credentialsOf, type ProviderCredentials, ProviderFailure } from "#lib/providers/port.ts";
 import { credentialsAt, noteCredentialUse } from "#lib/runtime/credentials.ts";
 
@@ -16,18 +16,37 @@ export interface FoundCredentials {
  * @throws ProviderFailure no_credentials, saying what is missing and where to put it
  */
 export function credentialsFor(place: ProviderPlace, nowMs: number): FoundCredentials {
-  const origin = boundOrigin(place);
+  const origin = originOf(place);
   const stored = storedCredentials(place, origin, nowMs);
   if (stored) return stored;
-  const env = readEnv();
-  const environments = [null, ...env.SIGNALBOX_PROVIDER_BASE_URLS.map((url) => new URL(url).origin)];
-  if (!environments.includes(origin)) {
+  const env = readProviderEnv();
+  if (origin !== null && !originsNamed(env).has(origin)) {
     throw new ProviderFailure(
       "no_credentials",
       `No key was entered for ${origin}: an admin adds one for this address on the page Settings.`,
     );
   }
   return { credentials: credentialsOf(place.provider, env), credentialId: null };
+}
+
+// Addresses are taken apart once for each of the settings and environments that are in force, not with every call.
+const origins = new WeakMap<ProviderPlace, string | null>();
+const named = new WeakMap<ProviderEnv, ReadonlySet<string>>();
+
+function originOf(place: ProviderPlace): string | null {
+  const known = origins.get(place);
+  if (known !== undefined) return known;
+  const origin = boundOrigin(place);
+  origins.set(place, origin);
+  return origin;
+}
+
+function originsNamed(env: ProviderEnv): ReadonlySet<string> {
+  const known = named.get(env);
+  if (known) return known;
+  const found = new Set(env.SIGNALBOX_PROVIDER_BASE_URLS.map((url) => new URL(url).origin));
+  named.set(env, found);
+  return found;
 }
 
 /**
