@@ -24,7 +24,7 @@ const envSchema = z.object({
   DATABASE_URL: z.url("a PostgreSQL address such as postgresql://user:password@host:5432/signalbox").optional(),
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: port.default(3000),
-  /** How many processes answer calls of the machine API on the one port; where calls take all of a core, one a core. */
+  /** How many processes answer calls of the machine API on the one port; more where calls fill a core and others idle. */
   API_PROCESSES: z.coerce.number().int().min(1, "1 to 64 processes").max(64, "1 to 64 processes").default(1),
   /** Address people type, when a proxy stands in front; otherwise http://HOST:PORT. */
   PUBLIC_URL: z.url().optional(),

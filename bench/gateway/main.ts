@@ -1,11 +1,10 @@
-import os from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { startServer } from "./child.ts";
 import { latencies, streams, throughput, type Way } from "./drive.ts";
 import { startMeasuredProduct } from "./product.ts";
 
-// npm run bench:gateway -- [--requests 2000] [--seconds 5] [--rounds 3] [--streams 500] [--waves 3] [--processes 2]
+// npm run bench:gateway -- [--requests 2000] [--seconds 5] [--rounds 3] [--streams 500] [--waves 3] [--processes 1]
 // In one run against the same provider on this machine: asked directly, through a bare pass-through proxy, and through
 // Signalbox with durable usage. Rounds alternate, medians are compared; every server is a process of its own. Who asks
 // and who answers are as light as HTTP can be (light-provider.ts, drive.ts), for all three alike: they share the cores
@@ -32,7 +31,7 @@ const { values: options } = parseArgs({
     rounds: { type: "string", default: "3" },
     streams: { type: "string", default: "500" },
     waves: { type: "string", default: "3" },
-    processes: { type: "string", default: String(Math.min(2, os.availableParallelism())) },
+    processes: { type: "string", default: "1" },
   },
 });
 const rounds = Number(options.rounds);
