@@ -162,7 +162,9 @@ it("adds up a history that was there before, newest day first, while more of it 
   await take("outcome", await decide(4, "summed"), 4);
   await take("outcome", await decide(52, "summed"), 52);
   await addUpEvents();
+  await take("outcome", await decide(28, "summed"), 28);
   let added = await addUpNextDay();
+  await take("judgement", await decide(29, "summed"), 29);
   while (added !== "all") added = await addUpNextDay();
   expect(await answers(readUsage)).toEqual(await answers(readUsageOfRows));
 });

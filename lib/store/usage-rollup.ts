@@ -79,6 +79,8 @@ async function rebuild(client: pg.PoolClient, dayMs: number): Promise<number> {
  */
 export async function addUpNextDay(): Promise<{ dayMs: number } | "all" | null> {
   return alone(async (client) => {
+    // Those of the day as well, which are not added while it is in no sum: afterwards they would be, a second time.
+    await takeEvents(client);
     const { rows } = await client.query<{ ms: number | null }>(
       "select extract(epoch from complete_from)::float8 * 1000 ms from usage_rollup",
     );
