@@ -55,8 +55,3 @@ export function handOffs({ interactions }: Pick<TeamRun, "interactions">): HandO
     return [{ from, to: receiver, step, waitMs }];
   });
 }
-
-/** Agents in the order they first speak. */
-export function speakersOf({ interactions }: Pick<TeamRun, "interactions">): string[] {
-  return [...new Set(interactions.map(({ from }) => from))];
-}

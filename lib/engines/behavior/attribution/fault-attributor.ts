@@ -17,8 +17,8 @@ const LINEAR_PENALTIES = { features: 20, texts: 40 };
 /** Of the answer that the trees learn, how much is the agent as a whole. */
 const TREE_AGENT_SHARE = 0.5;
 const INNER_FOLDS = 3;
-/** Weights of the trees that are tried, beside the linear model. */
-const TREE_WEIGHTS = [0, 0.5, 1];
+/** Weights of the trees that are tried, beside none. */
+const TREE_WEIGHTS = [0.5, 1];
 const LEAST_CHANCE = 1e-6;
 
 /** Everything that blaming needs. */
@@ -136,7 +136,10 @@ function pooled({ linear, trees }: Opinions, treeWeight: number): Float64Array {
   );
 }
 
-/** The weight under which unseen examples' agents and steps were foretold best, by log likelihood. */
+/**
+ * The weight under which unseen examples' agents and steps are foretold best, by log likelihood. The trees must earn it: a
+ * weight that is better than none by less than a standard error counts as none (the rule of Breiman et al. 1984).
+ */
 function chooseTreeWeight(described: readonly Described[], seed: number): number {
   const order = shuffled(described, seededRandom(seed));
   const unseen = Array.from({ length: INNER_FOLDS }, (_, fold) => {
@@ -148,10 +151,17 @@ function chooseTreeWeight(described: readonly Described[], seed: number): number
       .filter((_, i) => i % INNER_FOLDS === fold)
       .map((one) => ({ one, said: opinions(learners, one.described, one.texts) }));
   }).flat();
-  const likelihoods = TREE_WEIGHTS.map((weight) =>
-    unseen.reduce((sum, { one, said }) => sum + logLikelihood(one.example, pooled(said, weight)), 0),
-  );
-  return TREE_WEIGHTS[likelihoods.indexOf(Math.max(...likelihoods))] as number;
+  const likelihoods = (weight: number) =>
+    unseen.map(({ one, said }) => logLikelihood(one.example, pooled(said, weight)));
+  const alone = likelihoods(0);
+  let best = { weight: 0, gain: 0 };
+  for (const weight of TREE_WEIGHTS) {
+    const gains = likelihoods(weight).map((likelihood, i) => likelihood - (alone[i] as number));
+    const gain = gains.reduce((sum, one) => sum + one, 0);
+    const variance = gains.reduce((sum, one) => sum + (one - gain / gains.length) ** 2, 0);
+    if (gain > Math.max(best.gain, Math.sqrt(variance))) best = { weight, gain };
+  }
+  return best.weight;
 }
 
 function logLikelihood({ run, fault }: FaultExample, chances: Float64Array): number {
