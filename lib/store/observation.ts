@@ -177,7 +177,7 @@ interface CursorRead<Row> {
 }
 
 /** Goes through the rows of a query without ever holding more than one fetch of them. */
-async function eachRow<Row extends unknown[]>(
+export async function eachRow<Row extends unknown[]>(
   client: pg.PoolClient,
   { text, values, onRow, onFetch }: CursorRead<Row>,
 ): Promise<void> {
