@@ -5,6 +5,7 @@ import { readDemand } from "#lib/services/budgets/read-demand.ts";
 import { watchBudgets } from "#lib/services/budgets/watch-budgets.ts";
 import { forgetRetiredCredentials } from "#lib/services/credentials/forget-retired-credentials.ts";
 import { runDueChecks } from "#lib/services/health/run-checks.ts";
+import { forgetSpans } from "#lib/services/interactions/forget-spans.ts";
 import { forgetArtifacts } from "#lib/services/models/forget-artifacts.ts";
 import { forgetPrompts } from "#lib/services/prompts/forget-prompts.ts";
 import { giveUpReplays } from "#lib/services/replays/give-up-replays.ts";
@@ -36,6 +37,7 @@ export const JOBS: readonly JobDefinition[] = [
   { name: "forget retired credentials", everyMs: 300_000, run: forgetRetiredCredentials },
   { name: "forget channel secrets", everyMs: 300_000, run: forgetChannelSecrets },
   { name: "forget prompts", everyMs: 300_000, run: forgetPrompts },
+  { name: "forget spans", everyMs: 300_000, run: forgetSpans },
   { name: "forget artifacts", everyMs: 3_600_000, run: forgetArtifacts },
   { name: "forget idempotency keys", everyMs: 3_600_000, run: forgetIdempotencyKeys },
 ];

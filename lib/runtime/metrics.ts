@@ -27,6 +27,12 @@ export const metrics = () =>
         labelNames: ["source", "verdict"],
         registers: [registry],
       }),
+      spans: new Counter({
+        name: "signalbox_spans_total",
+        help: "Spans that came by OTLP, by what became of them",
+        labelNames: ["verdict"],
+        registers: [registry],
+      }),
       calls: new Counter({
         name: "signalbox_model_calls_total",
         help: "Calls of providers by how they ended, all their attempts as one",

@@ -27,6 +27,7 @@ const KEYS_MAY = new Set([
   "renewAssignment",
   "reportOutcome",
   "recordInteractions",
+  "recordSpans",
   "listFleets",
   "listAgents",
   "readAgent",

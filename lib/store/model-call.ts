@@ -45,7 +45,7 @@ export interface EndedCall {
 
 type CallRow = Omit<ModelCallRecord, "costNanoUsd"> & { costNanoUsd: string | null };
 
-const CALLS = new RowTable<CallRow>("model_call", {
+export const CALLS = new RowTable<CallRow>("model_call", {
   id: "text",
   atMs: "time",
   decisionId: "text",
@@ -77,7 +77,7 @@ const CALLS = new RowTable<CallRow>("model_call", {
   errorKind: "text",
 });
 
-const toCallRow = (call: ModelCallRecord): CallRow => ({
+export const toCallRow = (call: ModelCallRecord): CallRow => ({
   ...call,
   costNanoUsd: call.costNanoUsd?.toString() ?? null,
 });

@@ -12,6 +12,8 @@ import { metrics } from "#lib/runtime/metrics.ts";
 import { doorAnswered, doorOpened } from "#lib/runtime/telemetry/telemetry.ts";
 import { authenticateCall } from "./authenticate-call.ts";
 import { isSignalboxError, toErrorBody } from "./error-map.ts";
+import { contentTypeOf, type RawBody, readBytes } from "./read-bytes.ts";
+
 import { type ErrorFormat, MACHINE_HEADERS, ownError, requestIdHeaders } from "./wire-error.ts";
 
 /** What an endpoint's handler gets; `params` are the decoded parts of the path. */
@@ -20,6 +22,8 @@ export interface ApiCall {
   params: Record<string, string>;
   query: URLSearchParams;
   body: unknown;
+  /** Of an endpoint that reads it itself; empty for all others. */
+  raw: RawBody;
   idempotencyKey: string | null;
   /** What the caller says the call is for, where the body is somebody else's format: X-Signalbox-Budget-Tags. */
   budgetTags: string[];
@@ -29,10 +33,10 @@ export interface ApiCall {
 
 /** An answer that is more than JSON of our own: with headers, or streamed. */
 export class Reply {
-  readonly body: string | ReadableStream<Uint8Array>;
+  readonly body: string | Uint8Array | ReadableStream<Uint8Array>;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(body: string | ReadableStream<Uint8Array>, headers: Readonly<Record<string, string>>) {
+  constructor(body: string | Uint8Array | ReadableStream<Uint8Array>, headers: Readonly<Record<string, string>>) {
     this.body = body;
     this.headers = headers;
   }
@@ -47,6 +51,8 @@ export interface Endpoint {
   /** What the key must hold; the service checks it. */
   scope: Scope;
   body?: z.ZodType;
+  /** In place of `body`: what it takes that is not JSON of our own, up to so many bytes, unpacked. */
+  rawBody?: { mostBytes: number; contentTypes: readonly string[] };
   answer?: z.ZodType;
   /** Accepts the Idempotency-Key header. */
   idempotent?: boolean;
@@ -60,6 +66,8 @@ export interface Endpoint {
   traced?: boolean;
   /** Of an endpoint that speaks another API's language. */
   errorFormat?: ErrorFormat;
+  /** How a refusal is packed for who sends that type; null: as JSON. */
+  encodeError?: (contentType: string, error: object) => { body: Uint8Array; contentType: string } | null;
   /** More that a refused call's answer says. */
   errorHeaders?: (error: unknown) => Readonly<Record<string, string>>;
   handle(call: ApiCall): Promise<unknown>;
@@ -94,6 +102,7 @@ export async function answerCall(endpoint: Endpoint, incoming: IncomingCall): Pr
       params,
       query: endpoint.method === "get" ? new URL(request.url).searchParams : NO_QUERY,
       body: endpoint.body ? await readJson(request) : undefined,
+      raw: endpoint.rawBody ? await readBytes(request, endpoint.rawBody) : NO_BYTES,
       budgetTags: tagsOf(request.headers.get("x-signalbox-budget-tags")),
       idempotencyKey: endpoint.idempotent ? request.headers.get("idempotency-key") : null,
       gone,
@@ -103,12 +112,12 @@ export async function answerCall(endpoint: Endpoint, incoming: IncomingCall): Pr
     const answer = await (answerMs === null ? work : withDeadline(work, answerMs, noAnswer));
     const headers = { ...MACHINE_HEADERS, ...requestIdHeaders(requestId) };
     if (!(answer instanceof Reply)) return new Response(JSON.stringify(answer), { headers });
-    return new Response(answer.body, { headers: { ...headers, ...answer.headers } });
+    return new Response(bodyOf(answer.body), { headers: { ...headers, ...answer.headers } });
   } catch (error) {
     if (ctx?.actor.kind === "user" && isSignalboxError(error) && error.code === "forbidden") {
       await auditDenied(ctx, error).catch((failure) => toErrorBody(failure, requestId));
     }
-    const refused = errorResponse(error, requestId, endpoint.errorFormat, endpoint.errorHeaders?.(error));
+    const refused = refusalOf(endpoint, request, error, requestId);
     status = refused.status;
     errorCode = error instanceof SignalboxError ? error.code : "internal";
     return refused;
@@ -127,6 +136,10 @@ function noAnswer(): SignalboxError {
   return new SignalboxError("unavailable", sentence, { retryAfterSeconds: 2 });
 }
 
+/** Bytes as the platform's types want them: never of shared memory here. */
+const bodyOf = (body: Reply["body"]) => body as string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
+
+const NO_BYTES: RawBody = { bytes: new Uint8Array(), contentType: "" };
 const NO_QUERY = new URLSearchParams();
 
 /** The answer of a refused call: a stable code, a sentence, the fields, the request id. */
@@ -141,6 +154,26 @@ export function errorResponse(
   if (retryAfterSeconds !== undefined) headers["Retry-After"] = String(retryAfterSeconds);
   if (status === 401) headers["WWW-Authenticate"] = "Bearer";
   return new Response(JSON.stringify(format(body)), { status, headers });
+}
+
+/** In the endpoint's own language and packing. */
+function refusalOf(endpoint: Endpoint, request: Request, error: unknown, requestId: string): Response {
+  const { errorFormat, encodeError, errorHeaders } = endpoint;
+  let packed: ReturnType<NonNullable<typeof encodeError>> = null;
+  const format: ErrorFormat = (body) => {
+    const said = (errorFormat ?? ownError)(body);
+    packed = encodeError?.(contentTypeOf(request), said) ?? null;
+    return said;
+  };
+  const refused = errorResponse(error, requestId, format, errorHeaders?.(error));
+  return packed ? repacked(refused, packed) : refused;
+}
+
+function repacked({ status, headers }: Response, packed: { body: Uint8Array; contentType: string }): Response {
+  return new Response(bodyOf(packed.body), {
+    status,
+    headers: { ...Object.fromEntries(headers), "content-type": packed.contentType },
+  });
 }
 
 /** @throws SignalboxError forbidden for a key, whatever it may do elsewhere; else as authenticateCall */

@@ -3,6 +3,7 @@ import { routeAnswerSchema } from "#lib/contracts/decision.ts";
 import type { Endpoint } from "#lib/transport/api.ts";
 import { toAnthropicError } from "./wire/anthropic/error.ts";
 import { toOpenaiError } from "./wire/openai/error.ts";
+import { toOtlpStatus } from "./wire/otlp/error.ts";
 
 const ERRORS: Record<string, string> = {
   "400": "The input is not valid; details name the fields",
@@ -84,6 +85,7 @@ export function openApiDocument(endpoints: readonly Endpoint[]) {
         Error: ERROR_SCHEMA,
         OpenaiError: OPENAI_ERROR_SCHEMA,
         AnthropicError: ANTHROPIC_ERROR_SCHEMA,
+        RpcStatus: { type: "object", properties: { code: { type: "integer" }, message: text } },
         RouteAnswer: z.toJSONSchema(routeAnswerSchema),
       },
     },
@@ -93,6 +95,7 @@ export function openApiDocument(endpoints: readonly Endpoint[]) {
 
 function errorSchema({ errorFormat }: Endpoint): string {
   if (errorFormat === toOpenaiError) return "#/components/schemas/OpenaiError";
+  if (errorFormat === toOtlpStatus) return "#/components/schemas/RpcStatus";
   return errorFormat === toAnthropicError ? "#/components/schemas/AnthropicError" : "#/components/schemas/Error";
 }
 
@@ -115,6 +118,12 @@ function operation(endpoint: Endpoint) {
       : `Needs the scope ${endpoint.scope}.`,
     parameters: endpoint.idempotent ? [...parameters, header] : parameters,
     ...(endpoint.forPeople && { security: [{ session: [] }] }),
+    ...(endpoint.rawBody && {
+      requestBody: {
+        required: true,
+        content: Object.fromEntries(endpoint.rawBody.contentTypes.map((type) => [type, { schema: {} }])),
+      },
+    }),
     ...(endpoint.body && {
       requestBody: {
         required: true,

@@ -6,6 +6,9 @@ export const MAX_MACHINE_BODY_BYTES = 1_048_576;
 
 /** Chats carry images; more than either provider takes in one request. */
 export const MAX_CHAT_BODY_BYTES = 33_554_432;
+/** Spans come in batches, mostly packed; what they unpack to has a limit of its own. */
+export const MAX_TRACE_BODY_BYTES = 4_194_304;
+const TRACE_PATH = /^\/api\/v1\/otlp(?:[/?]|$)/;
 const CHAT_PATH = /^\/api\/v1\/(?:chat\/completions|messages|embeddings)(?:[/?]|$)/;
 
 /** Time limits against clients that send slowly on purpose; keep-alive outlasts the 60 s of usual load balancers. */
@@ -18,7 +21,8 @@ export function limitTimes(server: Server): void {
 
 /**
  * Refuses a machine call whose body is too large before a byte of it is read.
- * A body of undeclared length is refused too: counting it as it comes would cost every call.
+ * A body of undeclared length is refused too: counting it as it comes would cost every call. Spans alone may come so, as
+ * OpenTelemetry's exporters pack them while they send: whoever reads them counts.
  * @returns true when the call was answered.
  */
 export function refuseLargeBody(request: IncomingMessage, response: ServerResponse): boolean {
@@ -26,15 +30,20 @@ export function refuseLargeBody(request: IncomingMessage, response: ServerRespon
   if (declared !== undefined) {
     const bytes = Number(declared);
     if (bytes <= MAX_MACHINE_BODY_BYTES) return false;
-    const limit = CHAT_PATH.test(request.url ?? "") ? MAX_CHAT_BODY_BYTES : MAX_MACHINE_BODY_BYTES;
+    const limit = limitOf(request.url ?? "");
     if (bytes <= limit) return false;
     const message = `The body may have at most ${limit} bytes.`;
     refuse(response, { status: 413, code: "too_large", message });
     return true;
   }
-  if (request.headers["transfer-encoding"] === undefined) return false;
+  if (request.headers["transfer-encoding"] === undefined || TRACE_PATH.test(request.url ?? "")) return false;
   refuse(response, { status: 411, code: "invalid_input", message: "Send the body with a Content-Length." });
   return true;
+}
+
+function limitOf(url: string): number {
+  if (CHAT_PATH.test(url)) return MAX_CHAT_BODY_BYTES;
+  return TRACE_PATH.test(url) ? MAX_TRACE_BODY_BYTES : MAX_MACHINE_BODY_BYTES;
 }
 
 /**

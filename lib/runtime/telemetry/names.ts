@@ -2,7 +2,8 @@ import type { Provider } from "#lib/contracts/configuration.ts";
 import type { EmbeddingSource } from "#lib/contracts/text-source.ts";
 
 /**
- * Every name that leaves the process as telemetry, and nothing else: what a convention renames is renamed here alone.
+ * Every name that leaves the process as telemetry or is looked for in what comes in, and nothing else: what a convention
+ * renames is renamed here alone.
  * `gen_ai.*` as published with OpenTelemetry's semantic conventions 1.41 (opentelemetry.io/docs/specs/semconv/gen-ai),
  * `http.*`, `server.*` and `error.*` as in the stable ones; what they have no name for is `signalbox.*`.
  */
@@ -54,6 +55,32 @@ export const ATTRIBUTES = {
   providerRequest: "signalbox.provider.request_id",
 } as const;
 
+/** What is read of others' spans, the newest name first: frameworks follow the convention at their own pace. */
+export const READ_ATTRIBUTES = {
+  operation: [ATTRIBUTES.operation],
+  agent: [ATTRIBUTES.agent],
+  provider: [ATTRIBUTES.provider, "gen_ai.system"],
+  model: [ATTRIBUTES.responseModel, ATTRIBUTES.requestModel],
+  requestModel: [ATTRIBUTES.requestModel],
+  inputTokens: [ATTRIBUTES.inputTokens, "gen_ai.usage.prompt_tokens"],
+  outputTokens: [ATTRIBUTES.outputTokens, "gen_ai.usage.completion_tokens"],
+  cacheReadTokens: [ATTRIBUTES.cacheReadTokens, "gen_ai.usage.input_tokens.cached"],
+  cacheWriteTokens: [ATTRIBUTES.cacheWriteTokens],
+  reasoningTokens: [ATTRIBUTES.reasoningTokens],
+  errorType: [ATTRIBUTES.errorType],
+  /** Of a call through Signalbox: our own spans, what a client copies, or an instrumented answer's header. */
+  decision: [ATTRIBUTES.decision, "http.response.header.x-signalbox-decision"],
+} as const;
+
+/** What a span's operation is to us; all others are what holds these together. */
+export const READ_OPERATIONS: Readonly<Record<string, "agent" | "chat" | "tool">> = {
+  invoke_agent: "agent",
+  chat: "chat",
+  text_completion: "chat",
+  generate_content: "chat",
+  execute_tool: "tool",
+};
+
 export const OPERATIONS = { chat: "chat", embeddings: "embeddings", agent: "invoke_agent" } as const;
 export const TOKEN_TYPES = { input: "input", output: "output" } as const;
 
@@ -78,6 +105,22 @@ export const HISTOGRAMS = {
     buckets: [0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
   },
 } as const;
+
+/** The provider that a span names; null: none that Signalbox knows prices of. */
+export function readProviderName(name: string): Provider | null {
+  switch (name.toLowerCase()) {
+    case "openai":
+      return "openai";
+    case "anthropic":
+      return "anthropic";
+    case "aws.bedrock":
+    case "aws_bedrock":
+    case "bedrock":
+      return "bedrock";
+    default:
+      return null;
+  }
+}
 
 /** A provider, or what embeds, as the convention calls it. */
 export function providerName(provider: Provider | EmbeddingSource): string {

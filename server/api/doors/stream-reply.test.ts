@@ -23,7 +23,7 @@ async function replyOf(events: AsyncIterable<ChatEvent>): Promise<ReadableStream
   const chat: StreamedChat = { events, facts: FACTS, ended: Promise.resolve(FACTS) };
   const writer = new ChunkWriter({ requestId: "req_1", nowMs: 0, includeUsage: false });
   const { body } = await streamReply({ chat, writer, requestId: "req_1" });
-  if (typeof body === "string") throw new Error("a stream was expected");
+  if (!(body instanceof ReadableStream)) throw new Error("a stream was expected");
   return body;
 }
 const read = (body: ReadableStream<Uint8Array>) => new Response(body).text();

@@ -7,6 +7,7 @@ import { embeddingEndpoints } from "./embeddings.ts";
 import { interactionEndpoints } from "./interactions.ts";
 import { messageEndpoints } from "./messages.ts";
 import { modelEndpoints } from "./models.ts";
+import { otlpEndpoints } from "./otlp-traces.ts";
 import { registryEndpoints } from "./registry.ts";
 import { routeEndpoints } from "./route.ts";
 import { trialEndpoints } from "./trials.ts";
@@ -24,4 +25,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...registryEndpoints,
   ...trialEndpoints,
   ...interactionEndpoints,
+  ...otlpEndpoints,
 ];
