@@ -6,6 +6,8 @@ export interface ImportSummary {
   tasks: number;
   agents: number;
   outcomes: number;
+  /** What its agents said to each other, as far as the fleet did not have it. */
+  interactions: number;
   /** Over the rows in order: the same data is imported into a fleet once. */
   dataSha256: string;
 }

@@ -15,6 +15,7 @@ export async function listImports({ ctx }: Pick<ServiceCall, "ctx">): Promise<Im
     tasks: row.taskCount,
     agents: row.agentCount,
     outcomes: row.outcomeCount,
+    interactions: row.interactionCount,
     dataSha256: row.dataSha256,
     authorName: row.authorName,
     createdAt: row.createdAt.toISOString(),

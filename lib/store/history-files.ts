@@ -126,6 +126,12 @@ export async function* readOutcomes(folder: string): AsyncGenerator<FileRow> {
   yield* streamRows(open(path), fileName(path));
 }
 
+/** Lines of `interactions.jsonl` or `interactions.jsonl.gz`; none when the folder has no such file. */
+export async function* readInteractions(folder: string): AsyncGenerator<FileLine> {
+  const path = await locate(folder, "interactions.jsonl");
+  if (path) yield* streamLines(open(path), fileName(path));
+}
+
 /** Rows of `agents.csv` or `agents.csv.gz`; none when the folder has no such file. */
 export async function* readAgents(folder: string): AsyncGenerator<FileRow> {
   const path = await locate(folder, "agents.csv");

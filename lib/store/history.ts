@@ -44,14 +44,22 @@ export interface NewImportedAgent {
 /** Opens the import; closeImport gives it its counts and fingerprint in the same transaction. */
 export async function openImport(db: Db, { atMs, ...row }: NewImport): Promise<void> {
   await db.historyImport.create({
-    data: { ...row, dataSha256: row.id, taskCount: 0, agentCount: 0, outcomeCount: 0, createdAt: new Date(atMs) },
+    data: {
+      ...row,
+      dataSha256: row.id,
+      taskCount: 0,
+      agentCount: 0,
+      outcomeCount: 0,
+      interactionCount: 0,
+      createdAt: new Date(atMs),
+    },
   });
 }
 
 export async function closeImport(
   db: Db,
   id: string,
-  end: { dataSha256: string; taskCount: number; agentCount: number; outcomeCount: number },
+  end: { dataSha256: string; taskCount: number; agentCount: number; outcomeCount: number; interactionCount: number },
 ): Promise<void> {
   await db.historyImport.update({ where: { id }, data: end });
 }

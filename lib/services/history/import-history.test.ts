@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import type { ServiceContext } from "#lib/auth/context.ts";
 import { manualClock } from "#lib/core/clock.ts";
 import { db } from "#lib/store/client.ts";
+import { readTeamRuns, type StoredTeamRun } from "#lib/store/interaction-reading.ts";
 import { importHistory } from "./import-history.ts";
 
 const ctx: ServiceContext = {
@@ -39,6 +40,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
   await db().fleet.deleteMany();
   await db().historyImport.deleteMany();
+  await db().interactionText.deleteMany();
+  await db().interactionRun.deleteMany();
+  await db().interaction.deleteMany();
 });
 
 const put = (name: string, text: string) => writeFile(path.join(folder, name), text);
@@ -70,6 +74,38 @@ it("brings tasks, agents and outcomes of a folder into a new fleet", async () =>
   const solved = tasks[0]?.outcomes.find((row) => row.score === 1);
   expect(solved).toMatchObject({ costNanoUsd: 1_500_000n, latencyMs: 1200, inputTokens: 10, outputTokens: 20 });
   expect(tasks[0]?.outcomes.find((row) => row.score === 0)).toMatchObject({ costNanoUsd: null, inputTokens: null });
+});
+
+it("brings what the agents of a task said to each other, and whose fault its failure was", async () => {
+  const failed = { ...ITEMS[0], mistake_agent: "solver", mistake_step: 4 };
+  await put("items.jsonl", [failed, ...ITEMS.slice(1)].map((item) => JSON.stringify(item)).join("\n"));
+  const turns = [
+    { step: 0, speaker: "solver", to: "talker", kind: "thought", chars: 900, text: "Let us add." },
+    { step: 4, speaker: "talker", to: null, text: "Done" },
+  ];
+  await put(
+    "interactions.jsonl",
+    [
+      { id: "a", turns },
+      { id: "b", turns: [] },
+    ]
+      .map((run) => JSON.stringify(run))
+      .join("\n"),
+  );
+  expect(await importHistory({ ctx, input: { folder, fleetName: "bench" } })).toMatchObject({ interactions: 2 });
+  const runs: StoredTeamRun[] = [];
+  await readTeamRuns({ fleetName: "bench", fromMs: 0, untilMs: 1 }, (run) => void runs.push(run));
+  const said = { atMs: null };
+  expect(runs).toEqual([
+    {
+      ...{ id: "a", taskType: "maths", taskText: "add two numbers", succeeded: false },
+      fault: { agent: "solver", step: 4 },
+      interactions: [
+        { ...said, step: 0, from: "solver", to: "talker", kind: "thought", chars: 900, text: "Let us add." },
+        { ...said, step: 4, from: "talker", to: null, kind: "message", chars: 4, text: "Done" },
+      ],
+    },
+  ]);
 });
 
 it("makes agents capable of what they succeeded at, without looking at test rows", async () => {
@@ -144,6 +180,17 @@ it.each([
     "outcomes.csv",
     "item_id,agent,success,latency_ms\na,m,1,99999999999",
     "outcomes.csv line 2: latency_ms: 99999999999",
+  ],
+  ["interactions.jsonl", '{"id":"z","turns":[]}', 'interactions.jsonl line 1: there is no item "z"'],
+  [
+    "interactions.jsonl",
+    '{"id":"a","turns":[{"step":0,"speaker":7}]}',
+    "line 1: turns.0.speaker: An agent's name is text",
+  ],
+  [
+    "interactions.jsonl",
+    '{"id":"a","turns":[{"step":1,"speaker":"s"},{"step":1,"speaker":"s"}]}',
+    "line 1: step 1 stands after step 1",
   ],
   ["train.txt", "a\nq", 'train.txt line 2: there is no item "q"'],
   ["test.txt", "a", 'test.txt line 1: the item "a" is listed a second time'],

@@ -14,6 +14,7 @@ import { lockFleet } from "#lib/store/fleet-lock.ts";
 import { closeImport, deriveCapabilities, findImportByData, openImport } from "#lib/store/history.ts";
 import { countLines } from "#lib/store/history-size.ts";
 import { bumpRevision } from "#lib/store/revision.ts";
+import { importInteractions } from "./import-interactions.ts";
 import { importOutcomes } from "./import-outcomes.ts";
 import { importTasks } from "./import-tasks.ts";
 
@@ -38,7 +39,7 @@ export interface ImportProgress {
 }
 
 /**
- * Imports a folder of history (items.jsonl, outcomes.csv, train.txt, test.txt, agents.csv; each plain or .gz) into the
+ * Imports a folder of history (items.jsonl, outcomes.csv, train.txt, test.txt, agents.csv, interactions.jsonl; each plain or .gz) into the
  * fleet, in one transaction: an error leaves nothing behind and names its file and line. The fleet is made when it is
  * new. More data may follow into the same imported fleet; the same rows a second time are a conflict. An agent's
  * capabilities are the task types it has succeeded at outside the test split, with its share of success as the level.
@@ -99,12 +100,14 @@ async function importInTransaction(
       `${fleetName} has this data already, imported from ${earlier.source} on ${when}.`,
     );
   }
+  const interactions = await importInteractions(tx, { folder, fleetName, typeField, taskIds, atMs });
   const summary = {
     fleetName,
     source,
     tasks: taskIds.size,
     agents: counts.agents,
     outcomes: counts.outcomes,
+    interactions,
     dataSha256,
   };
   await closeImport(tx, importId, {
@@ -112,6 +115,7 @@ async function importInTransaction(
     taskCount: summary.tasks,
     agentCount: summary.agents,
     outcomeCount: summary.outcomes,
+    interactionCount: interactions,
   });
   await recordAudit(tx, ctx, {
     verb: "history.import",

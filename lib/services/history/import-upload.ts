@@ -20,6 +20,7 @@ const FILE_NAMES = {
   agents: "agents.csv",
   train: "train.txt",
   test: "test.txt",
+  interactions: "interactions.jsonl",
 } as const;
 
 /** As the form names them. */
@@ -29,6 +30,7 @@ const LABELS: Record<keyof typeof FILE_NAMES, string> = {
   agents: "Agents",
   train: "Training ids",
   test: "Test ids",
+  interactions: "Interactions",
 };
 
 const file = (what: string) => z.instanceof(File, { error: `Choose the file with ${what}` });
@@ -43,6 +45,7 @@ const inputSchema = z.strictObject({
   agents: file("the agents").optional(),
   train: file("the training ids").optional(),
   test: file("the test ids").optional(),
+  interactions: file("the interactions").optional(),
 });
 
 /**

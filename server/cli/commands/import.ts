@@ -14,7 +14,7 @@ interface Options {
 /** `signalbox import`: brings a folder of task history into a fleet. */
 export function command(): Command {
   return new Command("import")
-    .description("Import a folder of task history (items, outcomes, splits, agents) into a fleet.")
+    .description("Import a folder of task history (items, outcomes, splits, agents, interactions) into a fleet.")
     .requiredOption("--data <folder>", "folder with items.jsonl and outcomes.csv, plain or .gz")
     .requiredOption("--fleet <name>", "fleet to import into; made when it is new")
     .option("--type-field <field>", "field of the items to take as the task type")
@@ -38,6 +38,7 @@ export function command(): Command {
           `Imported ${count(summary.tasks)} tasks, ${count(summary.agents)} agents and ${count(summary.outcomes)} outcomes ` +
             `into ${summary.fleetName} in ${((performance.now() - started) / 1000).toFixed(1)} s.`,
         );
+        if (summary.interactions > 0) console.log(`With ${count(summary.interactions)} interactions of its agents.`);
         console.log(`Next: npx signalbox train --fleet ${summary.fleetName}`);
       }),
     );

@@ -35,4 +35,11 @@ export const FILE_FIELDS = [
     accept: ".csv,.gz",
     required: false,
   },
+  {
+    name: "interactions",
+    label: "Interactions",
+    hint: "interactions.jsonl: id of a task, turns with step, speaker, to, kind, chars, text",
+    accept: ".jsonl,.json,.gz",
+    required: false,
+  },
 ] as const;

@@ -84,11 +84,12 @@ function ofFields(error: ErrorBody): ErrorBody {
 }
 
 function Imported({ summary }: { summary: ImportSummary }) {
-  const { fleetName, tasks, agents, outcomes } = summary;
+  const { fleetName, tasks, agents, outcomes, interactions } = summary;
+  const turns = interactions > 0 ? `, with ${formatCount(interactions)} interactions` : "";
   return (
     <Alert
       tone="ok"
-      title={`${formatCount(tasks)} tasks, ${formatCount(agents)} agents and ${formatCount(outcomes)} outcomes are in ${fleetName}.`}
+      title={`${formatCount(tasks)} tasks, ${formatCount(agents)} agents and ${formatCount(outcomes)} outcomes are in ${fleetName}${turns}.`}
     >
       <Link href="/models" className="text-accent underline">
         Train a predictor on them

@@ -58,6 +58,13 @@ const COLUMNS: Column<ImportView>[] = [
     sortBy: (row) => row.outcomes,
     cell: (row) => formatCount(row.outcomes),
   },
+  {
+    id: "interactions",
+    header: "Interactions",
+    numeric: true,
+    sortBy: (row) => row.interactions,
+    cell: (row) => formatCount(row.interactions),
+  },
   { id: "sha", header: "Fingerprint", cell: (row) => <ShortId id={row.dataSha256} what="SHA-256 of the data" /> },
   { id: "author", header: "By", sortBy: (row) => row.authorName, cell: (row) => row.authorName },
   {
