@@ -1,5 +1,6 @@
 import { Prisma } from "#lib/generated/prisma/client.ts";
 import type { Db } from "./client.ts";
+import { deleteMonitorsOfFleet } from "./health-monitor.ts";
 import { deleteUsageOfFleet } from "./usage-rollup.ts";
 
 /** Everything that belongs to one fleet; what is shared between fleets (configurations, prices) stays. */
@@ -27,6 +28,7 @@ export async function deleteFleetWithTraces(db: Db, fleetName: string): Promise<
   await db.$executeRaw`delete from assignment where decision_id in ${ofFleet}`;
   await db.$executeRaw`
     delete from health_problem where entity_id = ${fleetName} or starts_with(entity_id, ${`${fleetName}/`})`;
+  await deleteMonitorsOfFleet(db, fleetName);
   await db.callText.deleteMany({ where: { fleetName } });
   await db.interactionText.deleteMany({ where: { fleetName } });
   await db.interactionRun.deleteMany({ where: { fleetName } });

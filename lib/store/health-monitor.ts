@@ -106,3 +106,14 @@ export async function deleteMonitor(db: Db, { kind, subject }: MonitorKey): Prom
   await db.healthMonitor.deleteMany({ where: { kind, subject } });
   await db.healthHour.deleteMany({ where: { kind, subject } });
 }
+
+/** Forgets what was learned of a fleet's agents and versions; before its agents are gone. */
+export async function deleteMonitorsOfFleet(db: Db, fleetName: string): Promise<void> {
+  const agents = await db.agent.findMany({ where: { fleetName }, select: { id: true } });
+  const own = [
+    { kind: "agent", subject: { in: agents.map(({ id }) => id) } },
+    { kind: "version", subject: { startsWith: `${fleetName}/` } },
+  ];
+  await db.healthMonitor.deleteMany({ where: { OR: own } });
+  await db.healthHour.deleteMany({ where: { OR: own } });
+}
