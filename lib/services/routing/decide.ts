@@ -44,7 +44,7 @@ export interface Draft extends Moment {
   /** What `result` was predicted with: production may move on while the decision is being written. */
   predictor: Production<"performance_predictor"> | null;
   /** What told the agents' load; null where none was asked. */
-  workload: WorkloadRecord | null;
+  workload: Production<"workload"> | null;
   /** What read the capabilities the task does not name; null where nothing learned was asked. */
   reading: ReadingRecord | null;
 }
@@ -83,7 +83,7 @@ export function decide(
   // What was only tried is not demand.
   if (!request.simulate) notePacedChoice(result, inputs.budgets, atMs);
   const { policyVersion } = fleet;
-  const [reading, workload] = [readingOf(fleet, result), workloadOf(fleet, result)];
+  const [reading, workload] = [readingOf(fleet, result), result.frame.waits && fleet.workload];
   return { decisionId, atMs, seed, request, ownerId, policyVersion, result, predictor, reading, workload };
 }
 
@@ -116,8 +116,8 @@ function readingOf({ matcher }: FleetRuntime, { frame }: RoutingResult): Reading
   };
 }
 
-/** Nor can the workload model have. */
-function workloadOf({ workload }: FleetRuntime, { frame, chosen }: RoutingResult): WorkloadRecord | null {
+/** Of whoever is chosen by now: another decision may have been faster with the first. */
+function workloadRecord({ workload, result: { frame, chosen } }: Draft): WorkloadRecord | null {
   if (!workload || !frame.waits) return null;
   const { name, version, sha256 } = workload;
   const expectedWaitMs = chosen < 0 ? null : Math.round(waitMsOf(frame.waits, frame.leases, chosen));
@@ -196,7 +196,7 @@ export function provenance(draft: Draft, decidedInUs: number) {
     exploration: draft.result.exploration,
     live: liveCorrection(draft.result),
     ...(draft.result.frame.pace && { pacing: pacingRecords(draft.result.frame, draft.result.ranking) }),
-    ...(draft.workload && { workload: draft.workload }),
+    ...(draft.workload && { workload: workloadRecord(draft) }),
     ...(draft.result.frame.inputs.textUnread && { textUnread: true }),
     decidedInUs,
   };
