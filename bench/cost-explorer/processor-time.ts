@@ -16,20 +16,28 @@ function ticksOf(postmaster: number): number {
   let ticks = 0;
   for (const name of process.platform === "linux" ? readdirSync("/proc") : []) {
     if (!/^\d+$/.test(name)) continue;
-    const [parent, used] = statOf(name);
-    if (parent === postmaster) ticks += used;
+    const { parent, own, ofEnded } = statOf(name);
+    if (parent === postmaster) ticks += own;
+    // A backend that has ended is counted by the one that started it.
+    if (Number(name) === postmaster) ticks += own + ofEnded;
   }
   return ticks;
 }
 
-/** @returns the parent, and the ticks used in user and system mode (fields 4, 14 and 15 of proc(5)) */
-function statOf(pid: string): [parent: number, ticks: number] {
+/** The parent, ticks in user and system mode, and those of children that have ended (fields 4 and 14 to 17 of proc(5)). */
+function statOf(pid: string): { parent: number; own: number; ofEnded: number } {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     // The name, in brackets, may contain anything.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return [Number(fields[1]), Number(fields[11]) + Number(fields[12])];
+    const fields = stat
+      .slice(stat.lastIndexOf(")") + 2)
+      .split(" ")
+      .map(Number);
+    const [parent = 0, user = 0, system = 0, endedUser = 0, endedSystem = 0] = [1, 11, 12, 13, 14].map(
+      (i) => fields[i],
+    );
+    return { parent, own: user + system, ofEnded: endedUser + endedSystem };
   } catch {
-    return [0, 0];
+    return { parent: 0, own: 0, ofEnded: 0 };
   }
 }
