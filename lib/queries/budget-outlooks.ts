@@ -1,3 +1,5 @@
+import type { ServiceCall } from "#lib/auth/context.ts";
+import { requireScope } from "#lib/auth/scopes.ts";
 import type { BudgetView } from "#lib/contracts/budget.ts";
 import type { BudgetOutlook } from "#lib/contracts/spend-forecast.ts";
 import { processState } from "#lib/core/process-state.ts";
@@ -17,9 +19,14 @@ const state = () => processState("queries.budget-outlooks", () => new Map<string
 
 /**
  * How the periods of budgets will end, for lists of them: one after another, so that many of them do not keep everything
- * else waiting. Those without an end, without enough history or paused are left out.
+ * else waiting. Those without an end, without enough history or paused are left out. Scope budget:read.
  */
-export async function readBudgetOutlooks(budgets: readonly BudgetView[], nowMs: number): Promise<BudgetOutlook[]> {
+export async function readBudgetOutlooks({
+  ctx,
+  budgets,
+}: Pick<ServiceCall, "ctx"> & { budgets: readonly BudgetView[] }): Promise<BudgetOutlook[]> {
+  requireScope(ctx, "budget:read");
+  const nowMs = ctx.clock.nowMs();
   const known = state();
   for (const [id, { atMs }] of known) if (Math.abs(nowMs - atMs) > FRESH_MS) known.delete(id);
   const found: BudgetOutlook[] = [];

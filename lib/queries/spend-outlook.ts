@@ -61,7 +61,7 @@ async function addUp(ctx: ServiceContext, budgets: readonly BudgetView[], nowMs:
     readMonthForecast({ ctx }),
     readCosts({ ctx, input: { from, to, bucket: "month", by: [] } }),
   ]);
-  const outlooks = await readBudgetOutlooks(budgets, nowMs);
+  const outlooks = await readBudgetOutlooks({ ctx, budgets });
   return { month: monthOf(month, total.unpricedTasks), outlooks };
 }
 

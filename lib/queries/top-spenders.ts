@@ -1,4 +1,5 @@
 import type { ServiceCall, ServiceContext } from "#lib/auth/context.ts";
+import { requireScope } from "#lib/auth/scopes.ts";
 import type { BudgetScope } from "#lib/contracts/budget.ts";
 import type { Spender, SpenderDimension, TopSpenders } from "#lib/contracts/budget-detail.ts";
 import type { CostExplorerView } from "#lib/contracts/cost-explorer.ts";
@@ -14,8 +15,9 @@ interface Window {
   windowStart: string;
 }
 
-/** Who spends what a budget covers, since its window began: by the hour in which tasks were decided, as the ledger counts. */
+/** Who spends what a budget covers, since its window began: by the hour in which tasks were decided, as the ledger counts. Scope budget:read. */
 export async function readTopSpenders({ ctx, window }: Pick<ServiceCall, "ctx"> & { window: Window }) {
+  requireScope(ctx, "budget:read");
   const [agent, configuration, key] = await Promise.all([
     spenders(ctx, window, "agent"),
     spenders(ctx, window, "configuration"),

@@ -29,6 +29,8 @@ const KEYS_MAY = new Set([
   "recordInteractions",
   "recordSpans",
   "listFleets",
+  "readArrivals",
+  "readSaturationCalendar",
   "listAgents",
   "readAgent",
   "listDecisions",

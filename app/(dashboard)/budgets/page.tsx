@@ -19,7 +19,7 @@ export default async function BudgetsPage() {
     listIdleBudgets({ ctx }),
     readScopeValues(ctx),
   ]);
-  const outlooks = readBudgetOutlooks(budgets, ctx.clock.nowMs());
+  const outlooks = readBudgetOutlooks({ ctx, budgets });
   // A table that is gone before its outlooks are there is nobody's error.
   outlooks.catch(() => undefined);
   const mayWrite = hasScope(ctx.actor, "budget:write");

@@ -23,7 +23,7 @@ const SHOWN_MODELS = 30;
 export async function previewUpload({ ctx, input }: ServiceCall): Promise<ExportPreview> {
   requireScope(ctx, "budget:write");
   const { file, provider, account, mapping } = parseInput(uploadFormSchema, input);
-  const read = await readExport({ provider, mapping, fileName: file.name, bytes: file.stream() });
+  const read = await readExport({ ctx, provider, mapping, fileName: file.name, bytes: file.stream() });
   if (!read.known) {
     const { header, sample, missing } = read;
     return {

@@ -1,10 +1,18 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { ServiceContext } from "#lib/auth/context.ts";
 import type { Provider } from "#lib/contracts/configuration.ts";
 import { columnMappingSchema, TOKEN_CLASSES } from "#lib/contracts/reconciliation.ts";
+import { systemClock } from "#lib/core/clock.ts";
 import { nanoToUsdText } from "#lib/core/money.ts";
 import { readExport } from "./read-export.ts";
+
+const ctx: ServiceContext = {
+  actor: { kind: "user", id: "usr_1", name: "Fi", role: "admin" },
+  requestId: "req_export",
+  clock: systemClock,
+};
 
 async function* inPieces(content: string | Uint8Array): AsyncGenerator<Uint8Array> {
   const bytes = typeof content === "string" ? Buffer.from(content) : content;
@@ -13,6 +21,7 @@ async function* inPieces(content: string | Uint8Array): AsyncGenerator<Uint8Arra
 
 const read = (provider: Provider, content: string | Uint8Array, mapping: object | null = null) =>
   readExport({
+    ctx,
     provider,
     mapping: mapping && columnMappingSchema.parse(mapping),
     fileName: "export.csv",

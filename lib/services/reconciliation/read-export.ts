@@ -1,3 +1,5 @@
+import type { ServiceCall } from "#lib/auth/context.ts";
+import { requireScope } from "#lib/auth/scopes.ts";
 import type { Provider } from "#lib/contracts/configuration.ts";
 import { type ColumnMapping, MAX_EXPORT_BYTES } from "#lib/contracts/reconciliation.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
@@ -7,7 +9,7 @@ import { type GatheredExport, LineGatherer, otherProviderError } from "#lib/engi
 import { separatorOf } from "#lib/engines/cost/reconcile/separator.ts";
 import { openExport } from "#lib/store/export-file.ts";
 
-export interface ExportToRead {
+export interface ExportToRead extends Pick<ServiceCall, "ctx"> {
   provider: Provider;
   mapping: ColumnMapping | null;
   fileName: string;
@@ -22,10 +24,11 @@ export type ReadExport =
 const SAMPLE_ROWS = 5;
 
 /**
- * Reads a provider's export to its end, in a stream. Nothing is written.
+ * Reads a provider's export to its end, in a stream. Nothing is written. Scope budget:write.
  * @throws SignalboxError invalid_input naming the line and column that cannot be read, too_large
  */
-export async function readExport({ provider, mapping, fileName, bytes }: ExportToRead): Promise<ReadExport> {
+export async function readExport({ ctx, provider, mapping, fileName, bytes }: ExportToRead): Promise<ReadExport> {
+  requireScope(ctx, "budget:write");
   const file = await openExport(bytes, fileName, MAX_EXPORT_BYTES);
   const separator = separatorOf(file.firstLine);
   let header: string[] | null = null;

@@ -1,4 +1,4 @@
-import type { ServiceCall, ServiceContext } from "#lib/auth/context.ts";
+import type { ServiceCall } from "#lib/auth/context.ts";
 import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import type { Provider } from "#lib/contracts/configuration.ts";
@@ -29,10 +29,10 @@ export interface SavedUpload {
 export async function saveUpload({ ctx, input }: ServiceCall): Promise<SavedUpload> {
   requireScope(ctx, "budget:write");
   const { file, provider, account, mapping } = parseInput(uploadFormSchema, input);
-  return saveExport(ctx, { provider, account, mapping, fileName: file.name, bytes: file.stream() });
+  return saveExport({ ctx, provider, account, mapping, fileName: file.name, bytes: file.stream() });
 }
 
-interface ExportToSave {
+interface ExportToSave extends Pick<ServiceCall, "ctx"> {
   provider: Provider;
   account: string;
   mapping: ColumnMapping | null;
@@ -41,10 +41,16 @@ interface ExportToSave {
 }
 
 /** The same for bytes that come from elsewhere than a form. */
-export async function saveExport(ctx: ServiceContext, given: ExportToSave): Promise<SavedUpload> {
+export async function saveExport({
+  ctx,
+  provider,
+  account,
+  mapping,
+  fileName,
+  bytes,
+}: ExportToSave): Promise<SavedUpload> {
   requireScope(ctx, "budget:write");
-  const { provider, account, mapping, fileName, bytes } = given;
-  const read = await readExport({ provider, mapping, fileName, bytes });
+  const read = await readExport({ ctx, provider, mapping, fileName, bytes });
   if (!read.known) {
     throw new SignalboxError("invalid_input", `Nobody knows the columns of ${fileName}: say which is what.`, {
       details: [{ path: "mapping", message: `Its columns are ${read.header.join(", ")}` }],

@@ -39,7 +39,7 @@ export function command(): Command {
         });
         const fileName = path.basename(file);
         const open = () => createReadStream(path.resolve(file));
-        const read = await readExport({ provider, mapping, fileName, bytes: open() });
+        const read = await readExport({ ctx, provider, mapping, fileName, bytes: open() });
         if (!read.known) {
           const columns =
             read.missing.length > 0 ? `has no column ${read.missing.join(", ")}` : "is of no known format";
@@ -49,8 +49,8 @@ export function command(): Command {
           );
         }
         await refreshConfigurations();
-        const comparison = await compareExport(ctx, { provider, gathered: read.gathered });
-        if (options.save) await saveExport(ctx, { provider, account, mapping, fileName, bytes: open() });
+        const comparison = await compareExport({ ctx, provider, gathered: read.gathered });
+        if (options.save) await saveExport({ ctx, provider, account, mapping, fileName, bytes: open() });
         console.log(options.json ? JSON.stringify(comparison) : asText(comparison));
       }),
     );
