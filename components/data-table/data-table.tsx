@@ -56,6 +56,8 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const [sorting, setSorting] = useSorting(sortParam);
   const data = useMemo(() => [...rows], [rows]);
   const definitions = useMemo(() => columns.map(toDefinition), [columns]);
+  // Called, not rendered as components: new columns, as after a refresh, would mount every cell anew and close its dialogs.
+  const cells = useMemo(() => new Map(columns.map(({ id, cell }) => [id, cell])), [columns]);
   const table = useTable({
     features,
     data,
@@ -125,7 +127,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
                   numeric={cell.column.columnDef.meta?.numeric}
                   className={cell.column.columnDef.meta?.className}
                 >
-                  <table.FlexRender cell={cell} />
+                  {cells.get(cell.column.id)?.(row.original)}
                 </TableCell>
               ))}
             </TableRow>
@@ -150,7 +152,6 @@ function toDefinition<Row extends RowData>(column: Column<Row>): ColumnDef<typeo
     header,
     meta: { unit, stacked, numeric, className },
     accessorFn: (row) => sortBy?.(row) ?? undefined,
-    cell: (info) => column.cell(info.row.original),
     enableSorting: sortBy !== undefined,
     sortFn: (a, b, columnId) => byValue(a.getValue<string | number>(columnId), b.getValue<string | number>(columnId)),
     sortUndefined: "last",

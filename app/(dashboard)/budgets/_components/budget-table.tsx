@@ -50,7 +50,10 @@ const columnsFor = (idle: ReadonlySet<string>, outlooks: Promise<BudgetOutlook[]
     cell: (budget) => (
       <>
         <Money bare nanoUsd={budget.effectiveLimitNanoUsd} />
-        {budget.raise ? <span className="block text-muted text-xs">raised</span> : null}
+        <span className="block text-muted text-xs">
+          {ACTION_WORDS[budget.action].toLowerCase()}
+          {budget.raise ? ", raised" : ""}
+        </span>
       </>
     ),
   },
@@ -88,12 +91,6 @@ const columnsFor = (idle: ReadonlySet<string>, outlooks: Promise<BudgetOutlook[]
         ) : null}
       </span>
     ),
-  },
-  {
-    id: "action",
-    header: "At the limit",
-    sortBy: (budget) => budget.action,
-    cell: ({ action }) => ACTION_WORDS[action],
   },
 ];
 

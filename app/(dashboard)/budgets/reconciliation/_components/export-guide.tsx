@@ -33,7 +33,7 @@ export function ExportGuide({ open = false }: { open?: boolean }) {
       {(Object.keys(GUIDES) as Provider[]).map((provider) =>
         open ? (
           <div key={provider} className="flex flex-col gap-1">
-            <h3 className="font-medium text-ink">{PROVIDER_LABELS[provider]}</h3>
+            <h2 className="font-medium text-ink">{PROVIDER_LABELS[provider]}</h2>
             {steps(provider)}
           </div>
         ) : (
