@@ -20,13 +20,14 @@ import { addUpNextDay } from "#lib/store/usage-rollup.ts";
 import { startEmbeddedPostgres } from "#server/boot/embedded-postgres.ts";
 import { migrate } from "#server/boot/migrate.ts";
 import { type BenchModel, makeFleet, makeTasks } from "./generated-history.ts";
+import { timePages } from "./pages.ts";
 import { processorTimeMs } from "./processor-time.ts";
 import { questions } from "./questions.ts";
 
 // npm run bench:cost-explorer -- [--tasks 1000000,10000000] [--rounds 20] [--independent] [--keep] [--continue folder]
 // Tasks of 90 days made inside PostgreSQL (a decision and an outcome each, a provider's call for three of five), added up
 // by the product's own back-fill; then what the cost explorer and the budgets page ask for, through the product's own
-// queries in this process. --keep leaves the database where it is, --continue makes more tasks in one that was left.
+// queries in this process, and the pages themselves from the built product. --keep leaves the database where it is, --continue makes more tasks in one that was left.
 // "rows_" is the default question answered straight from the rows; "cpu" counts this process and PostgreSQL, and nothing
 // of what else the machine is busy with.
 
@@ -140,6 +141,8 @@ async function measure(nowMs: number, size: number): Promise<void> {
   if (budget) await repeat(`budget_outlook_${size}`, () => readBudgetForecast({ ctx, input: { id: budget.id } }));
   const toMs = Math.ceil(nowMs / 3_600_000) * 3_600_000;
   const whole = { fromMs: toMs - 30 * 86_400_000, toMs, filters: {}, bucket: null, pricedAtMs: null };
+  const pages = await timePages(ctx, { databaseUrl: postgres.url, folder, rounds });
+  for (const [name, took] of Object.entries(pages)) note(`page_${name}_${size}`, took);
   await repeat(`rows_default_30d_${size}`, () => readUsageOfRows(db(), { ...whole, by: ["configuration"] }), 2);
 }
 
@@ -152,12 +155,16 @@ async function repeat(name: string, read: () => Promise<unknown>, times = rounds
     await read();
     took.push(performance.now() - startedMs);
   }
-  figures[`${name}_p50`] = { value: quantile(took, 0.5), unit: "ms", n: times };
-  figures[`${name}_p95`] = { value: quantile(took, 0.95), unit: "ms", n: times };
   const cpu = (processorTimeMs(postgres.pid) - cpuMs) / times;
   figures[`${name}_cpu`] = { value: cpu, unit: "ms of processor time", n: times };
-  const [p50, p95] = [quantile(took, 0.5), quantile(took, 0.95)].map((ms) => ms.toFixed(0));
-  console.error(`${name.padEnd(36)} p50 ${p50} ms, p95 ${p95} ms, processor ${cpu.toFixed(0)} ms`);
+  note(name, took);
+}
+
+function note(name: string, tookMs: readonly number[]): void {
+  const [p50, p95] = [quantile(tookMs, 0.5), quantile(tookMs, 0.95)];
+  figures[`${name}_p50`] = { value: p50, unit: "ms", n: tookMs.length };
+  figures[`${name}_p95`] = { value: p95, unit: "ms", n: tookMs.length };
+  console.error(`${name.padEnd(36)} p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms`);
 }
 
 async function timed(what: string, run: () => Promise<void>): Promise<number> {
