@@ -198,3 +198,20 @@ export interface SendResult {
   sentence: string;
   tookMs: number;
 }
+
+/** A message of a channel that waits, with what there is to know of its alert. */
+export interface WaitingDelivery {
+  id: string;
+  event: "fired" | "resolved";
+  alertId: string;
+  kind: string;
+  subjectId: string;
+  severity: AlertSeverity;
+  openedAtMs: number;
+  /** The alert is over. */
+  over: boolean;
+  dueAtMs: number;
+  attempts: number;
+  /** Of a resolved message: what became of the one that said it had begun. */
+  fired: { state: DeliveryState; dueAtMs: number } | null;
+}

@@ -1,22 +1,7 @@
 import type { AlertSeverity, AlertView } from "#lib/contracts/alert.ts";
-import type { DeliveryEvent, DeliveryState, DeliveryView } from "#lib/contracts/alert-channel.ts";
+import type { DeliveryEvent, DeliveryState, DeliveryView, WaitingDelivery } from "#lib/contracts/alert-channel.ts";
 import { alertView } from "./alert.ts";
 import type { Db } from "./client.ts";
-
-/** A message that waits, with what there is to know of its alert. */
-export interface WaitingDelivery {
-  id: string;
-  event: "fired" | "resolved";
-  alertId: string;
-  kind: string;
-  subjectId: string;
-  severity: AlertSeverity;
-  openedAtMs: number;
-  over: boolean;
-  dueAtMs: number;
-  attempts: number;
-  fired: { state: DeliveryState; dueAtMs: number } | null;
-}
 
 const MOST_WAITING = 500;
 

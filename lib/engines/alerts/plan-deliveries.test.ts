@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type ChannelQueue, type DeliveryPlan, type PendingDelivery, planDeliveries } from "./plan-deliveries.ts";
+import type { WaitingDelivery } from "#lib/contracts/alert-channel.ts";
+import { type ChannelQueue, type DeliveryPlan, planDeliveries } from "./plan-deliveries.ts";
 
 const NOW = Date.parse("2026-11-26T12:00:00Z");
 const MINUTE = 60_000;
 
 let n = 0;
-function fired(given: Partial<PendingDelivery> = {}): PendingDelivery {
+function fired(given: Partial<WaitingDelivery> = {}): WaitingDelivery {
   n += 1;
   return {
     ...{ id: `d${n}`, event: "fired", alertId: `a${n}`, kind: "budget_threshold", subjectId: "bud_1" },
@@ -13,7 +14,7 @@ function fired(given: Partial<PendingDelivery> = {}): PendingDelivery {
     ...given,
   };
 }
-const resolved = (state: "sent" | "waiting" | "dropped" | "given_up", given: Partial<PendingDelivery> = {}) =>
+const resolved = (state: "sent" | "waiting" | "dropped" | "given_up", given: Partial<WaitingDelivery> = {}) =>
   fired({ event: "resolved", over: true, fired: { state, dueAtMs: NOW }, ...given });
 
 const plan = (queue: Partial<ChannelQueue>): DeliveryPlan =>

@@ -1,22 +1,5 @@
 import { ALERT_SEVERITIES, type AlertSeverity } from "#lib/contracts/alert.ts";
-import type { DeliveryState } from "#lib/contracts/alert-channel.ts";
-
-/** A message of a channel that waits. */
-export interface PendingDelivery {
-  id: string;
-  event: "fired" | "resolved";
-  alertId: string;
-  kind: string;
-  subjectId: string;
-  severity: AlertSeverity;
-  openedAtMs: number;
-  /** The alert is over. */
-  over: boolean;
-  dueAtMs: number;
-  attempts: number;
-  /** Of a resolved message: what became of the one that said it had begun. */
-  fired: { state: DeliveryState; dueAtMs: number } | null;
-}
+import type { WaitingDelivery } from "#lib/contracts/alert-channel.ts";
 
 /** The newest message that something had begun, of a kind and subject. */
 export interface ToldBefore {
@@ -41,7 +24,7 @@ export interface DeliveryPlan {
 }
 
 export interface ChannelQueue {
-  pending: readonly PendingDelivery[];
+  pending: readonly WaitingDelivery[];
   told: readonly ToldBefore[];
   silences: readonly Silence[];
   quietMs: number;
@@ -75,14 +58,14 @@ export function planDeliveries({ pending, told, silences, quietMs, tellsResolved
 
 type Terms = Pick<ChannelQueue, "silences" | "quietMs" | "nowMs">;
 
-function planFired(fired: readonly PendingDelivery[], told: ToldBefore | null, terms: Terms, plan: DeliveryPlan): void {
+function planFired(fired: readonly WaitingDelivery[], told: ToldBefore | null, terms: Terms, plan: DeliveryPlan): void {
   const { nowMs, quietMs } = terms;
   const tried = fired.filter(({ attempts }) => attempts > 0);
   for (const { id, dueAtMs } of tried) if (dueAtMs <= nowMs) plan.send.push({ id, folded: [] });
   const fresh = fired.filter((one) => one.attempts === 0 && !silence(one, terms, plan));
   const quiet = quietUntil(tried, told, quietMs, nowMs);
-  const speaks = (one: PendingDelivery) => quiet === null || worse(one.severity, quiet.severity) > 0;
-  const head = fresh.filter(speaks).reduce<PendingDelivery | null>(louder, null);
+  const speaks = (one: WaitingDelivery) => quiet === null || worse(one.severity, quiet.severity) > 0;
+  const head = fresh.filter(speaks).reduce<WaitingDelivery | null>(louder, null);
   const folded: string[] = [];
   for (const one of fresh) {
     if (one === head) continue;
@@ -95,7 +78,7 @@ function planFired(fired: readonly PendingDelivery[], told: ToldBefore | null, t
 }
 
 /** @returns whether nobody is to be told of it now; the plan says until when */
-function silence(one: PendingDelivery, { silences, nowMs }: Terms, plan: DeliveryPlan): boolean {
+function silence(one: WaitingDelivery, { silences, nowMs }: Terms, plan: DeliveryPlan): boolean {
   const untilMs = silences
     .filter(
       ({ alertKind, subjectId }) =>
@@ -108,7 +91,7 @@ function silence(one: PendingDelivery, { silences, nowMs }: Terms, plan: Deliver
   return true;
 }
 
-function quietUntil(tried: readonly PendingDelivery[], told: ToldBefore | null, quietMs: number, nowMs: number) {
+function quietUntil(tried: readonly WaitingDelivery[], told: ToldBefore | null, quietMs: number, nowMs: number) {
   const spoken = [
     ...tried.map(({ severity, dueAtMs }) => ({ severity, untilMs: Math.max(dueAtMs, nowMs + 1) })),
     ...(told && told.atMs + quietMs > nowMs ? [{ severity: told.severity, untilMs: told.atMs + quietMs }] : []),
@@ -120,13 +103,13 @@ function quietUntil(tried: readonly PendingDelivery[], told: ToldBefore | null, 
 }
 
 /** The worst, of equals the newest. */
-function louder(a: PendingDelivery | null, b: PendingDelivery): PendingDelivery {
+function louder(a: WaitingDelivery | null, b: WaitingDelivery): WaitingDelivery {
   if (a === null) return b;
   return (worse(b.severity, a.severity) || b.openedAtMs - a.openedAtMs) >= 0 ? b : a;
 }
 
 function planResolved(
-  resolved: readonly PendingDelivery[],
+  resolved: readonly WaitingDelivery[],
   isWanted: boolean,
   nowMs: number,
   plan: DeliveryPlan,
@@ -135,7 +118,7 @@ function planResolved(
     for (const { id } of resolved) plan.drop.push({ id, note: "This channel is not told of ends." });
     return;
   }
-  const ready: PendingDelivery[] = [];
+  const ready: WaitingDelivery[] = [];
   for (const one of resolved) {
     switch (one.fired?.state) {
       case "sent":

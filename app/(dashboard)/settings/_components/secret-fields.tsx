@@ -1,4 +1,5 @@
-import { Field, type FieldControlProps } from "#components/ui/field.tsx";
+import { WriteOnlyInput } from "#components/forms/write-only-input.tsx";
+import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { NAMED_KEY_PREFIX, type SecretKind } from "#lib/contracts/provider-credential.ts";
 
@@ -17,20 +18,20 @@ export function SecretFields({ kind, errors }: SecretFieldsProps) {
     case "key":
       return (
         <Field {...at("apiKey")} label="Key" hint="Only its last four characters are ever shown again." required>
-          {(control) => <WriteOnly control={control} name="apiKey" />}
+          {(control) => <WriteOnlyInput control={control} name="apiKey" />}
         </Field>
       );
     case "aws":
       return (
         <>
           <Field {...at("accessKeyId")} label="Access key id" required>
-            {(control) => <WriteOnly control={control} name="accessKeyId" />}
+            {(control) => <WriteOnlyInput control={control} name="accessKeyId" />}
           </Field>
           <Field {...at("secretAccessKey")} label="Secret access key" required>
-            {(control) => <WriteOnly control={control} name="secretAccessKey" />}
+            {(control) => <WriteOnlyInput control={control} name="secretAccessKey" />}
           </Field>
           <Field {...at("sessionToken")} label="Session token" hint="Of temporary credentials alone; they expire.">
-            {(control) => <WriteOnly control={control} name="sessionToken" />}
+            {(control) => <WriteOnlyInput control={control} name="sessionToken" />}
           </Field>
         </>
       );
@@ -67,20 +68,6 @@ export function SecretFields({ kind, errors }: SecretFieldsProps) {
     default:
       return kind satisfies never;
   }
-}
-
-function WriteOnly({ control, name }: { control: FieldControlProps; name: string }) {
-  return (
-    <Input
-      {...control}
-      name={name}
-      type="password"
-      autoComplete="off"
-      spellCheck={false}
-      data-1p-ignore
-      data-lpignore="true"
-    />
-  );
 }
 
 /** The secret as the server's schema takes it. */

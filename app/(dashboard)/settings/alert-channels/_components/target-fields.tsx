@@ -1,6 +1,7 @@
 "use client";
 
-import { Field, type FieldControlProps } from "#components/ui/field.tsx";
+import { WriteOnlyInput } from "#components/forms/write-only-input.tsx";
+import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
@@ -78,7 +79,7 @@ function SlackField({ channel, errors }: OneProps) {
       }
       required={channel === null}
     >
-      {(control) => <WriteOnly control={control} name="url" />}
+      {(control) => <WriteOnlyInput control={control} name="url" />}
     </Field>
   );
 }
@@ -119,7 +120,7 @@ function MailFields({ channel, errors }: OneProps) {
               : "Only its age is ever shown again."
           }
         >
-          {(control) => <WriteOnly control={control} name="password" />}
+          {(control) => <WriteOnlyInput control={control} name="password" />}
         </Field>
         <Field {...at(errors, "from")} label="Sender" required>
           {(control) => (
@@ -144,17 +145,3 @@ function MailFields({ channel, errors }: OneProps) {
 
 const errorOfTo = (errors: Record<string, string>) =>
   Object.entries(errors).find(([path]) => path === "target.to" || path.startsWith("target.to."))?.[1];
-
-function WriteOnly({ control, name }: { control: FieldControlProps; name: string }) {
-  return (
-    <Input
-      {...control}
-      name={name}
-      type="password"
-      autoComplete="off"
-      spellCheck={false}
-      data-1p-ignore
-      data-lpignore="true"
-    />
-  );
-}
