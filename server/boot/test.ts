@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { messageOf } from "#lib/core/errors.ts";
 import { buildPages } from "./build-pages.ts";
+import type { TestResults } from "./failures-reporter.ts";
 import { findChromium } from "./find-chromium.ts";
 import { ensureClient } from "./generate-client.ts";
 import { linkCommand } from "./link-command.ts";
@@ -12,17 +13,11 @@ import { formatDuration } from "./steps.ts";
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const results = mkdtempSync(path.join(os.tmpdir(), "signalbox-results-"));
 
-interface Count {
-  passed: number;
-  failed: number;
-}
-
-const PASSED: Count = { passed: 1, failed: 0 };
-const FAILED: Count = { passed: 0, failed: 1 };
+const PASSED: TestResults = { passed: 1, failures: [] };
 
 interface Part {
   name: string;
-  run: () => Promise<Count>;
+  run: () => Promise<TestResults>;
 }
 
 /** Lint and build count as one check each; the runners count their own. */
@@ -34,32 +29,39 @@ const journeys: Part = { name: "Journeys", run: runJourneys };
 /** One stage after the other. The build takes the processors while the tests beside it wait for something else. */
 const STAGES: readonly (readonly Part[])[] = [[lint], [unit, build], [journeys]];
 
-async function runLint(): Promise<Count> {
-  return (await program("npm", ["run", "--silent", "lint"])) === 0 ? PASSED : FAILED;
+async function runLint(): Promise<TestResults> {
+  return (await program("npm", ["run", "--silent", "lint"])) === 0 ? PASSED : failed("npm run lint has complaints.");
 }
 
-async function runBuild(): Promise<Count> {
+async function runBuild(): Promise<TestResults> {
   await buildPages(ROOT, new AbortController().signal, { yields: true });
   return PASSED;
 }
 
-async function runVitest(): Promise<Count> {
+async function runVitest(): Promise<TestResults> {
   const file = path.join(results, "vitest.json");
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const code = await program("vitest", ["run", ...reporters]);
-  const { numPassedTests, numFailedTests, numFailedTestSuites } = readJson(file);
-  // A file that cannot be loaded has failed without a single failed test.
-  const failed = numFailedTests || (code === 0 ? 0 : Math.max(1, numFailedTestSuites));
-  return { passed: numPassedTests, failed };
+  const reporters = ["--reporter=default", "--reporter=./server/boot/failures-reporter.ts"];
+  const code = await program("vitest", ["run", ...reporters], { TEST_RESULTS_FILE: file });
+  const { passed, failures }: TestResults = readJson(file);
+  return { passed, failures: failures.length > 0 ? failures : unlessWell(code, "vitest") };
 }
 
-async function runJourneys(): Promise<Count> {
+async function runJourneys(): Promise<TestResults> {
   await findChromium();
   const file = path.join(results, "journeys.json");
   const code = await program("playwright", ["test", "--reporter=list,json"], { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
   const { expected, flaky, unexpected, skipped } = readJson(file).stats;
-  // Journeys are skipped only because one they depend on failed.
-  return { passed: expected + flaky, failed: unexpected + skipped || (code === 0 ? 0 : 1) };
+  // Journeys are skipped only because one they depend on failed. Their names are the list's last lines.
+  const failures = Array.from({ length: unexpected + skipped }, () => "A journey; see the list above.");
+  return { passed: expected + flaky, failures: failures.length > 0 ? failures : unlessWell(code, "playwright") };
+}
+
+function unlessWell(code: number, name: string): string[] {
+  return code === 0 ? [] : [`${name} ended with ${code}; see what it says above.`];
+}
+
+function failed(why: string): TestResults {
+  return { passed: 0, failures: [why] };
 }
 
 function program(name: string, words: string[], extra: Record<string, string> = {}): Promise<number> {
@@ -83,30 +85,27 @@ function readJson(file: string) {
   return JSON.parse(readFileSync(file, "utf8"));
 }
 
-async function runPart(part: Part): Promise<Count> {
+async function runPart(part: Part): Promise<TestResults> {
   const startedMs = performance.now();
   console.log(`\n── ${part.name}`);
-  const count = await part.run().catch((error: unknown) => {
-    console.error(messageOf(error));
-    return FAILED;
-  });
+  const { passed, failures } = await part.run().catch((error: unknown) => failed(messageOf(error)));
   const took = formatDuration(performance.now() - startedMs);
-  console.log(`── ${part.name}: ${count.passed} passed, ${count.failed} failed, ${took}`);
-  return count;
+  console.log(`── ${part.name}: ${passed} passed, ${failures.length} failed, ${took}`);
+  return { passed, failures: failures.map((failure) => `${part.name}: ${failure}`) };
 }
 
 // Hundreds of processes and threads load the same sources in a run: the first to do so compiles them for all.
 process.env.NODE_COMPILE_CACHE ??= path.join(results, "compiled");
 ensureClient();
 linkCommand();
-const total: Count = { passed: 0, failed: 0 };
-for (const stage of STAGES) {
-  for (const count of await Promise.all(stage.map(runPart))) {
-    total.passed += count.passed;
-    total.failed += count.failed;
-  }
-}
+const all: TestResults[] = [];
+for (const stage of STAGES) all.push(...(await Promise.all(stage.map(runPart))));
 // A process that is still ending may be writing what it has compiled.
 rmSync(results, { recursive: true, force: true, maxRetries: 10 });
-console.log(`\n${total.passed} passed, ${total.failed} failed`);
-process.exitCode = total.failed === 0 ? 0 : 1;
+
+const passed = all.reduce((sum, part) => sum + part.passed, 0);
+const failures = all.flatMap((part) => part.failures);
+// Of a long log often the end alone is kept.
+for (const failure of failures) console.log(`✗ ${failure}`);
+console.log(`\n${passed} passed, ${failures.length} failed`);
+process.exitCode = failures.length === 0 ? 0 : 1;
