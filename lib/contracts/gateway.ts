@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Leaving } from "#lib/core/departure.ts";
 import { nameSchema } from "./agent.ts";
 import { budgetTagsSchema } from "./budget.ts";
 import type { ChatAnswer, ChatEvent, ChatRequest } from "./chat.ts";
@@ -26,7 +27,7 @@ export const callRoutingSchema = z.strictObject({
 export interface ChatCallInput extends z.input<typeof callRoutingSchema> {
   request: ChatRequest;
   /** Aborted when the client is gone: the provider's call ends with it. */
-  signal?: AbortSignal;
+  signal?: Leaving;
 }
 
 /** One try at one endpoint. */

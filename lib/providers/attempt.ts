@@ -1,5 +1,6 @@
 import type { ChatAnswer, ChatEvent, ChatTiming } from "#lib/contracts/chat.ts";
 import type { TokenUsage } from "#lib/contracts/token-usage.ts";
+import type { Departure } from "#lib/core/departure.ts";
 import type { ProviderCall } from "./call.ts";
 import { CallLimits } from "./call-limits.ts";
 import { type FailurePhase, ProviderFailure } from "./failure.ts";
@@ -16,15 +17,15 @@ interface Attempt {
 }
 
 export interface WholeAttempt extends Attempt {
-  ask: (signal: AbortSignal) => Promise<Untimed<ChatAnswer>>;
+  ask: (departure: Departure) => Promise<Untimed<ChatAnswer>>;
 }
 
 /** One attempt that ends with the whole answer, within the call's limits. @throws ProviderFailure */
 export async function attemptWhole({ provider, call, fromError, ask }: WholeAttempt): Promise<ChatAnswer> {
   const limits = new CallLimits(call, false);
   try {
-    if (limits.signal.aborted) throw limits.signal.reason;
-    const answer = await ask(limits.signal);
+    if (limits.departure.aborted) throw limits.departure.reason;
+    const answer = await ask(limits.departure);
     return { ...answer, timing: limits.timing() };
   } catch (error) {
     throw limits.failure(provider, call.model) ?? fromError(error, call.model);
@@ -63,13 +64,13 @@ export async function* attemptStream<Chunk>(attempt: StreamAttempt<Chunk>): Asyn
     return { ...event, timing: limits.timing() };
   };
   try {
-    if (limits.signal.aborted) throw limits.signal.reason;
-    const chunks = await open(limits.signal);
+    if (limits.departure.aborted) throw limits.departure.reason;
+    const chunks = await open(limits.departure.signal);
     limits.phase = "first_token";
     for await (const chunk of chunks) {
       for (const event of reader.read(chunk)) yield timed(event);
     }
-    if (limits.signal.aborted && !finished) throw limits.signal.reason;
+    if (limits.departure.aborted && !finished) throw limits.departure.reason;
     for (const event of reader.end()) yield timed(event);
     if (!finished) throw new ProviderFailure("broken_answer", `${provider} broke off its answer of ${call.model}.`);
   } catch (error) {

@@ -1,16 +1,16 @@
 import type { ChatTiming } from "#lib/contracts/chat.ts";
+import { Departure, type Leaving } from "#lib/core/departure.ts";
 import type { CallTimeouts, ProviderCall } from "./call.ts";
 import { type FailurePhase, ProviderFailure } from "./failure.ts";
 
 type Ended = "by_caller" | "no_first_token" | "no_end";
 
-/** The time an attempt has, and who ended it. Its signal goes to the provider's SDK. */
+/** The time an attempt has, and who ended it. Its departure goes to the provider's SDK. */
 export class CallLimits {
-  readonly signal: AbortSignal;
   phase: FailurePhase = "request";
-  private readonly controller = new AbortController();
+  readonly departure = new Departure();
   private readonly timeouts: CallTimeouts;
-  private readonly caller: AbortSignal | undefined;
+  private readonly caller: Leaving | undefined;
   private readonly startedAtMs = performance.now();
   private readonly timers: NodeJS.Timeout[] = [];
   private firstTokenMs: number | null = null;
@@ -19,7 +19,6 @@ export class CallLimits {
   constructor({ timeouts, signal }: ProviderCall, streamed: boolean) {
     this.timeouts = timeouts;
     this.caller = signal;
-    this.signal = this.controller.signal;
     this.timers.push(setTimeout(() => this.end("no_end"), timeouts.totalMs));
     if (streamed && timeouts.firstTokenMs < timeouts.totalMs) {
       this.timers.push(setTimeout(() => this.end("no_first_token"), timeouts.firstTokenMs));
@@ -63,14 +62,14 @@ export class CallLimits {
 
   /** Nobody reads on: the connection is given up. */
   leave(): void {
-    this.controller.abort();
+    this.departure.leave();
   }
 
   private readonly abort = () => this.end("by_caller");
 
   private end(how: Ended): void {
     this.ended ??= how;
-    this.controller.abort();
+    this.departure.leave();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ChatAnswer, ChatEvent, ChatRequest } from "#lib/contracts/chat.ts";
 import type { Provider } from "#lib/contracts/configuration.ts";
+import type { Leaving } from "#lib/core/departure.ts";
 import type { ProviderCredentials } from "./credentials.ts";
 
 /** One attempt of a chat call: who is asked, what, how it is reached and how long it may take. */
@@ -10,7 +11,7 @@ export interface ProviderCall {
   connection: ProviderConnection;
   timeouts: CallTimeouts;
   /** Ends the attempt at once, up to the provider's socket. */
-  signal?: AbortSignal;
+  signal?: Leaving;
 }
 
 export interface ProviderConnection {

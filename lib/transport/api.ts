@@ -6,6 +6,7 @@ import { actorOfHeaders, type UserActor } from "#lib/auth/person.ts";
 import type { Scope } from "#lib/contracts/actor.ts";
 import { systemClock } from "#lib/core/clock.ts";
 import { withDeadline } from "#lib/core/deadline.ts";
+import type { Leaving } from "#lib/core/departure.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { metrics } from "#lib/runtime/metrics.ts";
@@ -27,8 +28,8 @@ export interface ApiCall {
   idempotencyKey: string | null;
   /** What the caller says the call is for, where the body is somebody else's format: X-Signalbox-Budget-Tags. */
   budgetTags: string[];
-  /** Aborts when the caller goes away before the answer's end. */
-  gone(): AbortSignal;
+  /** Leaves when the caller goes away before the answer's end. */
+  gone(): Leaving;
 }
 
 /** An answer that is more than JSON of our own: with headers, or streamed. */
@@ -78,7 +79,7 @@ export interface IncomingCall {
   params: Record<string, string>;
   /** Address of the peer, for limits on wrong keys. */
   address: string;
-  gone(): AbortSignal;
+  gone(): Leaving;
 }
 
 /** Authenticates, parses, calls and answers; the only place where errors of the machine API become answers. */

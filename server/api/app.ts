@@ -5,8 +5,8 @@ import { systemClock } from "#lib/core/clock.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { answerCall, errorResponse } from "#lib/transport/api.ts";
+import { callerDeparture } from "./caller-departure.ts";
 import { ENDPOINTS } from "./endpoints/index.ts";
-import { goneSignal } from "./gone-signal.ts";
 import { mountHealth } from "./health.ts";
 import { openApiDocument } from "./openapi.ts";
 import { errorFormatOf } from "./wire/error-format.ts";
@@ -21,7 +21,7 @@ export function machineApi(): Hono<{ Bindings: HttpBindings }> {
         request: c.req.raw,
         params: c.req.param(),
         address: callerAddress(c.env.incoming),
-        gone: () => goneSignal(c.env.outgoing),
+        gone: () => callerDeparture(c.env.outgoing),
       }),
     );
   }

@@ -16,9 +16,9 @@ export const anthropicChat: ChatAdapter = {
   chat: (call) =>
     attemptWhole({
       ...attemptOf(call),
-      ask: async (signal) => {
+      ask: async (departure) => {
         const body = { ...toAnthropicRequest(call.model, call.request), stream: false };
-        return fromAnthropicResponse(await anthropicClients.for(call).post<Message>(PATH, { body, signal }));
+        return fromAnthropicResponse(await anthropicClients.for(call).whole<Message>(PATH, body, departure));
       },
     }),
 

@@ -1,7 +1,8 @@
 import Anthropic, { type ClientOptions } from "@anthropic-ai/sdk";
+import type { Departure } from "#lib/core/departure.ts";
 import { addressFor } from "../address.ts";
 import { ClientCache } from "../client-cache.ts";
-import { egressFetch, sharedEgress } from "../egress/fetch.ts";
+import { type Egress, egressFetch, sharedEgress } from "../egress/fetch.ts";
 import { RepeatedPost } from "../egress/repeated-post.ts";
 import { ProviderFailure } from "../failure.ts";
 import { SDK_LIMIT_MS } from "../sdk-limit.ts";
@@ -11,9 +12,17 @@ type Build = Anthropic["buildRequest"];
 class GatewayAnthropic extends Anthropic {
   readonly #post: RepeatedPost;
 
-  constructor(options: ClientOptions, send: typeof fetch) {
-    super({ ...options, fetch: send });
-    this.#post = new RepeatedPost(send);
+  constructor(options: ClientOptions, egress: Egress) {
+    super({ ...options, fetch: egressFetch(egress) });
+    this.#post = new RepeatedPost(egress);
+  }
+
+  /** Posts JSON, and gives the JSON of the answer, which comes whole. @throws what the SDK does */
+  whole<T>(path: string, body: object, departure: Departure): Promise<T> {
+    return this.#post.whole<T>({ path, body }, departure, {
+      build: () => this.buildRequest({ method: "post", path, body }),
+      judge: (signal) => this.post<T>(path, { body, signal }),
+    });
   }
 
   override buildRequest(...given: Parameters<Build>): ReturnType<Build> {
@@ -32,7 +41,7 @@ class GatewayAnthropic extends Anthropic {
 }
 
 /** The SDK's clients, with everything given, so that they take nothing from the environment. */
-export const anthropicClients = new ClientCache<Anthropic>(({ connection, timeouts }) => {
+export const anthropicClients = new ClientCache<GatewayAnthropic>(({ connection, timeouts }) => {
   const { credentials } = connection;
   if (credentials.kind !== "key") throw new ProviderFailure("no_credentials", "Anthropic needs an API key.");
   const options = {
@@ -44,5 +53,5 @@ export const anthropicClients = new ClientCache<Anthropic>(({ connection, timeou
     timeout: SDK_LIMIT_MS,
     maxRetries: 0,
   } as const;
-  return new GatewayAnthropic(options, egressFetch(sharedEgress(timeouts.connectMs)));
+  return new GatewayAnthropic(options, sharedEgress(timeouts.connectMs));
 });

@@ -15,7 +15,7 @@ export const bedrockChat: ChatAdapter = {
   chat: (call) =>
     attemptWhole({
       ...attemptOf(call),
-      ask: async (abortSignal) => {
+      ask: async ({ signal: abortSignal }) => {
         const command = new ConverseCommand(toConverseRequest(call.model, call.request));
         return fromConverseResponse(await bedrockClients.for(call).send(command, { abortSignal }), call.model);
       },

@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import type { Leaving } from "#lib/core/departure.ts";
 import { ProviderFailure } from "../failure.ts";
 import { AnswerHeaders, wholeAnswer } from "./whole-answer.ts";
 
@@ -14,7 +15,7 @@ const WITHOUT_BODY = new Set([204, 205, 304]);
  */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly answered: Promise<Response>;
-  private readonly signal: AbortSignal | null;
+  private readonly leaving: Leaving | null;
   private resolve: (answer: Response) => void = () => undefined;
   private reject: (error: unknown) => void = () => undefined;
   private controller: Controller | null = null;
@@ -22,14 +23,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
   private whole: { status: number; headers: Received; chunks: Buffer[] } | null = null;
   private stream: ReadableStreamDefaultController<Uint8Array> | null = null;
 
-  constructor(signal: AbortSignal | null) {
-    this.signal = signal;
+  constructor(leaving: Leaving | null) {
+    this.leaving = leaving;
     this.answered = new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
     });
-    if (signal?.aborted) this.leave();
-    else signal?.addEventListener("abort", this.leave, { once: true });
+    if (leaving?.aborted) this.leave();
+    else leaving?.addEventListener("abort", this.leave, { once: true });
   }
 
   onRequestStart(controller: Controller): void {
@@ -84,14 +85,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   private readonly leave = (): void => {
-    this.left = asError(this.signal?.reason);
+    this.left = asError(this.leaving?.reason);
     if (this.controller) this.controller.abort(this.left);
     // It waits for a connection: nothing is sent once that stands.
     else this.reject(this.left);
   };
 
   private letGo(): void {
-    this.signal?.removeEventListener("abort", this.leave);
+    this.leaving?.removeEventListener("abort", this.leave);
   }
 }
 

@@ -1,4 +1,5 @@
 import { buildConnector, type Dispatcher, Pool } from "undici";
+import type { Leaving } from "#lib/core/departure.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { Exchange } from "./exchange.ts";
 import { guardedLookup, type Resolve, requireAllowedLiteral } from "./lookup.ts";
@@ -80,19 +81,25 @@ export function sharedEgress(connectMs = CONNECT_TIMEOUT_MS): Egress {
 export function egressFetch(egress: Egress = sharedEgress()): typeof fetch {
   return (input, init = {}) => {
     if (input instanceof Request) throw new TypeError("An address and its parts are wanted, not a Request.");
-    const { origin, path } = addressOf(String(input));
-    const exchange = new Exchange(init.signal ?? null);
-    egress(origin).dispatch(
-      {
-        path,
-        method: (init.method ?? "GET") as Dispatcher.HttpMethod,
-        headers: headersOf(init.headers),
-        body: bodyOf(init.body),
-      },
-      exchange,
-    );
-    return exchange.answered;
+    const { headers, body, signal = null } = init;
+    const method = (init.method ?? "GET") as Dispatcher.HttpMethod;
+    return send(egress, String(input), { method, headers: headersOf(headers), body: bodyOf(body) }, signal);
   };
+}
+
+interface Sent {
+  method: Dispatcher.HttpMethod;
+  headers: Readonly<Record<string, string>>;
+  body: string | Uint8Array | null;
+}
+
+/** The same for what is known to be in this form. */
+export function send(egress: Egress, url: string, sent: Sent, leaving: Leaving | null): Promise<Response> {
+  const { origin, path } = addressOf(url);
+  const { method, headers, body } = sent;
+  const exchange = new Exchange(leaving);
+  egress(origin).dispatch({ path, method, headers, body }, exchange);
+  return exchange.answered;
 }
 
 interface Address {
@@ -113,7 +120,8 @@ function addressOf(url: string): Address {
   return address;
 }
 
-function headersOf(given: RequestInit["headers"]): Record<string, string> {
+/** What is sent of headers, with a word against compression. */
+export function headersOf(given: RequestInit["headers"]): Record<string, string> {
   const plain = given !== undefined && !(given instanceof Headers) && !Array.isArray(given);
   return { "accept-encoding": "identity", ...(plain ? given : Object.fromEntries(new Headers(given))) };
 }

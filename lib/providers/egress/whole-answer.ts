@@ -36,7 +36,7 @@ class WholeAnswer {
   readonly url = "";
   readonly status: number;
   readonly headers: AnswerHeaders;
-  private readonly words: string;
+  readonly words: string;
 
   constructor(status: number, headers: AnswerHeaders, words: string) {
     this.status = status;
@@ -55,6 +55,12 @@ class WholeAnswer {
   async json(): Promise<unknown> {
     return JSON.parse(this.words);
   }
+}
+
+/** The JSON of an answer that came whole and well, unread; null for any other, which is its SDK's to judge. */
+export function jsonOf(answer: Response | null): string | null {
+  if (!(answer instanceof WholeAnswer) || !answer.ok || answer.words === "") return null;
+  return answer.headers.get("content-type")?.includes("application/json") ? answer.words : null;
 }
 
 /** As a `fetch` answers. Its body can be read as text and as JSON, which is all that JSON is read as. */

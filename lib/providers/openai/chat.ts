@@ -24,10 +24,9 @@ export const openaiChat: ChatAdapter = {
 const askCompletions: ChatAdapter["chat"] = (call) =>
   attemptWhole({
     ...attemptOf(call),
-    ask: async (signal) => {
+    ask: async (departure) => {
       const body = { ...toCompletionsRequest(call.model, call.request), stream: false };
-      // Not `completions.create`: it watches over the body as it is written, in case somebody changes it meanwhile.
-      const answer = await openaiClients.for(call).post<ChatCompletion>("/chat/completions", { body, signal });
+      const answer = await openaiClients.for(call).whole<ChatCompletion>("/chat/completions", body, departure);
       return fromCompletionsResponse(answer);
     },
   });
@@ -46,10 +45,9 @@ const streamCompletions: ChatAdapter["chatStream"] = (call) =>
 const askResponses: ChatAdapter["chat"] = (call) =>
   attemptWhole({
     ...attemptOf(call),
-    ask: async (signal) => {
+    ask: async (departure) => {
       const body = { ...toResponsesRequest(call.model, call.request), stream: false };
-      // Not `responses.create`: it reads the output before it knows that there is one.
-      return fromResponsesResponse(await openaiClients.for(call).post<Response>("/responses", { body, signal }));
+      return fromResponsesResponse(await openaiClients.for(call).whole<Response>("/responses", body, departure));
     },
   });
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ServiceContext } from "#lib/auth/context.ts";
+import { type Leaving, signalOf } from "#lib/core/departure.ts";
 import { messageOf } from "#lib/core/errors.ts";
 import { type Random, seededRandom, seedOf } from "#lib/core/random.ts";
 import { FAILURE_RULES } from "#lib/engines/execution/failure-rules.ts";
@@ -159,9 +160,9 @@ export function asFailure(error: unknown): ProviderFailure {
 
 const leftByClient = () => new ProviderFailure("aborted", "The client gave the call up.");
 
-async function waited(delayMs: number, signal: AbortSignal | undefined): Promise<boolean> {
+async function waited(delayMs: number, signal: Leaving | undefined): Promise<boolean> {
   try {
-    await sleep(delayMs, undefined, signal && { signal });
+    await sleep(delayMs, undefined, signal && { signal: signalOf(signal) });
     return true;
   } catch {
     return false;

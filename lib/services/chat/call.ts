@@ -3,6 +3,7 @@ import type { ChatRequest, FinishReason } from "#lib/contracts/chat.ts";
 import type { LoadedConfiguration } from "#lib/contracts/configuration.ts";
 import type { AttemptFacts } from "#lib/contracts/gateway.ts";
 import type { TokenUsage } from "#lib/contracts/token-usage.ts";
+import type { Leaving } from "#lib/core/departure.ts";
 import type { DecisionRecord } from "#lib/store/placement.ts";
 import type { KeptTexts } from "./kept-texts.ts";
 
@@ -25,7 +26,7 @@ export interface OpenCall {
   target: string;
   streamed: boolean;
   request: ChatRequest;
-  signal: AbortSignal | undefined;
+  signal: Leaving | undefined;
   /** What is said, gathered to be stored; null: it is not. */
   kept: KeptTexts | null;
   /** The configuration its decision names, which holds were made for. */

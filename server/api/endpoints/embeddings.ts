@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { signalOf } from "#lib/core/departure.ts";
 import { createEmbeddings } from "#lib/services/embeddings/create-embeddings.ts";
 import { type Endpoint, Reply } from "#lib/transport/api.ts";
 import { fromEmbeddingsBody, openaiEmbeddingsSchema, toEmbeddingsWire } from "../wire/openai/embeddings.ts";
@@ -17,7 +18,7 @@ export const embeddingEndpoints: Endpoint[] = [
     errorFormat: toOpenaiError,
     handle: async ({ ctx, body, gone, budgetTags }) => {
       const { request, base64 } = fromEmbeddingsBody(body);
-      const created = await createEmbeddings({ ctx, input: { request, budgetTags, signal: gone() } });
+      const created = await createEmbeddings({ ctx, input: { request, budgetTags, signal: signalOf(gone()) } });
       const { costNanoUsd, callId, decisionId, attempts } = created;
       return new Reply(JSON.stringify(toEmbeddingsWire(created, base64)), {
         "x-signalbox-call": callId,
