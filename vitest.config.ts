@@ -4,7 +4,13 @@ import { defineConfig } from "vitest/config";
  * One file after another in as many processes as there are cores; what they import is the dear part, and is shared. The
  * limits are for a machine that is busy with others.
  */
-const SHARED = { isolate: false, maxWorkers: "100%", testTimeout: 30_000, hookTimeout: 60_000 } as const;
+const SHARED = {
+  isolate: false,
+  maxWorkers: "100%",
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 20_000 } },
+} as const;
 
 export default defineConfig({
   test: {

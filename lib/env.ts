@@ -4,6 +4,7 @@ import { NAMED_KEY_PREFIX } from "#lib/contracts/provider-credential.ts";
 import { embeddingModelSchema } from "#lib/contracts/text-source.ts";
 import { parseEgressEntry } from "#lib/core/egress-allowlist.ts";
 import { messageOf } from "#lib/core/errors.ts";
+import { parseFreeSpace } from "#lib/core/free-space.ts";
 import { parseMasterKey } from "#lib/core/sealed-secret.ts";
 
 // Inside the pages' bundle a module does not know its folder; the start makes the checkout the working directory.
@@ -13,6 +14,15 @@ const port = z.coerce.number().int().min(1, "a port from 1 to 65535").max(65535,
 const masterKeySchema = z.string().transform((text, check) => {
   try {
     return parseMasterKey(text.trim());
+  } catch (error) {
+    check.addIssue(messageOf(error));
+    return z.NEVER;
+  }
+});
+
+const freeSpaceSchema = z.string().transform((text, check) => {
+  try {
+    return parseFreeSpace(text);
   } catch (error) {
     check.addIssue(messageOf(error));
     return z.NEVER;
@@ -36,6 +46,9 @@ const envSchema = z.object({
     .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], "addresses such as 10.0.0.0/8"))),
   EMBEDDED_PG_PORT: port.default(5599),
   SIGNALBOX_DATA_DIR: z.string().default(path.join(PROJECT_ROOT, ".data")),
+  /** What must be left of the data folder's file system: with less the check of the disk is degraded, or failing. */
+  HEALTH_DISK_DEGRADED_BELOW: freeSpaceSchema.prefault("10%"),
+  HEALTH_DISK_FAILING_BELOW: freeSpaceSchema.prefault("3%"),
   MODELS_DIR: z.string().optional(),
   /** Folder of the presets, prices, lifecycle, capabilities and routing policy, named as in the checkout. */
   CONFIGS_DIR: z.string().default(path.join(PROJECT_ROOT, "configs")),

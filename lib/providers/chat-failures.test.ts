@@ -79,12 +79,10 @@ describe.each(BOTH)("$api, $as", ({ api, streamed }) => {
   test("hanging ends with the call's time", async () => {
     provider.fail({ kind: "hang" });
     const timeouts = { connectMs: 1000, firstTokenMs: 60, totalMs: 150 };
-    const startedAt = performance.now();
     const { failure } = await broken(callOf(api, { timeouts }), streamed);
     expect(failure).toMatchObject({ kind: "timed_out", phase: "request", retryable: true });
     // A whole answer has no first token to wait for.
     expect(failure.message).toContain(streamed ? "within 60 ms" : "within 150 ms");
-    expect(performance.now() - startedAt).toBeLessThan(1000);
   });
 
   test("dripping ends with the call's time, too", async () => {
@@ -98,8 +96,10 @@ describe.each(BOTH)("$api, $as", ({ api, streamed }) => {
     const controller = new AbortController();
     const left = provider.nextClosedByClient();
     provider.fail({ kind: "slow_drip", gapMs: 40 });
-    setTimeout(() => controller.abort(), 100);
-    const { failure } = await broken(callOf(api, { signal: controller.signal }), streamed);
+    const ending = broken(callOf(api, { signal: controller.signal }), streamed);
+    await expect.poll(() => provider.received.length).toBe(1);
+    controller.abort();
+    const { failure } = await ending;
     expect(failure).toMatchObject({ kind: "aborted", retryable: false });
     expect(await left).toMatchObject({ interface: api, closedByClient: true });
   });
@@ -107,7 +107,8 @@ describe.each(BOTH)("$api, $as", ({ api, streamed }) => {
   test("an answer that falls silent midway ends with the call's time, and so does its connection", async () => {
     const left = provider.nextClosedByClient();
     provider.fail({ kind: "stall", afterEvents: api === "openai-responses" ? 9 : 4 });
-    const timeouts = { connectMs: 1000, firstTokenMs: 2000, totalMs: 150 };
+    // What a busy machine takes for the part before it falls silent must fit in, where that is told apart.
+    const timeouts = { connectMs: 1000, firstTokenMs: 2000, totalMs: streamed ? 1000 : 150 };
     const { failure } = await broken(callOf(api, { timeouts }), streamed);
     expect(failure).toMatchObject({ kind: "timed_out", phase: streamed ? "stream" : "request", retryable: !streamed });
     expect(await left).toMatchObject({ interface: api });
@@ -135,12 +136,10 @@ describe.each(BOTH)("$api, $as", ({ api, streamed }) => {
     const silent = net.createServer(() => undefined).listen(0, "127.0.0.1");
     await once(silent, "listening");
     const url = `https://127.0.0.1:${(silent.address() as net.AddressInfo).port}`;
-    const call = callOf(api, { timeouts: { connectMs: 100, firstTokenMs: 4000, totalMs: 5000 } });
+    const call = callOf(api, { timeouts: { connectMs: 100, firstTokenMs: 600_000, totalMs: 600_000 } });
     const connection = { ...call.connection, baseUrl: url, credentials: bound(call, url) };
-    const startedAt = performance.now();
     const { failure } = await broken({ ...call, connection }, streamed);
     expect(failure).toMatchObject({ kind: "timed_out", phase: "request", retryable: true });
-    expect(performance.now() - startedAt).toBeLessThan(3000);
     silent.close();
   });
 

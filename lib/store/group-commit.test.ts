@@ -1,4 +1,4 @@
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { GroupCommit } from "./group-commit.ts";
 import { inSession } from "./session.ts";
 
@@ -54,7 +54,7 @@ it("does not commit what has waited so long that its caller was told to ask agai
   };
   const writer = new GroupCommit<string, string>(write, 1, 50);
   const first = writer.add("first");
-  await vi.waitUntil(() => committed.length === 1);
+  await expect.poll(() => committed.length).toBe(1);
   const second = writer.add("second");
   setTimeout(unstick, 100);
   expect(await first).toBe("first");

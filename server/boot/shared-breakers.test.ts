@@ -55,7 +55,7 @@ it("what one process finds of an endpoint holds in the other: out after failures
     await askOther().catch(() => undefined);
   }
   // This process has never called it.
-  await expect.poll(admitted, { timeout: 5_000 }).toBe(false);
+  await expect.poll(admitted).toBe(false);
   expect(endpointViews(Date.now())).toMatchObject([{ endpoint, state: "open", lastFailure: "overloaded" }]);
 
   noteEndpointSuccess(endpoint, Date.now());
@@ -63,12 +63,12 @@ it("what one process finds of an endpoint holds in the other: out after failures
     const id = (await askOther()).response.headers.get("x-signalbox-decision") ?? "";
     return (await db().decision.findUniqueOrThrow({ where: { id } })).reason;
   };
-  await expect.poll(reasonOfOther, { timeout: 5_000 }).toBe("openai/loop was asked for by name.");
+  await expect.poll(reasonOfOther).toBe("openai/loop was asked for by name.");
 });
 
 it("a wait that an endpoint asked for holds in both", async () => {
   gateway.provider.fail({ kind: "status", status: 429, retryAfterSeconds: 60 }, { interface: "openai" });
   await askOther().catch(() => undefined);
-  await expect.poll(admitted, { timeout: 5_000 }).toBe(false);
+  await expect.poll(admitted).toBe(false);
   expect(endpointViews(Date.now())).toMatchObject([{ state: "throttled" }]);
 });

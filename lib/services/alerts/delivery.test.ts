@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import path from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { AlertKind, NewAlert } from "#lib/contracts/alert.ts";
 import { manualClock } from "#lib/core/clock.ts";
 import { readAlertChannel } from "#lib/queries/alert-channels.ts";
@@ -273,18 +273,28 @@ describe("a channel", () => {
 });
 
 describe("among processes", () => {
-  const sender = () => spawn(process.execPath, [path.resolve("test/deliver-process.ts")], { stdio: "ignore" });
+  /** Ready to send: to start it while a receiver waits would take longer than a sender waits, on a busy machine. */
+  const sender = async () => {
+    const started = spawn(process.execPath, [path.resolve("test/deliver-process.ts")], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    onTestFinished(() => void started.kill("SIGKILL"));
+    await once(started.stdout, "data");
+    return started;
+  };
   const ended = (child: ChildProcess) =>
     child.exitCode === null ? once(child, "exit") : Promise.resolve([child.exitCode]);
 
   it("a message is sent once, however many look for it at once", async () => {
     for (let subject = 0; subject < 5; subject++) await fire({ subject: `bud_${subject}` });
+    const other = await sender();
     // While this process is in the middle of a message, another one looks, and this one again.
     const others = new Promise<void>((resolved) => {
       receiver.answer(async (response) => {
         receiver.answer((next) => void next.writeHead(200).end());
         expect(await deliver()).toBe(0);
-        await ended(sender());
+        other.stdin.end();
+        await ended(other);
         response.writeHead(200).end();
         resolved();
       });
@@ -297,11 +307,12 @@ describe("among processes", () => {
 
   it("that die between the receiver's yes and their note of it, the next one sends it again under its id", async () => {
     const id = await fire();
-    const dying = sender();
+    const dying = await sender();
     receiver.answer((response) => {
       dying.kill("SIGKILL");
       response.writeHead(200).end();
     });
+    dying.stdin.end();
     await ended(dying);
     expect(receiver.hooks).toHaveLength(1);
     expect(await deliver()).toBe(0);

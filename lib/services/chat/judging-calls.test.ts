@@ -131,7 +131,7 @@ test("only what was judged teaches success; durations, tokens and costs are lear
   }
   const [judged = ""] = ids;
   const beforeMs = Date.now() + 1;
-  await new Promise((resolve) => setTimeout(resolve, 2));
+  await expect.poll(() => Date.now()).toBeGreaterThan(beforeMs);
   await judge(judged, { success: true }, taught);
 
   const scope = { source: "all" as const, types: [], agents: [], windowFrom: null, windowTo: null };

@@ -155,8 +155,8 @@ it("goes on while the provider is down, stops asking it for a while, and still k
     expect(answer).toMatchObject({ verdict: "assigned", unread: true });
   }
   const own = processState("text.ready", () => ({ pausedUntilMs: 0, failures: 0 }));
-  await vi.waitFor(() => expect(own.pausedUntilMs).toBeGreaterThan(0), { timeout: 10_000 });
-  await vi.waitFor(async () => expect((await problem())?.message).toContain("made without the texts of tasks"));
+  await expect.poll(() => own.pausedUntilMs).toBeGreaterThan(0);
+  await expect.poll(async () => (await problem())?.message).toContain("made without the texts of tasks");
   stub.seen.length = 0;
   expect(await explained("down 4")).toMatchObject({ verdict: "assigned", unread: true });
   expect(stub.seen).toHaveLength(0);
@@ -166,7 +166,7 @@ it("goes on while the provider is down, stops asking it for a while, and still k
   Object.assign(own, { pausedUntilMs: 0, failures: 0 });
   embeds();
   expect(await explained(freshText("poet", "up again"))).toMatchObject({ agent: "poet", unread: false });
-  await vi.waitFor(async () => expect(await problem()).toBeUndefined());
+  await expect.poll(problem).toBeUndefined();
 });
 
 const problem = async () => (await listOpenProblems(db())).find(({ topic }) => topic === "texts");

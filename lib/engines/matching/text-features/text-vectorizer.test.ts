@@ -71,11 +71,10 @@ describe("text vectorizer", () => {
     expect(refused({ "text.options": { shape: [8], data: options } })).toThrow("text are absent");
   });
 
-  it("reads the beginning and the end of a very long text in bounded time", () => {
+  it("reads the beginning and the end of a very long text alone", () => {
     const vectorizer = learned();
-    const middle = "lorem ipsum ".repeat(20_000);
-    const started = performance.now();
-    expect(vectorizer.transform(`translate ${middle} contract`).indices.length).toBeGreaterThan(0);
-    expect(performance.now() - started).toBeLessThan(500);
+    const long = (times: number) => vectorizer.transform(`translate ${"lorem ipsum ".repeat(times)} contract`);
+    expect(long(20_000).indices.length).toBeGreaterThan(0);
+    expect(long(200_000)).toEqual(long(20_000));
   });
 });

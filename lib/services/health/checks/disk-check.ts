@@ -2,12 +2,10 @@ import { statfs } from "node:fs/promises";
 import path from "node:path";
 import type { ServiceContext } from "#lib/auth/context.ts";
 import type { HealthState, Verdict } from "#lib/contracts/health-check.ts";
+import { bytesOf, type FreeSpace } from "#lib/core/free-space.ts";
 import { readEnv } from "#lib/env.ts";
 import { type HealthCheck, overall, TWICE } from "../check-definition.ts";
 import { bytesText } from "./bytes-text.ts";
-
-const LITTLE = 0.1;
-const ALMOST_NOTHING = 0.03;
 
 /** The file system of the data folder: the embedded database's, and where keys and copies of models lie. */
 export const diskCheck: HealthCheck = {
@@ -18,11 +16,17 @@ export const diskCheck: HealthCheck = {
 };
 
 async function checkDisk(_ctx: ServiceContext): Promise<Verdict[]> {
-  const folder = path.resolve(readEnv().SIGNALBOX_DATA_DIR);
+  const env = readEnv();
+  const folder = path.resolve(env.SIGNALBOX_DATA_DIR);
   const { bavail, blocks, bsize } = await statfs(folder);
   const [free, total] = [bavail * bsize, blocks * bsize];
   const share = total > 0 ? free / total : 1;
-  const state: HealthState = share < ALMOST_NOTHING ? "failing" : share < LITTLE ? "degraded" : "ok";
+  const isBelow = (limit: FreeSpace) => total > 0 && free < bytesOf(limit, total);
+  const state: HealthState = isBelow(env.HEALTH_DISK_FAILING_BELOW)
+    ? "failing"
+    : isBelow(env.HEALTH_DISK_DEGRADED_BELOW)
+      ? "degraded"
+      : "ok";
   const left = `${bytesText(free)} of ${bytesText(total)} (${(100 * share).toFixed(1)}%)`;
   const sentence =
     state === "ok"
