@@ -23,7 +23,6 @@ import { tellsModels, type UsageQuestion } from "#lib/store/usage-source.ts";
 import { type CostLabels, costLabels } from "./cost-labels.ts";
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /**
  * What was spent, by up to two dimensions and over time. Everything counts in the hour its task was decided in, as
@@ -37,8 +36,8 @@ export async function readCosts({ ctx, input }: ServiceCall): Promise<CostExplor
   const toMs = Math.ceil(Date.parse(to) / HOUR_MS) * HOUR_MS;
   const starts = bucketStarts(bucket, timeZone, fromMs, toMs);
   const prices = priceSpans(await modelsInUse(db()), fromMs, toMs);
-  // Nothing is decided in the future: the day that is not over is read as a whole day.
-  const untilMs = toMs >= ctx.clock.nowMs() ? Math.ceil(toMs / DAY_MS) * DAY_MS : toMs;
+  // Nothing is decided in the future: the month that is not over is read as a whole one.
+  const untilMs = toMs >= ctx.clock.nowMs() ? (budgetWindow("month", "UTC", toMs - 1).endMs ?? toMs) : toMs;
   const question = { fromMs, toMs: untilMs, filters };
   const first = by.slice(0, 1);
   const priced = (dimensions: readonly CostDimension[]): UsageQuestion => {

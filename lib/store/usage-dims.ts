@@ -5,12 +5,20 @@ export const USAGE_DIMS = { agent: 1, configuration: 2, key: 4, taskType: 8, tag
 export const ALL_DIMS = 31;
 
 const SINGLE: readonly number[] = Object.values(USAGE_DIMS);
-const PAIRS = SINGLE.flatMap((one, i) => SINGLE.slice(i + 1).map((other) => one | other));
+/** How many things a combination tells apart. */
+export const dimsCount = (dims: number) => SINGLE.filter((bit) => (dims & bit) !== 0).length;
+const withBits = (count: number) =>
+  Array.from({ length: ALL_DIMS }, (_, dims) => dims).filter((dims) => dimsCount(dims) === count);
+const PAIRS = withBits(2);
 
 /** What is added up by hour: all apart, each alone, and fleets as a whole. Pairs would be dearer than what they save. */
 export const HOUR_DIMS: readonly number[] = [ALL_DIMS, 0, ...SINGLE];
 /** Any two of them answer from the pair: its size depends on how many values there are, not on how many tasks. */
 export const DAY_DIMS: readonly number[] = [ALL_DIMS, 0, ...SINGLE, ...PAIRS];
+/** Two of them under a filter by a third. Kept of the days that are in months. */
+export const FOLDED_DIMS: readonly number[] = withBits(3);
+/** All that stays small when a month goes by. */
+export const MONTH_DIMS: readonly number[] = [0, ...SINGLE, ...PAIRS, ...FOLDED_DIMS];
 
 /** Columns of `usage_cell` that a combination tells apart, by its bits; the others are null in it. */
 const DIM_COLUMNS: readonly (readonly [bit: number, columns: readonly string[]])[] = [
@@ -24,16 +32,15 @@ const DIM_COLUMNS: readonly (readonly [bit: number, columns: readonly string[]])
 export function smallestDims(kept: readonly number[], wanted: number): number {
   const tag = USAGE_DIMS.tag;
   const fitting = kept.filter((dims) => (dims & wanted) === wanted && (dims & tag) === (wanted & tag));
-  return fitting.sort((a, b) => bits(a) - bits(b))[0] ?? ALL_DIMS;
+  return fitting.sort((a, b) => dimsCount(a) - dimsCount(b))[0] ?? ALL_DIMS;
 }
 
-const bits = (dims: number) => SINGLE.filter((bit) => (dims & bit) !== 0).length;
-
 /**
- * Sums with everything apart, added up by each of the combinations. @param full a relation with start_at, the columns of
- * a cell, and the measures
+ * Sums with everything apart, added up by each of the combinations.
+ * @param full a relation with start_at, the columns of a cell, and the measures
+ * @param kept a relation of dims, for the start_at of a row of `f`
  */
-export function spreadOver(full: string, kept: readonly number[], measures: readonly string[]): string {
+export function spreadOver(full: string, kept: string, measures: readonly string[]): string {
   const values = DIM_COLUMNS.flatMap(([bit, columns]) =>
     columns.map((column) => `case when l.dims & ${bit} > 0 then f.${column} end ${column}`),
   );
@@ -42,7 +49,7 @@ export function spreadOver(full: string, kept: readonly number[], measures: read
     from (
       select l.dims, f.start_at, f.fleet_name, ${values},
         case when l.dims = ${ALL_DIMS} then f.tags when l.dims & ${USAGE_DIMS.tag} > 0 then t.tags end tags, ${measures}
-      from ${full} f cross join unnest('{${kept}}'::int2[]) l(dims)
+      from ${full} f cross join lateral (${kept}) l(dims)
       left join lateral (
         select array[tag] tags from unnest(f.tags) tag union all select '{}' where f.tags = '{}'
       ) t on l.dims & ${USAGE_DIMS.tag} > 0 and l.dims <> ${ALL_DIMS}

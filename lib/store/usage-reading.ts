@@ -5,6 +5,7 @@ import { Prisma } from "#lib/generated/prisma/client.ts";
 import type { Db } from "./client.ts";
 import { USAGE_DIMS } from "./usage-dims.ts";
 import { MEASURES, SUMMED, toMeasures, type UsageMeasures } from "./usage-measures.ts";
+import { usageFoldedFrom } from "./usage-months.ts";
 import { CELL_COLUMNS, usageRows } from "./usage-rows.ts";
 import { PENDING, type UsageQuestion, usageSource } from "./usage-source.ts";
 
@@ -21,8 +22,8 @@ export interface UsageGroup {
 }
 
 /** From the sums kept, and what has happened since they were: all there is at this moment, without reading its rows. */
-export function readUsage(db: Db, question: UsageQuestion): Promise<UsageGroup[]> {
-  return groupUsage(db, question, usageSource(question));
+export async function readUsage(db: Db, question: UsageQuestion): Promise<UsageGroup[]> {
+  return groupUsage(db, question, usageSource(question, await usageFoldedFrom(db)));
 }
 
 /** From the rows themselves, however many there are: what the sums are checked and measured against. */
@@ -90,7 +91,7 @@ export async function readSpendHours(
   const parts = [
     ...(fromMs < addedFromMs ? [rowsBetween(fromMs, addedFromMs)] : []),
     ...(addedFromMs < toMs
-      ? [usageSource({ fromMs: addedFromMs, toMs, by: [], filters, bucket, pricedAtMs: null })]
+      ? [usageSource({ fromMs: addedFromMs, toMs, by: [], filters, bucket, pricedAtMs: null }, null)]
       : []),
   ];
   const source = parts.map((part) => `select ${SPENT_OF} from (${part}) p`).join(" union all ");

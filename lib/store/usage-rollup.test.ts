@@ -4,6 +4,7 @@ import { newId } from "#lib/core/ids.ts";
 import { db } from "./client.ts";
 import { deleteFleetWithTraces } from "./fleet-removal.ts";
 import { commitCalls, type ModelCallRecord } from "./model-call.ts";
+import { compareUsageMonth, foldNextDay, rebuildUsageMonth } from "./usage-months.ts";
 import { readUsage, readUsageOfRows } from "./usage-reading.ts";
 import { addUpEvents, addUpNextDay, compareUsageDay, compareUsageHours, rebuildUsageDay } from "./usage-rollup.ts";
 import type { UsageQuestion } from "./usage-source.ts";
@@ -18,8 +19,12 @@ const TAGS = [[], ["client"], ["client", "team"]];
 /** What happens to a task, in the order in which it is written. */
 type Step = "outcome" | "judged outcome" | "judgement" | "call" | "add up";
 
+/** In the first days of a month, in its middle, and where the next one begins. */
+const startOf = (n: number) => START_MS + (n % 3) * 15 * DAY_MS + (n % 60) * HOUR_MS + n;
+const DAYS = [0, 1, 2, 15, 16, 17, 30, 31, 32].map((day) => START_MS + day * DAY_MS);
+
 async function decide(n: number, fleetName: string): Promise<string> {
-  const atMs = START_MS + (n % 60) * HOUR_MS + n;
+  const atMs = startOf(n);
   const id = newId("dec", atMs);
   await db().decision.create({
     data: {
@@ -77,7 +82,7 @@ async function take(step: Step, decisionId: string, n: number): Promise<void> {
 }
 
 const question = (rest: Partial<UsageQuestion> = {}): UsageQuestion => ({
-  ...{ fromMs: START_MS, toMs: START_MS + 3 * DAY_MS, by: [], filters: {}, bucket: null, pricedAtMs: null },
+  ...{ fromMs: START_MS, toMs: START_MS + 40 * DAY_MS, by: [], filters: {}, bucket: null, pricedAtMs: null },
   ...rest,
 });
 
@@ -88,6 +93,11 @@ const QUESTIONS: UsageQuestion[] = [
   question({ by: ["key", "model"], filters: { tag: ["client", "team"] } }),
   question({ by: ["tag"], filters: { agent: ["agent-1", "agent-2"], provider: ["anthropic", ""] } }),
   question({ by: ["agent"], fromMs: START_MS + 5 * HOUR_MS, toMs: START_MS + 50 * HOUR_MS }),
+  // The month less a day and some hours; three things, and four.
+  question({ by: ["agent", "tag"], filters: { key: ["key_1"] }, fromMs: START_MS + 29 * HOUR_MS }),
+  question({ by: ["model", "tag"], filters: { task_type: ["review"] }, pricedAtMs: [START_MS + 16 * DAY_MS] }),
+  question({ by: ["key", "configuration"], filters: { agent: ["agent-1"], task_type: ["review"] } }),
+  question({ by: ["key"], bucket: { unit: "month", timeZone: "UTC" }, fromMs: START_MS + DAY_MS }),
   question({ by: ["provider"], bucket: { unit: "day", timeZone: "Asia/Tokyo" } }),
   question({ by: ["task_type"], bucket: { unit: "week", timeZone: "UTC" }, filters: { key: ["key_1"] } }),
 ];
@@ -149,24 +159,39 @@ it("finds sums that are not those of their tasks, and makes them anew", async ()
   await db().$executeRaw`delete from usage_day where dims = 17`;
   expect(await compareUsageHours(START_MS, START_MS + DAY_MS)).toMatchObject({ mostNanoUsd: 7n });
   expect((await compareUsageDay(START_MS))?.sums).toBeGreaterThan(0);
-  for (const day of [0, 1, 2]) await rebuildUsageDay(START_MS + day * DAY_MS);
+  for (const dayMs of DAYS) await rebuildUsageDay(dayMs);
   expect(await compareUsageDay(START_MS)).toEqual({ sums: 0, mostNanoUsd: 0n });
+  expect(await compareUsageMonth(START_MS)).toEqual({ sums: 0, mostNanoUsd: 0n });
+  await db().$executeRaw`update usage_month set cost_nano_usd = cost_nano_usd + 9 where dims = 7`;
+  expect(await compareUsageMonth(START_MS)).toMatchObject({ mostNanoUsd: 9n });
+  for (const monthMs of [START_MS, START_MS + 31 * DAY_MS]) await rebuildUsageMonth(monthMs);
   expect(await answers(readUsage)).toEqual(await answers(readUsageOfRows));
 });
 
 it("adds up a history that was there before, newest day first, while more of it comes in", async () => {
-  await db().$executeRaw`truncate usage_hour, usage_day, usage_cell`;
-  await db().$executeRaw`update usage_rollup set complete_from = ${new Date(START_MS + 3 * DAY_MS)}`;
+  await db().$executeRaw`truncate usage_hour, usage_day, usage_month, usage_cell`;
+  const from = new Date(START_MS + 40 * DAY_MS);
+  await db().$executeRaw`update usage_rollup set complete_from = ${from}, folded_from = ${from}`;
   await take("outcome", await decide(3, "summed"), 3);
-  expect(await addUpNextDay()).toEqual({ dayMs: START_MS + 2 * DAY_MS });
+  expect(await addUpNextDay()).toEqual({ dayMs: DAYS.at(-1) });
+  expect(await foldNextDay()).toEqual({ dayMs: DAYS.at(-1) });
   await take("outcome", await decide(4, "summed"), 4);
-  await take("outcome", await decide(52, "summed"), 52);
+  await take("outcome", await decide(50, "summed"), 50);
   await addUpEvents();
   await take("outcome", await decide(28, "summed"), 28);
   let added = await addUpNextDay();
   await take("judgement", await decide(29, "summed"), 29);
   while (added !== "all") added = await addUpNextDay();
+  // Days in no month yet are read as days.
   expect(await answers(readUsage)).toEqual(await answers(readUsageOfRows));
+  for (const dayMs of DAYS.slice(4, -1).reverse()) expect(await foldNextDay()).toEqual({ dayMs });
+  await take("outcome", await decide(1, "summed"), 1);
+  await addUpEvents();
+  expect(await answers(readUsage)).toEqual(await answers(readUsageOfRows));
+  let folded = await foldNextDay();
+  while (folded !== "all") folded = await foldNextDay();
+  expect(await answers(readUsage)).toEqual(await answers(readUsageOfRows));
+  expect(await compareUsageMonth(START_MS)).toEqual({ sums: 0, mostNanoUsd: 0n });
 });
 
 it("forgets what a fleet has used with the fleet", async () => {

@@ -1,9 +1,18 @@
 import type { CostBucket, CostFilter } from "#lib/contracts/cost-explorer.ts";
-import { ALL_DIMS, DAY_DIMS, HOUR_DIMS, smallestDims, USAGE_DIMS } from "./usage-dims.ts";
+import { coverRange, type UsageLevel, type UsagePiece } from "./usage-cover.ts";
+import {
+  ALL_DIMS,
+  DAY_DIMS,
+  dimsCount,
+  FOLDED_DIMS,
+  HOUR_DIMS,
+  MONTH_DIMS,
+  smallestDims,
+  USAGE_DIMS,
+} from "./usage-dims.ts";
 import { MEASURES } from "./usage-measures.ts";
 import { CELL_COLUMNS, usageChanges } from "./usage-rows.ts";
 
-const DAY_MS = 86_400_000;
 const COLUMNS = ["hour_at", ...CELL_COLUMNS, ...Object.values(MEASURES)];
 
 /** What has happened since it was last added up: a few seconds' worth. */
@@ -45,42 +54,88 @@ function wantedDims({ by, filters, pricedAtMs }: UsageQuestion): number {
 }
 
 /**
- * Whether telling models apart as well, to price what went through caches, is answered from sums as small: otherwise it
- * would read those that have everything apart.
+ * Whether telling models apart as well, to price what went through caches, is answered from sums as small, or from those
+ * by two things: otherwise it would read many more.
  */
 export function tellsModels(question: UsageQuestion): boolean {
-  const needsAll = (pricedAtMs: number[] | null) =>
-    smallestDims(DAY_DIMS, wantedDims({ ...question, pricedAtMs })) === ALL_DIMS;
-  return !needsAll([]) || needsAll(null);
+  const dims = (pricedAtMs: number[] | null) => smallestDims(MONTH_DIMS, wantedDims({ ...question, pricedAtMs }));
+  return dims([]) === dims(null) || dimsCount(dims([])) <= 2;
 }
 
-/** A select of the columns of `usageRows`: sums that cover the range, whole days where that is fine enough, and what is new. */
-export function usageSource(question: UsageQuestion): string {
-  const { fromMs, toMs, bucket } = question;
+/**
+ * A select of the columns of `usageRows`: sums that cover the range, as coarse as is fine enough, and what is new.
+ * @param foldedFromMs from which day on months and sums by three things are complete; null: all are
+ */
+export function usageSource(question: UsageQuestion, foldedFromMs: number | null): string {
+  const { fromMs, toMs, bucket, pricedAtMs } = question;
   const wanted = wantedDims(question);
-  const hours = (from: number, to: number) => sums("usage_hour", smallestDims(HOUR_DIMS, wanted), from, to);
-  const pending = `select ${COLUMNS} from (${PENDING}) n where ${between("n.hour_at", fromMs, toMs)}`;
-  const firstDayMs = Math.ceil(fromMs / DAY_MS) * DAY_MS;
-  const endMs = Math.floor(toMs / DAY_MS) * DAY_MS;
-  const byDay = bucket === null || (bucket.unit !== "hour" && bucket.timeZone === "UTC");
-  if (!byDay || firstDayMs >= endMs) return union([hours(fromMs, toMs), pending]);
-  return union([
-    ...(fromMs < firstDayMs ? [hours(fromMs, firstDayMs)] : []),
-    sums("usage_day", smallestDims(DAY_DIMS, wanted), firstDayMs, endMs),
-    ...(endMs < toMs ? [hours(endMs, toMs)] : []),
-    pending,
-  ]);
+  const coarsest = coarsestOf(bucket);
+  const monthsFromMs = smallestDims(MONTH_DIMS, wanted) === ALL_DIMS ? Number.POSITIVE_INFINITY : foldedFromMs;
+  const pieces = coverRange(fromMs, toMs, { coarsest, cutsMs: pricedAtMs ?? [], monthsFromMs });
+  const kept = pieces.flatMap((piece) => keptOf(piece, wanted, foldedFromMs));
+  const parts = [...Map.groupBy(kept, ({ dims }) => dims)].map(([dims, pieces]) =>
+    bucket ? byStart(dims, pieces) : byCell(dims, pieces, pricedAtMs ?? []),
+  );
+  return [...parts, `select ${COLUMNS} from (${PENDING}) n where ${between("n.hour_at", fromMs, toMs)}`].join(
+    " union all ",
+  );
 }
 
-function sums(table: string, dims: number, fromMs: number, toMs: number): string {
-  const columns = [...CELL_COLUMNS.map((name) => `k.${name}`), ...Object.values(MEASURES).map((name) => `s.${name}`)];
-  return `select s.start_at hour_at, ${columns} from ${table} s join usage_cell k on k.id = s.cell_id and k.dims = ${dims}
-    where s.dims = ${dims} and ${between("s.start_at", fromMs, toMs)}`;
+/** Hours are UTC's, and zones begin their days at others'. */
+function coarsestOf(bucket: UsageQuestion["bucket"]): UsageLevel {
+  if (bucket === null) return "month";
+  if (bucket.unit === "hour" || bucket.timeZone !== "UTC") return "hour";
+  return bucket.unit === "month" ? "month" : "day";
 }
+
+interface KeptPiece extends UsagePiece {
+  dims: number;
+}
+
+/** By the smallest combination kept; sums by three things are of the days that are in months. */
+function keptOf(piece: UsagePiece, wanted: number, foldedFromMs: number | null): KeptPiece[] {
+  const at = (dims: readonly number[], part: UsagePiece = piece) => ({ ...part, dims: smallestDims(dims, wanted) });
+  switch (piece.level) {
+    case "hour":
+      return [at(HOUR_DIMS)];
+    case "month":
+      return [at(MONTH_DIMS)];
+    case "day": {
+      const cutMs = Math.min(Math.max(foldedFromMs ?? piece.fromMs, piece.fromMs), piece.toMs);
+      return [
+        ...(piece.fromMs < cutMs ? [at(DAY_DIMS, { ...piece, toMs: cutMs })] : []),
+        ...(cutMs < piece.toMs ? [at([...DAY_DIMS, ...FOLDED_DIMS], { ...piece, fromMs: cutMs })] : []),
+      ];
+    }
+    default:
+      return piece.level satisfies never;
+  }
+}
+
+const TABLES = { hour: "usage_hour", day: "usage_day", month: "usage_month" } as const;
+const NAMES = Object.values(MEASURES);
+const CELL = CELL_COLUMNS.map((name) => `k.${name}`);
+
+const rowsOf = (dims: number, pieces: readonly KeptPiece[]) =>
+  pieces
+    .map(({ level, fromMs, toMs, sign }) => {
+      const measures = NAMES.map((name) => (sign === 1 ? name : `-${name} ${name}`));
+      return `select start_at, cell_id, ${measures} from ${TABLES[level]}
+        where dims = ${dims} and ${between("start_at", fromMs, toMs)}`;
+    })
+    .join(" union all ");
+
+const byStart = (dims: number, pieces: readonly KeptPiece[]) => `
+  select s.start_at hour_at, ${CELL}, ${NAMES.map((name) => `s.${name}`)} from (${rowsOf(dims, pieces)}) s
+  join usage_cell k on k.id = s.cell_id and k.dims = ${dims}`;
+
+/** Added up before anybody looks at what a cell is called: there are many more sums than cells. */
+const byCell = (dims: number, pieces: readonly KeptPiece[], cutsMs: readonly number[]) => `
+  select min(s.start_at) hour_at, ${CELL}, ${NAMES.map((name) => `sum(s.${name})::bigint ${name}`)}
+  from (${rowsOf(dims, pieces)}) s join usage_cell k on k.id = s.cell_id and k.dims = ${dims}
+  group by k.id${cutsMs.length > 0 ? `, width_bucket(s.start_at, array[${cutsMs.map(timeText)}])` : ""}`;
 
 const between = (column: string, fromMs: number, toMs: number) =>
   `${column} >= ${timeText(fromMs)} and ${column} < ${timeText(toMs)}`;
 
 const timeText = (ms: number) => `'${new Date(ms).toISOString()}'::timestamptz`;
-
-const union = (parts: readonly string[]) => parts.join(" union all ");
