@@ -41,3 +41,14 @@ it("says so as a health problem when they differ, until the sums are made anew",
   expect(await sampleUsage({ ctx: later })).toEqual([]);
   expect(await listOpenProblems(db())).toEqual([]);
 });
+
+it("finds a month that is not the sum of its days, and makes it anew from them", async () => {
+  await db().$executeRaw`update usage_month set tasks = tasks + 1`;
+  const [sampled] = await sampleUsage({ ctx: later });
+  expect(sampled?.message).toContain("of 2035-06 differ from its days, not in their cost");
+  const findings = await verifyUsage({ ctx: later, input: { days: 1 } });
+  expect(findings).toMatchObject([{ of: "month", fromMs: Date.parse("2035-06-01T00:00:00Z") }]);
+  await repairUsage({ ctx: later, input: { day: "2035-06-01", month: true } });
+  expect(await sampleUsage({ ctx: later })).toEqual([]);
+  expect(await listOpenProblems(db())).toEqual([]);
+});
