@@ -98,8 +98,20 @@ async function sampling<T>(name: string, run: Promise<T>): Promise<{ result: T; 
 }
 
 const chat = (model: string) => ({ model, messages: [{ role: "user", content: "What is the capital of France?" }] });
-const all = (ask: (n: number) => Promise<Awaited<ReturnType<typeof post>>>) =>
-  Promise.all(Array.from({ length: CALLS }, (_, n) => ask(n)));
+
+type Ask = (n: number) => ReturnType<typeof post>;
+const all = (ask: Ask) => Promise.all(Array.from({ length: CALLS }, (_, n) => untilAnswered(ask, n)));
+
+/**
+ * A machine that is too slow for a thousand at once may give a call up, which gives back what it held, and says so with a
+ * 5xx. Whoever hears that asks again; whoever hears of the budget does not.
+ */
+async function untilAnswered(ask: Ask, n: number): ReturnType<Ask> {
+  for (let more = 20; ; more--) {
+    const answer = await ask(n);
+    if (answer.status < 500 || more === 0) return answer;
+  }
+}
 
 it.each([
   [
@@ -118,9 +130,7 @@ it.each([
     expect(looks).toBeGreaterThan(5);
     expect(most).toBe(LIMIT_USD * 1e9);
     const refused = result.filter((one) => !passed.includes(one));
-    // A machine that is too slow for a thousand at once says so; it lets nobody pass.
     const codes = new Set(refused.map(({ body }) => body.error?.code ?? body.budget?.name));
-    codes.delete("unavailable");
     expect(codes).toEqual(new Set([name === "routed" ? name : "over_budget"]));
   },
   120_000,
