@@ -6,6 +6,7 @@ import type { ModelKind } from "./model.ts";
 export const TRAINABLE_KINDS = [
   "performance_predictor",
   "capability_matcher",
+  "behavior",
   "workload",
 ] as const satisfies readonly ModelKind[];
 export const trainableKindSchema = z.enum(TRAINABLE_KINDS);

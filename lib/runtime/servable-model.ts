@@ -2,6 +2,8 @@ import type { TextMatcher } from "#lib/contracts/capability.ts";
 import { MAX_ARTIFACT_BYTES, type ModelKind } from "#lib/contracts/model.ts";
 import type { PerformancePredictor } from "#lib/contracts/prediction.ts";
 import type { EmbeddedTexts } from "#lib/contracts/text-source.ts";
+import { decodeBehavior } from "#lib/engines/behavior/behavior-artifact.ts";
+import { BehaviorModel } from "#lib/engines/behavior/behavior-model.ts";
 import { LearnedCapabilityMatcher } from "#lib/engines/matching/learned/learned-capability-matcher.ts";
 import { AgentPerformancePredictor } from "#lib/engines/prediction/performance-predictor.ts";
 import { requireTextSource } from "#lib/engines/prediction/text/text-source.ts";
@@ -22,6 +24,7 @@ const ENGINES = {
   performance_predictor: (bytes: Uint8Array, embedded: EmbeddedTexts | null): PerformancePredictor =>
     AgentPerformancePredictor.fromArtifact(bytes, embedded),
   capability_matcher: (bytes: Uint8Array): TextMatcher => LearnedCapabilityMatcher.fromArtifact(bytes),
+  behavior: (bytes: Uint8Array) => new BehaviorModel(decodeBehavior(bytes)),
   workload: (bytes: Uint8Array) => WorkloadModel.fromArtifact(bytes),
 } satisfies Partial<Record<ModelKind, (bytes: Uint8Array, embedded: EmbeddedTexts | null) => unknown>>;
 

@@ -8,6 +8,8 @@ export interface InteractionScope {
   fromMs: number;
   /** What came then or later does not count. */
   untilMs: number;
+  /** Only what was imported, or all but that; by default both. */
+  source?: "all" | "imported" | "decisions";
 }
 
 /** A run as the behaviour engine takes it (`TeamRun`), with whose fault its failure was, where somebody knows. */
@@ -55,10 +57,12 @@ export async function readTeamRuns(scope: InteractionScope, onRun: (run: StoredT
     await client.query("begin isolation level repeatable read read only");
     // Helpers of PostgreSQL would take the processors that tasks are routed on.
     await client.query("set local max_parallel_workers_per_gather = 0");
-    const { fleetName, fromMs, untilMs } = scope;
+    const { fleetName, untilMs, source = "all" } = scope;
+    // Of an empty time nothing but what was imported is read.
+    const fromMs = source === "imported" ? untilMs : scope.fromMs;
     await eachRow<Row>(client, {
       text: RUNS,
-      values: [fleetName, fromMs, untilMs, idFloor("dec", fromMs), idFloor("dec", untilMs)],
+      values: [fleetName, fromMs, untilMs, idFloor("dec", fromMs), idFloor("dec", untilMs), source !== "decisions"],
       onRow: (row) => {
         if (open?.id !== row[0]) {
           if (open) onRun(open);
@@ -90,7 +94,7 @@ function addRow(run: StoredTeamRun, [, atMs, given, from, to, kind, chars, text,
 }
 
 /**
- * $1 fleet, $2 and $3 milliseconds, $4 and $5 the same as decision ids. `chain`: decisions that go back to one of the time.
+ * $1 fleet, $2 and $3 milliseconds, $4 and $5 the same as decision ids, $6 with imports. `chain`: decisions that go back to one of the time.
  * A result of a decision's agent is addressed to itself: nobody says who takes it.
  */
 const RUNS = `
@@ -115,8 +119,8 @@ const RUNS = `
       i.step, i.from_agent, i.to_agent, i.kind, i.chars, left(t.text, ${MAX_TEXT}) said, i.task_type, i.id
     from interaction i
     left join interaction_text t on t.fleet_name = i.fleet_name and t.interaction_id = i.id
-    where i.fleet_name = $1 and (i.source = 'import'
-      or (i.at >= to_timestamp($2::float8 / 1000.0) and i.at < to_timestamp($3::float8 / 1000.0)))
+    where i.fleet_name = $1 and ((i.source = 'import' and $6)
+      or (i.source <> 'import' and i.at >= to_timestamp($2::float8 / 1000.0) and i.at < to_timestamp($3::float8 / 1000.0)))
     union all
     select r.run_id, extract(epoch from c.at)::float8 * 1000, null, c.parent_agent, c.agent, 'handoff', null, null, c.task_type, c.id
     from chain c join root r on r.id = c.root

@@ -1,3 +1,4 @@
+import { fitBehavior } from "#lib/services/models/fit-behavior.ts";
 import { fitCapabilityMatcher } from "#lib/services/models/fit-capability-matcher.ts";
 import { type FitOrder, type FittedVersion, fitVersion, type OnFitProgress } from "#lib/services/models/fit-version.ts";
 import { fitWorkload } from "#lib/services/models/fit-workload.ts";
@@ -13,6 +14,8 @@ export async function fitByKind(order: FitOrder, onProgress: OnFitProgress): Pro
       return fitVersion(order, onProgress);
     case "capability_matcher":
       return fitCapabilityMatcher(order, onProgress);
+    case "behavior":
+      return fitBehavior(order, onProgress);
     case "workload":
       return fitWorkload(order, onProgress);
     default:

@@ -3,6 +3,7 @@ import type { PairUplift, UpliftMeasure } from "./uplift-row.ts";
 
 /** One task that several agents did together. */
 export interface TeamRow {
+  /** None: a team of too few tasks to be told of, which the others are compared with. */
   members: readonly string[];
   actual: number;
   /** What the members' own records let expect of the task. */
@@ -22,7 +23,7 @@ export function teamUplifts(rows: readonly TeamRow[], measure: UpliftMeasure): T
   const uplifts = pairUplifts(
     rows.map(({ members, actual, expected }) => ({
       agent: ALL_TEAMS,
-      partner: JSON.stringify([...new Set(members)].sort()),
+      partner: members.length === 0 ? null : JSON.stringify([...new Set(members)].sort()),
       actual,
       expected,
     })),

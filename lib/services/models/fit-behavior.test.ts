@@ -1,0 +1,75 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { manualClock } from "#lib/core/clock.ts";
+import { decodeBehavior } from "#lib/engines/behavior/behavior-artifact.ts";
+import { BehaviorModel } from "#lib/engines/behavior/behavior-model.ts";
+import { readModel } from "#lib/queries/models.ts";
+import { inProduction, refreshModels } from "#lib/runtime/models.ts";
+import { trainVersion } from "#lib/services/training/train-version.ts";
+import { makeFleet, startedRuntime, systemContext } from "#test/fleet.ts";
+import { TEAM, teamWork } from "#test/team-work.ts";
+import { checkGates } from "./check-gates.ts";
+import { fitBehavior } from "./fit-behavior.ts";
+import { moveAlias } from "./move-alias.ts";
+import { saveRoutingModel } from "./save-routing-model.ts";
+
+const END_MS = Date.parse("2026-11-26T12:00:00Z");
+const ctx = systemContext(manualClock(END_MS));
+const FLEET = "team";
+const key = { name: FLEET, kind: "behavior" } as const;
+const request = { fleetName: FLEET, windowFrom: null, windowTo: null, types: [], agents: [], seed: 1 };
+const order = { request: { ...request, source: "all" as const }, untilMs: END_MS };
+const [GOOD, BAD, ANALYST] = TEAM;
+
+beforeAll(async () => {
+  await startedRuntime();
+  await makeFleet(ctx, FLEET, Object.fromEntries(TEAM.map((name) => [name, { concurrency_limit: 9 }])));
+  await teamWork(FLEET, { endMs: END_MS });
+});
+
+describe("a behaviour model", () => {
+  it("learns from hand-offs and outcomes who works well after whom, the same bytes each time", async () => {
+    const fitted = await fitBehavior(order);
+    const model = new BehaviorModel(decodeBehavior(fitted.artifact));
+    expect(model.collaborationFactor(GOOD, ANALYST)).toMatchObject({
+      n: 100,
+      sentence: expect.stringMatching(/ more /),
+    });
+    expect(model.collaborationFactor(BAD, ANALYST)).toMatchObject({
+      n: 100,
+      sentence: expect.stringMatching(/ less /),
+    });
+    expect(model.state.pairs.log_cost[0]?.believed.value).toBeCloseTo(0, 6);
+    expect(fitted.metrics).toMatchObject({ agent_at_fault: { value: 1, n: 30 }, pairs_found: { value: 2, n: 2 } });
+    expect(fitted.metadata).toMatchObject({ agents: 4, parameters: { runs: 230, knownFaults: 30 } });
+    expect(fitted.report.summary).toMatch(/^Foretells who is handed to in .* 2 of 2 pairs do better or worse/);
+    expect((await fitBehavior(order)).artifact).toEqual(fitted.artifact);
+  });
+
+  it("says what is missing when nobody has handed over anything", async () => {
+    await expect(fitBehavior({ ...order, request: { ...order.request, source: "imported" } })).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("report interactions"),
+    });
+  });
+
+  it("is trained, judged by its gates, promoted, served and rolled back like every other model", async () => {
+    const first = await trainVersion({ ctx, input: { fleetName: FLEET, kind: "behavior" } });
+    const { artifact: model, metadata, metrics, report: evaluation } = await fitBehavior(order);
+    const second = await saveRoutingModel({ ctx, input: { ...key, model, metadata, metrics, report: evaluation } });
+    expect([first.version, second.version]).toEqual([1, 2]);
+    const gates = await checkGates({ ctx, input: { ...key, version: 1 } });
+    expect(gates.results.find(({ gate }) => gate === "data_sufficiency")?.sentence).toMatch(/hand-offs of 4 agents/);
+    const move = (version: number, expectedVersion: number | null) =>
+      moveAlias({ ctx, input: { ...key, version, expectedVersion, reason: "a test", override: true } });
+    await move(1, null);
+    const report = await checkGates({ ctx, input: { ...key, version: 2 } });
+    expect(report.results.find(({ gate }) => gate === "not_worse")?.sentence).toMatch(/^Hand-offs foretold /);
+    await move(2, 1);
+    await refreshModels();
+    expect(inProduction(FLEET, "behavior")).toMatchObject({ version: 2, sha256: second.artifactSha256 });
+    await move(1, 2);
+    await refreshModels();
+    expect(inProduction(FLEET, "behavior")?.version).toBe(1);
+    expect((await readModel({ ctx, input: key })).production).toBe(1);
+  });
+});
