@@ -19,7 +19,7 @@ export function demoSpend(seed: number, endMs: number): Float64Array {
       const able = DEMO_AGENTS.filter(({ capabilities }) => arrival.task.requires.every((one) => one in capabilities));
       const agent = able[Math.floor(random() * able.length)];
       if (!agent) continue;
-      const { inputTokens, outputTokens } = happens(seed, arrival, agent, endMs);
+      const { inputTokens, outputTokens } = happens(seed, arrival, agent, null, endMs);
       const usd =
         ((inputTokens * INPUT_USD + outputTokens * OUTPUT_USD) / 1e6) * (QUICK.test(agent.configuration) ? 0.1 : 1);
       hourly[hour] = (hourly[hour] ?? 0) + Number(usdToNano(usd.toFixed(9)));

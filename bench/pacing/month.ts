@@ -81,7 +81,7 @@ export function runMonth(
       end.refused++;
       continue;
     }
-    const outcome = happens(seed, arrival, agent, Number.POSITIVE_INFINITY);
+    const outcome = happens(seed, arrival, agent, null, Number.POSITIVE_INFINITY);
     spent += Number(estimateCostNanoUsd(price, outcome));
     if (outcome.success) end.succeeded++;
     end.mostUsedShare = Math.max(end.mostUsedShare, spent / limitNanoUsd);

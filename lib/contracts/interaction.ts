@@ -53,6 +53,9 @@ export const interactionRunSchema = z.strictObject({
   id: idSchema,
   task_type: labelSchema.nullable().default(null),
   succeeded: z.boolean().nullable().default(null),
+  /** Whose fault a failure was, and at which step, where somebody has found out: attribution learns from it. */
+  fault_agent: speakerSchema.nullable().default(null),
+  fault_step: countSchema.nullable().default(null),
   at: z.iso.datetime({ offset: true }).nullable().default(null),
 });
 

@@ -77,9 +77,12 @@ export async function readHandOverOutcomes(
   }
 }
 
-/** $1 fleet, $2 and $3 decision ids, $4 types, $5 agents, $6 milliseconds. The answer as given says what duration was expected. */
+/**
+ * $1 fleet, $2 and $3 decision ids, $4 types, $5 agents, $6 milliseconds. The answer as given says what duration was expected.
+ * Chances are rounded: outcomes that come at once correct them in any order, which shows in their last digits.
+ */
 const OUTCOMES = `
-  select extract(epoch from d.at)::float8 * 1000, d.agent_name, p.agent_name, d.predicted_success, o.success,
+  select extract(epoch from d.at)::float8 * 1000, d.agent_name, p.agent_name, round(d.predicted_success::numeric, 4)::float8, o.success,
     d.estimate_nano_usd::float8, o.cost_nano_usd::float8,
     (d.detail::json #>> '{answer,estimate,duration_ms,p50}')::float8, o.duration_ms
   from (
@@ -92,5 +95,5 @@ const OUTCOMES = `
   ) d
   join outcome o on o.decision_id = d.id and o.success is not null and o.at < to_timestamp($6::float8 / 1000.0)
   left join decision p on p.id = d.parent_decision_id and p.fleet_name = $1
-  order by d.at, d.agent_name collate "C", d.task_type collate "C", p.agent_name collate "C", d.predicted_success,
+  order by d.at, d.agent_name collate "C", d.task_type collate "C", p.agent_name collate "C", 4,
     o.success, o.duration_ms, o.cost_nano_usd, d.estimate_nano_usd`;

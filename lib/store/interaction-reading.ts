@@ -94,8 +94,10 @@ function addRow(run: StoredTeamRun, [, atMs, given, from, to, kind, chars, text,
 }
 
 /**
- * $1 fleet, $2 and $3 milliseconds, $4 and $5 the same as decision ids, $6 with imports. `chain`: decisions that go back to one of the time.
- * A result of a decision's agent is addressed to itself: nobody says who takes it.
+ * $1 fleet, $2 and $3 milliseconds, $4 and $5 the same as decision ids, $6 with imports. `chain`: decisions that go back to
+ * one of the time; what a run knows of its first decision travels with its rows, since joins of such sets with each other
+ * take the square of their size. Rows that are hidden carry that alone. A result of a decision's agent is addressed to itself:
+ * nobody says who takes it.
  */
 const RUNS = `
   with recursive chain as (
@@ -106,55 +108,63 @@ const RUNS = `
     union all
     select chain.root, c.id, c.task_type, c.agent_name, c.at, chain.id, chain.agent, chain.depth + 1
     from chain join decision c on c.parent_decision_id = chain.id
-    where chain.depth < 1000 and c.fleet_name = $1 and c.id < $5
-  ), root as (
-    select c.root id, coalesce((
-        select i.run_id from chain own join interaction i on i.fleet_name = $1 and (i.parent_decision_id = own.id or i.decision_id = own.id)
-        where own.root = c.root order by i.at, i.id limit 1), c.root) run_id,
-      (select o.success from chain own join outcome o on o.decision_id = own.id
-        where own.root = c.root and o.success is not null and o.at < to_timestamp($3::float8 / 1000.0) order by own.id desc limit 1) success
-    from chain c where c.parent is null
+    -- Not by the fleet's index: it holds all of its decisions, and few of them have this parent.
+    where chain.depth < 1000 and c.fleet_name || '' = $1 and c.id < $5
+  ), placed as (
+    select c.*, o.at ended_at,
+      coalesce(first_value(n.run_id) over (partition by c.root order by n.at nulls last, n.id nulls last), c.root) run_id,
+      first_value(o.success) over (partition by c.root order by o.success is null, c.id desc) success
+    from chain c
+    left join lateral (
+      select told.* from (
+        (select i.run_id, i.at, i.id from interaction i where i.fleet_name = $1 and i.decision_id = c.id order by i.at, i.id limit 1)
+        union all
+        (select i.run_id, i.at, i.id from interaction i where i.fleet_name = $1 and i.parent_decision_id = c.id order by i.at, i.id limit 1)
+      ) told order by told.at, told.id limit 1
+    ) n on true
+    left join outcome o on o.decision_id = c.id and o.at < to_timestamp($3::float8 / 1000.0)
   ), turn as (
     select i.run_id, case i.source when 'import' then null else extract(epoch from i.at)::float8 * 1000 end at_ms,
-      i.step, i.from_agent, i.to_agent, i.kind, i.chars, left(t.text, ${MAX_TEXT}) said, i.task_type, i.id
+      i.step, i.from_agent, i.to_agent, i.kind, i.chars, left(t.text, ${MAX_TEXT}) said, i.task_type, i.id,
+      false hidden, null root, null::boolean success
     from interaction i
     left join interaction_text t on t.fleet_name = i.fleet_name and t.interaction_id = i.id
     where i.fleet_name = $1 and ((i.source = 'import' and $6)
       or (i.source <> 'import' and i.at >= to_timestamp($2::float8 / 1000.0) and i.at < to_timestamp($3::float8 / 1000.0)))
     union all
-    select r.run_id, extract(epoch from c.at)::float8 * 1000, null, c.parent_agent, c.agent, 'handoff', null, null, c.task_type, c.id
-    from chain c join root r on r.id = c.root
-    where c.parent_agent is not null and c.agent is not null and not exists (
+    select c.run_id, extract(epoch from c.at)::float8 * 1000, null, c.parent_agent, c.agent, 'handoff', null, null, c.task_type, c.id,
+      c.parent_agent is null or c.agent is null or exists (
         select from interaction i where i.decision_id = c.id and i.fleet_name = $1 and i.kind <> 'result')
-      and not exists (
+      or exists (
         select from interaction i where i.parent_decision_id = c.parent and i.decision_id is null and i.fleet_name = $1
-          and i.to_agent = c.agent and i.kind <> 'result')
+          and i.to_agent = c.agent and i.kind <> 'result'),
+      c.root, c.success
+    from placed c
     union all
-    select r.run_id, extract(epoch from o.at)::float8 * 1000, null, c.agent, c.agent, 'result', null, null, c.task_type, c.id
-    from chain c join root r on r.id = c.root join outcome o on o.decision_id = c.id
-    where c.agent is not null and o.at < to_timestamp($3::float8 / 1000.0) and not exists (
+    select c.run_id, extract(epoch from c.ended_at)::float8 * 1000, null, c.agent, c.agent, 'result', null, null, c.task_type, c.id,
+      false, c.root, c.success
+    from placed c
+    where c.agent is not null and c.ended_at is not null and not exists (
       select from interaction i where i.decision_id = c.id and i.fleet_name = $1 and i.kind = 'result')
   ), marked as (
-    select turn.*, bool_and(step is not null) over (partition by run_id) stepped from turn
+    select turn.*, bool_and(hidden or step is not null) over (partition by run_id) stepped,
+      first_value(root) over (partition by run_id order by root nulls last) first_root,
+      first_value(success) over (partition by run_id order by root nulls last) root_success
+    from turn
   ), ordered as (
-    select marked.*,
-      row_number() over (partition by run_id order by case when stepped then step end, at_ms, step, id collate "C") place
+    select marked.*, row_number() over (
+      partition by run_id order by hidden, case when stepped then step end, at_ms, step, id collate "C") place
     from marked
-  ), facts as (
-    select distinct on (o.run_id) o.run_id, coalesce(r.task_type, d.task_type) task_type,
-      coalesce(r.succeeded, root.success) succeeded, r.fault_agent, r.fault_step,
-      left(coalesce(d.task::json ->> 'description', h.text), ${MAX_TEXT}) task_text
-    from ordered o
-    left join interaction_run r on r.fleet_name = $1 and r.id = o.run_id
-    left join root on root.run_id = o.run_id
-    left join decision d on d.id = root.id
-    left join lateral (
-      select t.text from history_import i join history_task t on t.import_id = i.id and t.item_id = o.run_id
-      where i.fleet_name = $1 and r.source = 'import' limit 1
-    ) h on true
-    where o.place = 1 order by o.run_id, root.id
   )
   select o.run_id, o.at_ms, o.step, o.from_agent, o.to_agent, o.kind, o.chars, o.said, o.task_type,
-    f.task_type, f.task_text, f.succeeded, f.fault_agent, f.fault_step
-  from ordered o left join facts f on o.place = 1 and f.run_id = o.run_id
+    coalesce(r.task_type, d.task_type), left(coalesce(d.task::json ->> 'description', h.text), ${MAX_TEXT}),
+    coalesce(r.succeeded, case when o.place = 1 then o.root_success end), r.fault_agent, r.fault_step
+  from ordered o
+  left join interaction_run r on o.place = 1 and r.fleet_name = $1 and r.id = o.run_id
+  left join decision d on o.place = 1 and d.id = o.first_root
+  left join lateral (
+    select t.text from history_import i join history_task t on t.import_id = i.id and t.item_id = o.run_id
+    where i.fleet_name = $1 and r.source = 'import' limit 1
+  ) h on true
+  where not o.hidden
   order by o.run_id collate "C", o.place`;

@@ -9,7 +9,8 @@ import { DEMO_AGENTS } from "./demo/agents.ts";
 import { arrivals, DEMO_DAYS } from "./demo/arrivals.ts";
 import { createBudgets, tightenClientBudget } from "./demo/budgets.ts";
 import { DemoDay } from "./demo/day.ts";
-import { learnWorkload, trainAndPromote } from "./demo/training.ts";
+import { recordStudies } from "./demo/studies.ts";
+import { learnAtTheEnd, trainAndPromote } from "./demo/training.ts";
 
 const DAY_MS = 86_400_000;
 const HOURS_A_DAY = 24;
@@ -29,7 +30,7 @@ export interface DemoOptions {
 /**
  * Makes the demo fleet through the real services, with a simulated clock: fourteen agents in five roles, thirty days
  * of tasks that end now, an agent that degrades in the last days, a budget near its limit, a predictor trained on
- * days 10, 20 and 30, and a workload model. The same seed and end make the same decisions and outcomes; ids differ.
+ * days 10, 20 and 30, studies in which agents hand work on, and models of workload and behaviour. The same seed and end make the same decisions and outcomes; ids differ.
  */
 export async function seedDemo(options: DemoOptions): Promise<void> {
   const { seed = DEFAULT_SEED, nowMs, decisions = DEFAULT_DECISIONS, onProgress = () => undefined } = options;
@@ -59,7 +60,9 @@ export async function seedDemo(options: DemoOptions): Promise<void> {
       await trainAndPromote(ctx, DEMO_FLEET, days);
     }
   }
-  await learnWorkload(ctx, DEMO_FLEET);
+  await learnAtTheEnd(ctx, DEMO_FLEET, "workload");
+  await recordStudies(ctx, DEMO_FLEET, { seed, nowMs, decisions });
+  await learnAtTheEnd(ctx, DEMO_FLEET, "behavior");
   await tightenClientBudget(ctx);
 }
 

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await startedRuntime();
   await small();
   first = await story();
-});
+}, 180_000);
 
 it("tells of thirty days of a fleet that routes, fails, spends and learns", async () => {
   expect(first).toHaveLength(400);
@@ -40,6 +40,9 @@ it("tells of thirty days of a fleet that routes, fails, spends and learns", asyn
   expect(model).toMatchObject({ production: 2, staging: 3, rollbackTo: 1 });
   expect(inProduction(DEMO_FLEET, "performance_predictor")?.version).toBe(2);
   expect(inProduction(DEMO_FLEET, "workload")?.version).toBe(1);
+  const behavior = inProduction(DEMO_FLEET, "behavior");
+  expect(behavior?.version).toBe(1);
+  expect(behavior?.model.state.runs).toBeGreaterThan(20);
 });
 
 it("leaves every slot free and every hold settled", async () => {
@@ -62,6 +65,8 @@ it("is removed with all its traces in one step, and comes back the same", async 
     db().registeredModel.count(),
     db().modelArtifact.count(),
     db().modelAliasMove.count(),
+    db().interaction.count(),
+    db().interactionRun.count(),
   ]);
   expect(left).toEqual(left.map(() => 0));
   expect(inProduction(DEMO_FLEET, "performance_predictor")).toBeNull();
@@ -70,4 +75,4 @@ it("is removed with all its traces in one step, and comes back the same", async 
   expect(await story()).toEqual(first);
   const after = await db().modelVersion.findMany({ orderBy: [{ kind: "asc" }, { version: "asc" }] });
   expect(after.map(({ artifactSha256 }) => artifactSha256)).toEqual(before.map(({ artifactSha256 }) => artifactSha256));
-}, 60_000);
+}, 180_000);

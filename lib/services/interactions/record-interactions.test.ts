@@ -88,7 +88,17 @@ it("keeps how a run ended, and what was known of it first", async () => {
   expect(await record({ runs: [{ id: "run", succeeded: true }] })).toMatchObject({ accepted: 1 });
   expect(await record({ runs: [{ id: "run", succeeded: false }] })).toMatchObject({ accepted: 0, duplicates: 1 });
   const run = await db().interactionRun.findUnique({ where: { fleetName_id: { fleetName: FLEET, id: "run" } } });
-  expect(run).toMatchObject({ taskType: "research", succeeded: true });
+  expect(run).toMatchObject({ taskType: "research", succeeded: true, faultAgent: null });
+  const fault = { id: "failed", succeeded: false, fault_agent: "bob", fault_step: 3 };
+  await record({ runs: [fault, { id: "step alone", fault_step: 3 }] });
+  const faults = await db().interactionRun.findMany({
+    where: { id: { in: ["failed", "step alone"] } },
+    orderBy: { id: "asc" },
+  });
+  expect(faults.map(({ faultAgent, faultStep }) => [faultAgent, faultStep])).toEqual([
+    ["bob", 3],
+    [null, null],
+  ]);
 });
 
 it("belongs to the run of the first decision that it goes back to, unless it names another", async () => {

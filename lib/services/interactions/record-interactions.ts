@@ -45,8 +45,10 @@ export async function recordInteractions({ ctx, input }: ServiceCall): Promise<I
     await insertInteractionTexts(tx, storableTexts(fleetName, said, nowMs));
     const ended = await insertRuns(
       tx,
-      runs.usable.map(({ id, task_type, succeeded, at }) => ({
-        ...{ fleetName, id, taskType: task_type, succeeded, faultAgent: null, faultStep: null, source: "api" as const },
+      runs.usable.map(({ id, task_type, succeeded, fault_agent: faultAgent, fault_step: faultStep, at }) => ({
+        ...{ fleetName, id, taskType: task_type, succeeded, source: "api" as const },
+        // A step is nobody's without the agent.
+        ...{ faultAgent, faultStep: faultAgent === null ? null : faultStep },
         atMs: at === null ? nowMs : Date.parse(at),
       })),
     );

@@ -9,6 +9,7 @@ import { makeFleet, startedRuntime, systemContext } from "#test/fleet.ts";
 import { TEAM, teamWork } from "#test/team-work.ts";
 import { checkGates } from "./check-gates.ts";
 import { fitBehavior } from "./fit-behavior.ts";
+import type { FittedVersion } from "./fit-version.ts";
 import { moveAlias } from "./move-alias.ts";
 import { saveRoutingModel } from "./save-routing-model.ts";
 
@@ -20,15 +21,16 @@ const request = { fleetName: FLEET, windowFrom: null, windowTo: null, types: [],
 const order = { request: { ...request, source: "all" as const }, untilMs: END_MS };
 const [GOOD, BAD, ANALYST] = TEAM;
 
+let fitted: FittedVersion;
 beforeAll(async () => {
   await startedRuntime();
   await makeFleet(ctx, FLEET, Object.fromEntries(TEAM.map((name) => [name, { concurrency_limit: 9 }])));
   await teamWork(FLEET, { endMs: END_MS });
+  fitted = await fitBehavior(order);
 });
 
 describe("a behaviour model", () => {
   it("learns from hand-offs and outcomes who works well after whom, the same bytes each time", async () => {
-    const fitted = await fitBehavior(order);
     const model = new BehaviorModel(decodeBehavior(fitted.artifact));
     expect(model.collaborationFactor(GOOD, ANALYST)).toMatchObject({
       n: 100,
@@ -54,7 +56,7 @@ describe("a behaviour model", () => {
 
   it("is trained, judged by its gates, promoted, served and rolled back like every other model", async () => {
     const first = await trainVersion({ ctx, input: { fleetName: FLEET, kind: "behavior" } });
-    const { artifact: model, metadata, metrics, report: evaluation } = await fitBehavior(order);
+    const { artifact: model, metadata, metrics, report: evaluation } = fitted;
     const second = await saveRoutingModel({ ctx, input: { ...key, model, metadata, metrics, report: evaluation } });
     expect([first.version, second.version]).toEqual([1, 2]);
     const gates = await checkGates({ ctx, input: { ...key, version: 1 } });
@@ -71,5 +73,5 @@ describe("a behaviour model", () => {
     await refreshModels();
     expect(inProduction(FLEET, "behavior")?.version).toBe(1);
     expect((await readModel({ ctx, input: key })).production).toBe(1);
-  });
+  }, 90_000);
 });

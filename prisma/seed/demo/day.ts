@@ -11,6 +11,11 @@ const AGENTS = new Map<string, DemoAgent>(DEMO_AGENTS.map((agent) => [agent.name
 /** Every second task of a kind that follows another names the decision it continues. */
 const EVERY_NTH_FOLLOW_UP = 2;
 
+interface Parent {
+  decisionId: string;
+  agentName: string | null;
+}
+
 export interface DemoDayParts {
   ctx: ServiceContext;
   seed: number;
@@ -18,11 +23,18 @@ export interface DemoDayParts {
   endMs: number;
 }
 
+interface Routed {
+  task: Arrival;
+  /** The task that this one goes on with. */
+  parent: Parent | null;
+  answer: RouteAnswer;
+}
+
 /** Routes the tasks of an hour together, which shares commits, then reports what the world made of them. */
 export class DemoDay {
   private readonly parts: DemoDayParts;
   /** The last finished decision of each task type, for work that is handed over. */
-  private readonly finished = new Map<string, string>();
+  private readonly finished = new Map<string, Parent>();
 
   constructor(parts: DemoDayParts) {
     this.parts = parts;
@@ -33,22 +45,26 @@ export class DemoDay {
     const routed = await Promise.all(
       tasks
         .filter((task) => !followUps.includes(task))
-        .map(async (task) => ({ task, answer: await this.route(task, null) })),
+        .map(async (task): Promise<Routed> => ({ task, parent: null, answer: await this.route(task, null) })),
     );
     // One after the other: each looks its parent up first, and who comes first would be chance.
-    for (const task of followUps) routed.push({ task, answer: await this.route(task, this.parentOf(task)) });
-    await Promise.all(routed.map(({ task, answer }) => this.report(task, answer)));
+    for (const task of followUps) {
+      const parent = this.parentOf(task);
+      routed.push({ task, parent, answer: await this.route(task, parent) });
+    }
+    await Promise.all(routed.map((one) => this.report(one)));
     for (const { task, answer } of routed) {
-      if (answer.verdict === "assigned") this.finished.set(task.task.type, answer.decision_id);
+      if (answer.verdict !== "assigned") continue;
+      this.finished.set(task.task.type, { decisionId: answer.decision_id, agentName: answer.agent });
     }
   }
 
-  private parentOf({ task, index }: Arrival): string | null {
+  private parentOf({ task, index }: Arrival): Parent | null {
     if (!task.follows || index % EVERY_NTH_FOLLOW_UP !== 0) return null;
     return this.finished.get(task.follows) ?? null;
   }
 
-  private route({ task, description, tag, atMs, index }: Arrival, parent: string | null): Promise<RouteAnswer> {
+  private route({ task, description, tag, atMs, index }: Arrival, parent: Parent | null): Promise<RouteAnswer> {
     return routeTask({
       ctx: { ...this.at(atMs), drawSeed: seedOf(`${this.parts.seed} ${index}`) },
       input: {
@@ -56,17 +72,17 @@ export class DemoDay {
         request: {
           task: { type: task.type, description, required_capabilities: task.requires },
           budget_tags: tag === null ? [] : [tag],
-          parent_decision_id: parent,
+          parent_decision_id: parent?.decisionId ?? null,
         },
       },
     });
   }
 
   /** Work that ends after the scenario is still under way then, and has no outcome yet. */
-  private async report(arrival: Arrival, answer: RouteAnswer): Promise<void> {
+  private async report({ task: arrival, parent, answer }: Routed): Promise<void> {
     const agent = answer.agent === null ? undefined : AGENTS.get(answer.agent);
     if (!agent) return;
-    const outcome = happens(this.parts.seed, arrival, agent, this.parts.endMs);
+    const outcome = happens(this.parts.seed, arrival, agent, parent?.agentName ?? null, this.parts.endMs);
     const endedAtMs = arrival.atMs + outcome.durationMs;
     if (endedAtMs > this.parts.endMs) return;
     await reportOutcome({

@@ -70,7 +70,7 @@ export const DEMO_TASKS: readonly DemoTaskType[] = [
     durationMs: 18_000,
     inputTokens: 3_500,
     outputTokens: 500,
-    follows: "research_question",
+    follows: "report",
     texts: ["Check the figures in the note on {subject}.", "Is the claim about {subject} supported by its sources?"],
   },
   {
@@ -81,6 +81,7 @@ export const DEMO_TASKS: readonly DemoTaskType[] = [
     durationMs: 26_000,
     inputTokens: 5_200,
     outputTokens: 900,
+    follows: "research_question",
     texts: [
       "Compare this month's figures for {subject} with last month's.",
       "Which region drives the change in {subject}?",
@@ -95,6 +96,7 @@ export const DEMO_TASKS: readonly DemoTaskType[] = [
     durationMs: 48_000,
     inputTokens: 11_000,
     outputTokens: 1_700,
+    follows: "market_scan",
     texts: ["Review the margin of our work on {subject}.", "Estimate the cost of entering {subject}."],
   },
   {
@@ -115,7 +117,7 @@ export const DEMO_TASKS: readonly DemoTaskType[] = [
     durationMs: 75_000,
     inputTokens: 16_000,
     outputTokens: 3_800,
-    follows: "research_question",
+    follows: "data_question",
     texts: ["Write the monthly report on {subject}.", "Join the findings on {subject} into a briefing for the board."],
   },
   {

@@ -1,5 +1,6 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import { trainingRequestSchema } from "#lib/contracts/training.ts";
+import { fitBehavior } from "#lib/services/models/fit-behavior.ts";
 import { fitWorkload } from "#lib/services/models/fit-workload.ts";
 import { moveAlias } from "#lib/services/models/move-alias.ts";
 import { saveRoutingModel } from "#lib/services/models/save-routing-model.ts";
@@ -36,18 +37,19 @@ export async function trainAndPromote(ctx: ServiceContext, fleetName: string, da
   });
 }
 
+/** How a model of these is fitted in this thread: it takes less time than another one needs to begin. */
+const FITS = { workload: fitWorkload, behavior: fitBehavior };
+
 /**
- * How tasks come and how long they take, learned at the end, so that the coming week can be looked at. In this thread:
- * it takes less time than another one needs to begin.
+ * What is learned of the whole history at the end, so that the coming week, and how agents work together, can be looked at.
  */
-export async function learnWorkload(ctx: ServiceContext, name: string): Promise<void> {
-  const kind = "workload";
+export async function learnAtTheEnd(ctx: ServiceContext, name: string, kind: keyof typeof FITS): Promise<void> {
   const request = trainingRequestSchema.parse({ fleetName: name, kind });
-  const fitted = await fitWorkload({ request, untilMs: ctx.clock.nowMs() });
+  const fitted = await FITS[kind]({ request, untilMs: ctx.clock.nowMs() });
   const { artifact: model, metadata, metrics, report } = fitted;
   const input = { model, name, kind, metadata, metrics, report, note: report.summary };
   const { version } = await saveRoutingModel({ ctx, input });
-  const reason = "First workload model of this fleet.";
+  const reason = `First ${kind === "workload" ? "workload" : "behaviour"} model of this fleet.`;
   await moveAlias({ ctx, input: { name, kind, version, expectedVersion: null, reason, override: true } });
 }
 

@@ -1,6 +1,7 @@
 import { normal, type Random, seededRandom, seedOf } from "#lib/core/random.ts";
 import { DEGRADED, type DemoAgent } from "./agents.ts";
 import type { Arrival } from "./arrivals.ts";
+import { pairEffect } from "./teams.ts";
 
 const DAY_MS = 86_400_000;
 /** A lease lasts five minutes and the demo never renews one. */
@@ -21,11 +22,18 @@ const ERRORS = ["invalid_output", "tool_error", "timeout", "refused"] as const;
 /**
  * The demo's ground truth. The draw depends on seed, task and agent alone, so that the same choice always has
  * the same end, whatever else was chosen before.
+ * @param after name of the agent that handed the task over
  */
-export function happens(seed: number, arrival: Arrival, agent: DemoAgent, endOfWorldMs: number): WorldOutcome {
+export function happens(
+  seed: number,
+  arrival: Arrival,
+  agent: DemoAgent,
+  after: string | null,
+  endOfWorldMs: number,
+): WorldOutcome {
   const random = seededRandom(seedOf(`${seed}/${arrival.index}/${agent.name}`));
   const { task } = arrival;
-  const success = random() < successProbability(arrival, agent, endOfWorldMs);
+  const success = random() < successProbability(arrival, agent, after, endOfWorldMs);
   const spread = (median: number, sigma: number) => median * Math.exp(sigma * normal(random));
   const inputTokens = Math.round(spread(task.inputTokens, 0.35));
   const outputTokens = Math.round(spread(task.outputTokens * agent.verbosity, 0.4));
@@ -43,9 +51,10 @@ export function happens(seed: number, arrival: Arrival, agent: DemoAgent, endOfW
 }
 
 /** True probability of success, 0-1. */
-export function successProbability(arrival: Arrival, agent: DemoAgent, endOfWorldMs: number): number {
+function successProbability(arrival: Arrival, agent: DemoAgent, after: string | null, endOfWorldMs: number): number {
   const { task, atMs } = arrival;
-  const logits = task.ease + agent.skill + (agent.strengths[task.type] ?? 0) + degradation(agent, atMs, endOfWorldMs);
+  const own = agent.skill + (agent.strengths[task.type] ?? 0) + degradation(agent, atMs, endOfWorldMs);
+  const logits = task.ease + own + pairEffect(agent.name, after);
   return 1 / (1 + Math.exp(-logits));
 }
 
