@@ -3,7 +3,10 @@ import { z } from "zod";
 import { createFleet } from "#lib/services/fleet/create-fleet.ts";
 import { createAgentKey } from "#lib/services/keys/create-agent-key.ts";
 import { systemContext } from "#test/fleet.ts";
-import { answerCall, type Endpoint } from "./api.ts";
+import { toResponse } from "./answer.ts";
+import { type Endpoint, answerCall as rawAnswer } from "./api.ts";
+
+const answerCall = async (...given: Parameters<typeof rawAnswer>) => toResponse(await rawAnswer(...given));
 
 const endpoint: Endpoint = {
   method: "get",

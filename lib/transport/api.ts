@@ -11,7 +11,9 @@ import { SignalboxError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { metrics } from "#lib/runtime/metrics.ts";
 import { doorAnswered, doorOpened } from "#lib/runtime/telemetry/telemetry.ts";
+import type { Answer, AnswerBody } from "./answer.ts";
 import { authenticateCall } from "./authenticate-call.ts";
+import { type CallRequest, readJson, wholeRequest } from "./call-request.ts";
 import { isSignalboxError, toErrorBody } from "./error-map.ts";
 import { contentTypeOf, type RawBody, readBytes } from "./read-bytes.ts";
 
@@ -34,10 +36,10 @@ export interface ApiCall {
 
 /** An answer that is more than JSON of our own: with headers, or streamed. */
 export class Reply {
-  readonly body: string | Uint8Array | ReadableStream<Uint8Array>;
+  readonly body: AnswerBody;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(body: string | Uint8Array | ReadableStream<Uint8Array>, headers: Readonly<Record<string, string>>) {
+  constructor(body: AnswerBody, headers: Readonly<Record<string, string>>) {
     this.body = body;
     this.headers = headers;
   }
@@ -75,7 +77,7 @@ export interface Endpoint {
 }
 
 export interface IncomingCall {
-  request: Request;
+  request: CallRequest;
   params: Record<string, string>;
   /** Address of the peer, for limits on wrong keys. */
   address: string;
@@ -83,7 +85,7 @@ export interface IncomingCall {
 }
 
 /** Authenticates, parses, calls and answers; the only place where errors of the machine API become answers. */
-export async function answerCall(endpoint: Endpoint, incoming: IncomingCall): Promise<Response> {
+export async function answerCall(endpoint: Endpoint, incoming: IncomingCall): Promise<Answer> {
   const { request, params, address, gone } = incoming;
   const startedAt = performance.now();
   const requestId = newId("req", systemClock.nowMs());
@@ -95,7 +97,7 @@ export async function answerCall(endpoint: Endpoint, incoming: IncomingCall): Pr
   let ctx: ServiceContext | null = null;
   try {
     const actor = endpoint.forPeople
-      ? await requirePerson(request, address)
+      ? await requirePerson(wholeRequest(request), address)
       : await authenticateCall(request.headers, address);
     ctx = { actor, requestId, clock: systemClock, ...(door && { door }) };
     const call: ApiCall = {
@@ -103,7 +105,7 @@ export async function answerCall(endpoint: Endpoint, incoming: IncomingCall): Pr
       params,
       query: endpoint.method === "get" ? new URL(request.url).searchParams : NO_QUERY,
       body: endpoint.body ? await readJson(request) : undefined,
-      raw: endpoint.rawBody ? await readBytes(request, endpoint.rawBody) : NO_BYTES,
+      raw: endpoint.rawBody ? await readBytes(wholeRequest(request), endpoint.rawBody) : NO_BYTES,
       budgetTags: tagsOf(request.headers.get("x-signalbox-budget-tags")),
       idempotencyKey: endpoint.idempotent ? request.headers.get("idempotency-key") : null,
       gone,
@@ -112,8 +114,8 @@ export async function answerCall(endpoint: Endpoint, incoming: IncomingCall): Pr
     const work = endpoint.handle(call);
     const answer = await (answerMs === null ? work : withDeadline(work, answerMs, noAnswer));
     const headers = { ...MACHINE_HEADERS, ...requestIdHeaders(requestId) };
-    if (!(answer instanceof Reply)) return new Response(JSON.stringify(answer), { headers });
-    return new Response(bodyOf(answer.body), { headers: { ...headers, ...answer.headers } });
+    if (!(answer instanceof Reply)) return { status, headers, body: JSON.stringify(answer) };
+    return { status, headers: { ...headers, ...answer.headers }, body: answer.body };
   } catch (error) {
     if (ctx?.actor.kind === "user" && isSignalboxError(error) && error.code === "forbidden") {
       await auditDenied(ctx, error).catch((failure) => toErrorBody(failure, requestId));
@@ -137,9 +139,6 @@ function noAnswer(): SignalboxError {
   return new SignalboxError("unavailable", sentence, { retryAfterSeconds: 2 });
 }
 
-/** Bytes as the platform's types want them: never of shared memory here. */
-const bodyOf = (body: Reply["body"]) => body as string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
-
 const NO_BYTES: RawBody = { bytes: new Uint8Array(), contentType: "" };
 const NO_QUERY = new URLSearchParams();
 
@@ -149,16 +148,16 @@ export function errorResponse(
   requestId: string,
   format: ErrorFormat = ownError,
   more: Readonly<Record<string, string>> = {},
-): Response {
+): Answer {
   const { status, body, retryAfterSeconds } = toErrorBody(error, requestId);
   const headers: Record<string, string> = { ...MACHINE_HEADERS, ...requestIdHeaders(requestId), ...more };
   if (retryAfterSeconds !== undefined) headers["Retry-After"] = String(retryAfterSeconds);
   if (status === 401) headers["WWW-Authenticate"] = "Bearer";
-  return new Response(JSON.stringify(format(body)), { status, headers });
+  return { status, headers, body: JSON.stringify(format(body)) };
 }
 
 /** In the endpoint's own language and packing. */
-function refusalOf(endpoint: Endpoint, request: Request, error: unknown, requestId: string): Response {
+function refusalOf(endpoint: Endpoint, request: CallRequest, error: unknown, requestId: string): Answer {
   const { errorFormat, encodeError, errorHeaders } = endpoint;
   let packed: ReturnType<NonNullable<typeof encodeError>> = null;
   const format: ErrorFormat = (body) => {
@@ -170,12 +169,11 @@ function refusalOf(endpoint: Endpoint, request: Request, error: unknown, request
   return packed ? repacked(refused, packed) : refused;
 }
 
-function repacked({ status, headers }: Response, packed: { body: Uint8Array; contentType: string }): Response {
-  return new Response(bodyOf(packed.body), {
-    status,
-    headers: { ...Object.fromEntries(headers), "content-type": packed.contentType },
-  });
-}
+const repacked = ({ status, headers }: Answer, packed: { body: Uint8Array; contentType: string }): Answer => ({
+  status,
+  headers: { ...headers, "Content-Type": packed.contentType },
+  body: packed.body,
+});
 
 /** @throws SignalboxError forbidden for a key, whatever it may do elsewhere; else as authenticateCall */
 async function requirePerson(request: Request, address: string): Promise<UserActor> {
@@ -201,15 +199,4 @@ function tagsOf(header: string | null): string[] {
     .split(",")
     .map((tag) => tag.trim())
     .filter((tag) => tag !== "");
-}
-
-async function readJson(request: Request): Promise<unknown> {
-  const text = await request.text().catch((cause: unknown) => {
-    throw new SignalboxError("invalid_input", "The body did not arrive whole.", { cause });
-  });
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new SignalboxError("invalid_input", "The body is not JSON.");
-  }
 }

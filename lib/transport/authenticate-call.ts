@@ -7,7 +7,7 @@ import { failedKeys, keyCalls } from "./api-limits.ts";
  * @param address of the peer, for limits on wrong keys
  * @throws SignalboxError unauthenticated, rate_limited
  */
-export async function authenticateCall(headers: Headers, address: string): Promise<KeyActor> {
+export async function authenticateCall(headers: Pick<Headers, "get">, address: string): Promise<KeyActor> {
   const authorization = headers.get("authorization");
   const bearer = authorization?.startsWith("Bearer ") ? authorization.slice(7) : headers.get("x-api-key");
   if (!bearer) throw new SignalboxError("unauthenticated", "Send an agent key as Authorization: Bearer <key>.");

@@ -39,7 +39,7 @@ export async function readBytes(
 }
 
 /** As it is compared: lower case, without parameters. */
-export function contentTypeOf(request: Request): string {
+export function contentTypeOf(request: { headers: Pick<Headers, "get"> }): string {
   return (request.headers.get("content-type") ?? "").split(";", 1).join("").trim().toLowerCase();
 }
 

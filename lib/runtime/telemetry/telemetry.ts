@@ -19,7 +19,12 @@ export function setTelemetry(current: Telemetry | null): void {
 }
 
 /** A request has come to a door; undefined while nobody listens. */
-export function doorOpened(method: string, route: string, headers: Headers, requestId: string): DoorTrace | undefined {
+export function doorOpened(
+  method: string,
+  route: string,
+  headers: Pick<Headers, "get">,
+  requestId: string,
+): DoorTrace | undefined {
   if (telemetry() === null) return undefined;
   return {
     method: method.toUpperCase(),
