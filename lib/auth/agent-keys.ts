@@ -31,11 +31,14 @@ const MAX_CACHED = 20_000;
 
 interface KeyCache {
   verified: Map<string, Verified>;
+  /** Fingerprints of tokens that were right: a SHA-256, twice a call, took as long as all that is decided about it. */
+  fingerprints: Map<string, string>;
   asking: Map<string, Promise<KeyActor>>;
 }
 const cache = () =>
   processState<KeyCache>("auth.keys", () => ({
     verified: new Map(),
+    fingerprints: new Map(),
     asking: new Map(),
   }));
 
@@ -44,7 +47,7 @@ registerRefresher("key", "agent-keys", async () => {
 });
 
 /**
- * Who a bearer token is. A token verified less than 4 s ago costs one SHA-256; a revoked one is refused
+ * Who a bearer token is. A token verified less than 4 s ago costs two look-ups; a revoked one is refused
  * everywhere within 5 s, at once where the notification arrives.
  * @throws SignalboxError unauthenticated for a token that is malformed, unknown, wrong or revoked: one sentence for
  * all, so that it tells nothing; unavailable when the database cannot be asked and the key is not known to work.
@@ -66,10 +69,10 @@ export function hasWorked(bearer: string): boolean {
   return cache().verified.has(fingerprintOf(bearer));
 }
 
-const fingerprintOf = (bearer: string) => hash("sha256", bearer, "base64");
+const fingerprintOf = (bearer: string) => cache().fingerprints.get(bearer) ?? hash("sha256", bearer, "base64");
 
 async function askDatabase(bearer: string, fingerprint: string, nowMs: number): Promise<KeyActor> {
-  const { verified } = cache();
+  const { verified, fingerprints } = cache();
   const parts = splitToken(bearer);
   if (!parts) throw refused();
   let row: StoredKey | null;
@@ -88,6 +91,7 @@ async function askDatabase(bearer: string, fingerprint: string, nowMs: number): 
   }
   if (!row || row.revokedAt || !secretMatches(parts.secret, row.secretHash)) {
     verified.delete(fingerprint);
+    fingerprints.delete(bearer);
     throw refused();
   }
   const actor: KeyActor = {
@@ -97,9 +101,13 @@ async function askDatabase(bearer: string, fingerprint: string, nowMs: number): 
     fleetName: row.fleetName,
     agentName: row.agentName,
   };
-  if (verified.size >= MAX_CACHED) verified.clear();
+  if (verified.size >= MAX_CACHED) {
+    verified.clear();
+    fingerprints.clear();
+  }
   // Counted from before the question: the answer may be older than its arrival.
   verified.set(fingerprint, { actor, verifiedAtMs: nowMs, askAgainAtMs: nowMs + FRESH_MS });
+  fingerprints.set(bearer, fingerprint);
   noteUse(row, nowMs);
   return actor;
 }

@@ -22,7 +22,7 @@ const found = new WeakMap<ProviderEnv, Map<Provider, ProviderCredentials>>();
  * Credentials of a provider, from the environment of this process.
  * @throws ProviderFailure no_credentials, naming the variable that is missing.
  */
-export function credentialsOf(provider: Provider, env: ProviderEnv = readProviderEnv()): ProviderCredentials {
+export function credentialsOf(provider: Provider, env: ProviderEnv = readProviderEnv(provider)): ProviderCredentials {
   const ofEnv = found.get(env) ?? new Map<Provider, ProviderCredentials>();
   found.set(env, ofEnv);
   const credentials = ofEnv.get(provider) ?? readCredentials(provider, env);

@@ -47,6 +47,8 @@ const taxonomyMatcher = fromSettings("capabilities", (taxonomy) => new Capabilit
 /** Every fleet this process knows. */
 export const allFleets = (): Iterable<FleetRuntime> => state().fleets.values();
 
+export const isFleet = (name: string): boolean => state().fleets.has(name);
+
 /** The fleet by name, with the policy and the predictor that are in force now; null when there is no such fleet. */
 export function fleetRuntime(name: string): FleetRuntime | null {
   const fleet = state().fleets.get(name);

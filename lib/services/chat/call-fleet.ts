@@ -2,7 +2,7 @@ import type { ServiceContext } from "#lib/auth/context.ts";
 import { requireFleet } from "#lib/auth/scopes.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import type { SpendCandidate } from "#lib/engines/cost/budget-match.ts";
-import { fleetRuntime } from "#lib/runtime/fleet.ts";
+import { fleetRuntime, isFleet } from "#lib/runtime/fleet.ts";
 
 /** The agent a key belongs to. */
 export interface KeyAgent {
@@ -32,6 +32,6 @@ export function fleetOf(ctx: ServiceContext, given: string | null): string {
     throw new SignalboxError("invalid_input", "Name the fleet this call belongs to.", { details });
   }
   requireFleet(ctx, fleetName);
-  if (!fleetRuntime(fleetName)) throw new SignalboxError("not_found", `There is no fleet "${fleetName}".`);
+  if (!isFleet(fleetName)) throw new SignalboxError("not_found", `There is no fleet "${fleetName}".`);
   return fleetName;
 }

@@ -27,6 +27,8 @@ import { keptTextsOf } from "./kept-texts.ts";
 import { taskText } from "./prompt-size.ts";
 
 const LONGEST_TASK = 100_000;
+/** The lease of a call without an agent is as long as its deadline. */
+const LEFT_ALONE = () => undefined;
 
 /** Parses what a door asks for, decides and holds. @throws SignalboxError */
 export async function openCall(ctx: ServiceContext, input: ChatCallInput, streamed: boolean): Promise<OpenCall> {
@@ -38,28 +40,27 @@ export async function openCall(ctx: ServiceContext, input: ChatCallInput, stream
   requireReach(ctx.actor, target, routing.target);
   const atMs = ctx.clock.nowMs();
   const startedMs = performance.now();
-  const common = { ctx, fleetName, request, signal, streamed, atMs, startedMs, attempts: [], billedUnknown: false };
-  const kept = keptTextsOf(fleetName);
-  const named = { ...common, kept, callId: newId("cal", atMs), taskType: routing.taskType, target: routing.target };
+  const named = {
+    ...{ ctx, fleetName, request, signal, streamed, atMs, startedMs, attempts: [], billedUnknown: false },
+    kept: keptTextsOf(fleetName),
+    callId: newId("cal", atMs),
+    taskType: routing.taskType,
+    target: routing.target,
+  };
   const spender = { fleetName, ownerId: ctx.actor.id, tags: routing.budgetTags };
   if (target.kind === "direct") {
     const agent = agentOfKey(ctx, fleetName);
     const saved = cheaperWithin(() => linkOf(linkable(target.asked), request, true), request, { spender, agent, atMs });
     const { chain, leastBad } = linksOf(saved?.asked ?? target.asked, request, atMs);
-    const links = { chain, leastBad, askedRef: chain[0].configuration.ref };
     const because = saved ? `${target.because} ${saved.sentence}` : target.because;
     const effects = saved ? [saved.effect] : [];
-    const placed = await placeDirect({ ...named, ...links, ...routing, fleetName, spender, agent, effects, because });
-    // Its lease is as long as its deadline.
-    const leaveLease = () => undefined;
-    return {
-      ...named,
-      ...links,
-      ...placed,
-      agentName: null,
-      deadlineMs: deadlineOf(links.chain[0], startedMs),
-      leaveLease,
-    };
+    const { taskType, priority, budgetTags } = routing;
+    const asked = { ctx, fleetName, taskType, priority, budgetTags, spender, agent, effects, request, streamed, atMs };
+    const placed = await placeDirect({ ...asked, chain, leastBad, because });
+    const deadlineMs = deadlineOf(chain[0], startedMs);
+    const { decisionId, pending } = placed;
+    const decided = { chain: placed.chain, leastBad, askedRef: chain[0].configuration.ref, decisionId, pending };
+    return { ...named, ...decided, agentName: null, deadlineMs, leaveLease: LEFT_ALONE };
   }
   const { agentName } = target;
   const answer = await routeTask({

@@ -19,7 +19,7 @@ export function credentialsFor(place: ProviderPlace, nowMs: number): FoundCreden
   const origin = originOf(place);
   const stored = storedCredentials(place, origin, nowMs);
   if (stored) return stored;
-  const env = readProviderEnv();
+  const env = readProviderEnv(place.provider);
   if (origin !== null && !originsNamed(env).has(origin)) {
     throw new ProviderFailure(
       "no_credentials",

@@ -6,7 +6,7 @@ import { SignalboxError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { configurationByRef, defaultConfiguration } from "#lib/runtime/configurations.ts";
-import { applyAgent, fleetRuntime } from "#lib/runtime/fleet.ts";
+import { applyAgent, isFleet } from "#lib/runtime/fleet.ts";
 import { inTransaction } from "#lib/store/client.ts";
 import { findAgent, upsertAgent } from "#lib/store/fleet.ts";
 import { bumpRevision } from "#lib/store/revision.ts";
@@ -26,7 +26,7 @@ export async function putAgent({ ctx, input }: ServiceCall): Promise<AgentView> 
   if (ctx.actor.kind === "key" && ctx.actor.agentName !== null && ctx.actor.agentName !== name) {
     throw new SignalboxError("forbidden", `This key may declare ${ctx.actor.agentName} alone.`);
   }
-  if (!fleetRuntime(fleetName)) throw new SignalboxError("not_found", `There is no fleet "${fleetName}".`);
+  if (!isFleet(fleetName)) throw new SignalboxError("not_found", `There is no fleet "${fleetName}".`);
   const body = {
     ...declared,
     configuration: declared.configuration === undefined ? defaultConfiguration().ref : declared.configuration,

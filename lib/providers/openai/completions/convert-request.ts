@@ -18,25 +18,23 @@ export function toCompletionsRequest(model: string, request: ChatRequest): ChatC
   const { temperature, topP, frequencyPenalty, presencePenalty, stopSequences, seed, maxTokens, endUser } = request;
   const { reasoning } = request;
   const own = OWN_MODEL.test(model);
-  return {
-    model,
-    messages: toCompletionsMessages(model, request.messages),
-    ...tools(request),
-    ...output(request.output),
-    ...(maxTokens !== null && (own ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens })),
-    ...(temperature !== null && { temperature }),
-    ...(topP !== null && { top_p: topP }),
-    ...(frequencyPenalty !== null && { frequency_penalty: frequencyPenalty }),
-    ...(presencePenalty !== null && { presence_penalty: presencePenalty }),
-    ...(stopSequences.length > 0 && { stop: [...stopSequences] }),
-    ...(seed !== null && { seed }),
-    ...(reasoning?.kind === "effort" && { reasoning_effort: reasoning.effort }),
-    ...(endUser !== null && (own ? { safety_identifier: endUser } : { user: endUser })),
-  };
+  const body: ChatCompletionCreateParamsBase = { model, messages: toCompletionsMessages(model, request.messages) };
+  // One by one: a dozen objects spread into one are a tenth of what is decided about a call.
+  if (request.tools.length > 0) Object.assign(body, tools(request));
+  if (request.output.kind !== "text") Object.assign(body, output(request.output));
+  if (maxTokens !== null) body[own ? "max_completion_tokens" : "max_tokens"] = maxTokens;
+  if (temperature !== null) body.temperature = temperature;
+  if (topP !== null) body.top_p = topP;
+  if (frequencyPenalty !== null) body.frequency_penalty = frequencyPenalty;
+  if (presencePenalty !== null) body.presence_penalty = presencePenalty;
+  if (stopSequences.length > 0) body.stop = [...stopSequences];
+  if (seed !== null) body.seed = seed;
+  if (reasoning?.kind === "effort") body.reasoning_effort = reasoning.effort;
+  if (endUser !== null) body[own ? "safety_identifier" : "user"] = endUser;
+  return body;
 }
 
 function tools({ tools, toolChoice, parallelToolCalls }: ChatRequest): Partial<ChatCompletionCreateParamsBase> {
-  if (tools.length === 0) return {};
   return {
     tools: tools.map(({ name, description, inputSchema, strict }) => ({
       type: "function",
