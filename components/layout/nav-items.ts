@@ -13,6 +13,7 @@ import {
   SlidersHorizontal,
   Upload,
   Wallet,
+  Waypoints,
 } from "lucide-react";
 import type { Role } from "#lib/contracts/actor.ts";
 
@@ -35,6 +36,7 @@ const NAV_ITEMS: readonly NavItem[] = [
   { href: "/budgets", label: "Budgets", letter: "b", icon: Wallet },
   { href: "/models", label: "Models", letter: "m", icon: GitBranch },
   { href: "/training", label: "Training", letter: "t", icon: GraduationCap },
+  { href: "/collaboration", label: "Collaboration", letter: "w", icon: Waypoints },
   { href: "/import", label: "Import", letter: "i", icon: Upload },
   { href: "/alerts", label: "Alerts", letter: "l", icon: BellRing },
   { href: "/health", label: "Health", letter: "h", icon: HeartPulse },
