@@ -8,7 +8,7 @@ import { Card } from "#components/ui/card.tsx";
 import { cn } from "#components/ui/cn.ts";
 import { Select } from "#components/ui/select.tsx";
 import type { CollaborationView } from "#lib/contracts/collaboration.ts";
-import { collaborationSearch } from "../search-params.ts";
+import { type CollaborationSearch, collaborationSearch } from "../search-params.ts";
 import { AgentPanel } from "./agent-panel.tsx";
 import { AgentSearch, BoardControls, Threshold } from "./board-controls.tsx";
 import { InteractionGraph } from "./graph/interaction-graph.tsx";
@@ -48,10 +48,7 @@ export function CollaborationBoard({ fleets, fleet, view }: CollaborationBoardPr
   );
 }
 
-type Search = Pick<
-  ReturnType<typeof useQueryStates<typeof collaborationSearch>>[0],
-  "view" | "agent" | "top" | "senders" | "receivers"
->;
+type Search = Pick<CollaborationSearch, "view" | "agent" | "top" | "senders" | "receivers">;
 
 interface BoardProps {
   view: CollaborationView;
