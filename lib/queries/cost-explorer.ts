@@ -4,23 +4,23 @@ import {
   type CostBucket,
   type CostDimension,
   type CostExplorerView,
-  type CostFigures,
   type CostFilter,
   type CostRow,
-  type CostSeries,
   costExplorerSchema,
   MAX_COST_BUCKETS,
 } from "#lib/contracts/cost-explorer.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { budgetWindow } from "#lib/engines/cost/budget-window.ts";
-import { type CostSum, noTokens, sumCosts, tokensOf, type UsageSum } from "#lib/engines/cost/explorer/cost-sum.ts";
-import { type PriceSpans, priceSpans } from "#lib/runtime/price-spans.ts";
+import { type CostSum, sumCosts } from "#lib/engines/cost/explorer/cost-sum.ts";
+import { priceSpans } from "#lib/runtime/price-spans.ts";
 import { db } from "#lib/store/client.ts";
-import { modelsInUse, readUsage, type UsageGroup } from "#lib/store/usage-reading.ts";
+import { modelsInUse, readDearestUsage, readUsage } from "#lib/store/usage-reading.ts";
 import { usageCompleteFrom } from "#lib/store/usage-rollup.ts";
 import { tellsModels, type UsageQuestion } from "#lib/store/usage-source.ts";
-import { type CostLabels, costLabels } from "./cost-labels.ts";
+import { figuresOf, totalOf, toUsageSum } from "./cost-figures.ts";
+import { costLabels } from "./cost-labels.ts";
+import { readCostPoints, seriesOf } from "./cost-series.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -45,32 +45,38 @@ export async function readCosts({ ctx, input }: ServiceCall): Promise<CostExplor
     return dimensions.includes("token_class") || tellsModels(asked) ? asked : { ...asked, pricedAtMs: null };
   };
   const split = priced(by);
-  const [groups, whole, points, firsts, completeFromMs] = await Promise.all([
-    readUsage(db(), split),
-    // A task with two tags is in two groups.
-    by.includes("tag") || split.pricedAtMs === null ? readUsage(db(), priced([])) : null,
-    readUsage(db(), {
-      ...question,
-      by: stored(first),
-      bucket: { unit: bucket, timeZone },
-      pricedAtMs: first[0] === "token_class" ? prices.cutsMs : null,
-    }),
-    by[1] === "tag" || split.pricedAtMs === null ? readUsage(db(), priced(first)) : null,
+  const overTime = { ...question, by: stored(first), bucket: { unit: bucket, timeZone }, pricedAtMs: null };
+  // A task with two tags is in two groups.
+  const apart = { whole: by.includes("tag"), firsts: by[1] === "tag" };
+  const unpriced = split.pricedAtMs === null;
+  const [{ groups, left }, points, completeFromMs, wholeApart, firstsApart] = await Promise.all([
+    // A class of tokens is no value of a task: rows by it are made of all groups.
+    by.length < 2 || by.includes("token_class")
+      ? readUsage(db(), split).then((groups) => ({ groups, left: null }))
+      : readDearestUsage(db(), split, limit),
+    readCostPoints(overTime, { first, top, prices }),
     usageCompleteFrom(db()),
+    apart.whole || unpriced ? readUsage(db(), priced([])) : null,
+    apart.firsts || unpriced ? readUsage(db(), priced(first)) : null,
+  ]);
+  const [whole, firsts] = await Promise.all([
+    wholeApart ?? (left ? readUsage(db(), priced([])) : groups),
+    firstsApart ?? (left ? readUsage(db(), priced(first)) : groups),
   ]);
   const rows = sumCosts(
-    groups.map((group) => toSum(group, prices)),
+    groups.map((group) => toUsageSum(group, prices)),
     by,
   );
-  const labels = await costLabels(
-    by,
-    rows.map(({ values }) => values),
-  );
-  const left = rows.slice(limit);
-  const parts = (firsts ?? groups).map((group) => toSum(group, prices));
+  const cut = rows.slice(limit);
+  const rest = left ?? (cut.length > 0 ? { values: cut.length, costNanoUsd: sumOf(cut) } : null);
+  const parts = firsts.map((group) => toUsageSum(group, prices));
   const subtotals = sumCosts(
     parts.map((sum) => ({ ...sum, values: sum.values.slice(0, stored(first).length) })),
     first,
+  );
+  const labels = await costLabels(
+    by,
+    [...rows, ...subtotals, ...points].map(({ values }) => values),
   );
   const toRow = (row: CostSum): CostRow => ({ ...figuresOf(row), values: labels(row.values) });
   return {
@@ -80,9 +86,9 @@ export async function readCosts({ ctx, input }: ServiceCall): Promise<CostExplor
     buckets: starts.map((startMs) => new Date(startMs).toISOString()),
     rows: rows.slice(0, limit).map(toRow),
     subtotals: subtotals.slice(0, limit).map(toRow),
-    rest: left.length === 0 ? null : { rows: left.length, costNanoUsd: String(sumOf(left)) },
-    total: totalOf((whole ?? groups).map((group) => toSum(group, prices))),
-    series: seriesOf({ points, first, starts, top, prices, labels }),
+    rest: rest ? { rows: rest.values, costNanoUsd: String(rest.costNanoUsd) } : null,
+    total: totalOf(whole.map((group) => toUsageSum(group, prices))),
+    series: seriesOf(points, { starts, top, labels }),
     completeFrom: completeFromMs === null ? null : new Date(completeFromMs).toISOString(),
   };
 }
@@ -104,79 +110,4 @@ function bucketStarts(bucket: CostBucket, timeZone: string, fromMs: number, toMs
     atMs = window.endMs ?? toMs;
   }
   return starts;
-}
-
-function toSum({ values, provider, model, span, measures }: UsageGroup, prices: PriceSpans): UsageSum {
-  return {
-    values,
-    price: prices.priceOf(provider, model, span),
-    figures: {
-      ...{ tasks: measures.tasks, calls: measures.calls, judged: measures.judged, succeeded: measures.succeeded },
-      costNanoUsd: measures.costNanoUsd,
-      ...{ unpricedTasks: measures.unpriced, unpricedTokens: measures.unpricedTokens },
-      unmeasuredTasks: measures.unmeasured,
-      tokens: {
-        input: measures.input,
-        cache_read: measures.cacheRead,
-        cache_write_5m: measures.cacheWrite5m,
-        cache_write_1h: measures.cacheWrite1h,
-        output: measures.output,
-        reported_input: measures.reportedInput,
-      },
-      reasoningTokens: measures.reasoning,
-    },
-  };
-}
-
-function figuresOf({ figures: { savingsNanoUsd, costNanoUsd, ...figures } }: CostSum): CostFigures {
-  return {
-    ...figures,
-    costNanoUsd: costNanoUsd.toString(),
-    cacheSavingsNanoUsd: savingsNanoUsd?.toString() ?? null,
-  };
-}
-
-function totalOf(sums: readonly UsageSum[]): CostFigures {
-  const [all] = sumCosts(
-    sums.map((sum) => ({ ...sum, values: [] })),
-    [],
-  );
-  if (all) return figuresOf(all);
-  const nothing = { unpricedTasks: 0, unpricedTokens: 0, unmeasuredTasks: 0, reasoningTokens: 0 };
-  const nobody = { tasks: 0, calls: 0, judged: 0, succeeded: 0 };
-  return { ...nobody, ...nothing, costNanoUsd: "0", tokens: noTokens(), cacheSavingsNanoUsd: null };
-}
-
-interface Chart {
-  points: readonly UsageGroup[];
-  first: readonly CostDimension[];
-  starts: readonly number[];
-  top: number;
-  prices: PriceSpans;
-  labels: CostLabels;
-}
-
-function seriesOf({ points, first, starts, top, prices, labels }: Chart): CostSeries[] {
-  const of = (one: UsageGroup) => toSum(one, prices);
-  const ranked = sumCosts(points.map(of), first);
-  const shown = new Map(ranked.slice(0, top).map(({ values }, i) => [JSON.stringify(values), i]));
-  const place = new Map(starts.map((startMs, i) => [startMs, i]));
-  const all = ranked.slice(0, top + 1).map(({ values, figures }, i) => ({
-    of: i < top ? (labels(values)[0] ?? null) : null,
-    costs: starts.map(() => 0n),
-    tasks: figures.tasks === null ? null : starts.map(() => 0),
-    tokens: starts.map(() => 0),
-  }));
-  for (const [bucketMs, inBucket] of Map.groupBy(points, (point) => point.bucketMs)) {
-    const at = place.get(bucketMs ?? 0);
-    if (at === undefined) continue;
-    for (const { values, figures } of sumCosts(inBucket.map(of), first)) {
-      const series = all[shown.get(JSON.stringify(values)) ?? top];
-      if (!series) continue;
-      series.costs[at] = (series.costs[at] ?? 0n) + figures.costNanoUsd;
-      series.tokens[at] = (series.tokens[at] ?? 0) + tokensOf(figures);
-      if (series.tasks) series.tasks[at] = (series.tasks[at] ?? 0) + (figures.tasks ?? 0);
-    }
-  }
-  return all.map(({ costs, ...series }) => ({ ...series, costNanoUsd: costs.map(String) }));
 }

@@ -6,6 +6,7 @@ import type { Db } from "./client.ts";
 import { USAGE_DIMS } from "./usage-dims.ts";
 import { MEASURES, SUMMED, toMeasures, type UsageMeasures } from "./usage-measures.ts";
 import { usageFoldedFrom } from "./usage-months.ts";
+import { dearest, series } from "./usage-places.ts";
 import { CELL_COLUMNS, usageRows } from "./usage-rows.ts";
 import { PENDING, type UsageQuestion, usageSource } from "./usage-source.ts";
 
@@ -21,9 +22,48 @@ export interface UsageGroup {
   measures: UsageMeasures;
 }
 
+/** Of one of the values that most was spent on, in the order of its place from 1; the others share the place behind. */
+export interface UsagePoint {
+  values: (string | null)[];
+  place: number;
+  bucketMs: number;
+  tasks: number;
+  costNanoUsd: bigint;
+  tokens: number;
+}
+
 /** From the sums kept, and what has happened since they were: all there is at this moment, without reading its rows. */
 export async function readUsage(db: Db, question: UsageQuestion): Promise<UsageGroup[]> {
   return groupUsage(db, question, usageSource(question, await usageFoldedFrom(db)));
+}
+
+/** The same, of those values alone that most was spent on. */
+export async function readDearestUsage(
+  db: Db,
+  question: UsageQuestion,
+  most: number,
+): Promise<{ groups: UsageGroup[]; left: { values: number; costNanoUsd: bigint } | null }> {
+  const text = dearest(groups(question, usageSource(question, await usageFoldedFrom(db))), question, most);
+  const rows = await db.$queryRaw<Record<string, unknown>[]>(text);
+  const left = rows.find(({ place }) => Number(place) > most);
+  return {
+    groups: rows.filter((row) => row !== left).map((row) => toGroup(row, question)),
+    left: left ? { values: Number(left.last) - most, costNanoUsd: toMeasures(left).costNanoUsd } : null,
+  };
+}
+
+/** What was spent on the values that most was spent on, and on all others together, over time. */
+export async function readUsageSeries(
+  db: Db,
+  question: UsageQuestion & { bucket: object },
+  top: number,
+): Promise<UsagePoint[]> {
+  const text = series(groups(question, usageSource(question, await usageFoldedFrom(db))), question, top);
+  const rows = await db.$queryRaw<Record<string, unknown>[]>(text);
+  return rows.map(({ v0, place, bucket, ...sums }) => ({
+    ...{ values: question.by.map(() => textOf(v0)), place: Number(place), bucketMs: Number(bucket) },
+    ...{ tasks: Number(sums.tasks), tokens: Number(sums.tokens), costNanoUsd: BigInt(String(sums.cost)) },
+  }));
 }
 
 /** From the rows themselves, however many there are: what the sums are checked and measured against. */
@@ -45,7 +85,11 @@ const COLUMNS: Record<CostFilter, Prisma.Sql> = {
 
 /** @param source a select of the columns of `usageRows`, in texts of our own making */
 async function groupUsage(db: Db, question: UsageQuestion, source: string): Promise<UsageGroup[]> {
-  const { by, filters, bucket, pricedAtMs } = question;
+  const rows = await db.$queryRaw<Record<string, unknown>[]>(groups(question, source));
+  return rows.map((row) => toGroup(row, question));
+}
+
+function groups({ by, filters, bucket, pricedAtMs }: UsageQuestion, source: string): Prisma.Sql {
   const keys = by.map((dimension, i) => Prisma.sql`${COLUMNS[dimension]} ${Prisma.raw(`v${i}`)}`);
   if (bucket) keys.push(Prisma.sql`${bucketOf(bucket)} bucket`);
   if (pricedAtMs) {
@@ -53,18 +97,21 @@ async function groupUsage(db: Db, question: UsageQuestion, source: string): Prom
     keys.push(Prisma.sql`u.provider`, Prisma.sql`u.model`, Prisma.sql`width_bucket(u.hour_at, ${cuts})::int span`);
   }
   const select = [...keys, Prisma.raw(SUMMED)];
-  const rows = await db.$queryRaw<Record<string, unknown>[]>`
+  return Prisma.sql`
     select ${Prisma.join(select)} from ${filtered(source, by, filters)}
     ${keys.length > 0 ? Prisma.sql`group by ${Prisma.raw(keys.map((_, i) => i + 1).join(", "))}` : Prisma.empty}
     having sum(u.tasks) > 0`;
-  return rows.map((row) => ({
+}
+
+function toGroup(row: Readonly<Record<string, unknown>>, { by, bucket }: UsageQuestion): UsageGroup {
+  return {
     values: by.map((_, i) => textOf(row[`v${i}`])),
     bucketMs: bucket ? Number(row.bucket) : null,
     provider: textOf(row.provider),
     model: textOf(row.model),
     span: Number(row.span ?? 0),
     measures: toMeasures(row),
-  }));
+  };
 }
 
 function filtered(source: string, by: UsageQuestion["by"], filters: UsageQuestion["filters"]): Prisma.Sql {

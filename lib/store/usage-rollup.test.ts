@@ -5,7 +5,7 @@ import { db } from "./client.ts";
 import { deleteFleetWithTraces } from "./fleet-removal.ts";
 import { commitCalls, type ModelCallRecord } from "./model-call.ts";
 import { compareUsageMonth, foldNextDay, rebuildUsageMonth } from "./usage-months.ts";
-import { readUsage, readUsageOfRows } from "./usage-reading.ts";
+import { readDearestUsage, readUsage, readUsageOfRows, readUsageSeries, type UsageGroup } from "./usage-reading.ts";
 import { addUpEvents, addUpNextDay, compareUsageDay, compareUsageHours, rebuildUsageDay } from "./usage-rollup.ts";
 import type { UsageQuestion } from "./usage-source.ts";
 
@@ -150,6 +150,33 @@ it("counts every task once when several processes write and add up at the same t
   );
   await Promise.all(more.map((id, n) => take(n % 5 === 0 ? "add up" : "judgement", id, n)));
   expect(await answers(readUsage)).toEqual(await answers(readUsageOfRows));
+});
+
+it("tells the dearest apart and the rest as one, in all and over time", async () => {
+  const asked = question({ by: ["agent", "tag"], pricedAtMs: [START_MS + 16 * DAY_MS] });
+  const sum = (amounts: readonly bigint[]) => amounts.reduce((a, b) => a + b, 0n);
+  const costs = (groups: readonly { values: (string | null)[]; cost: bigint }[]) =>
+    [...Map.groupBy(groups, ({ values }) => JSON.stringify(values)).values()]
+      .map((ofValue) => sum(ofValue.map(({ cost }) => cost)))
+      .sort((a, b) => (a > b ? -1 : 1));
+  const costOf = ({ values, measures }: UsageGroup) => ({ values, cost: measures.costNanoUsd });
+  const all = costs((await readUsage(db(), asked)).map(costOf));
+  const { groups, left } = await readDearestUsage(db(), asked, 3);
+  expect(costs(groups.map(costOf))).toEqual(all.slice(0, 3));
+  expect(left).toEqual({ values: all.length - 3, costNanoUsd: sum(all.slice(3)) });
+  expect((await readDearestUsage(db(), asked, all.length)).left).toBeNull();
+
+  const bucket = { unit: "day", timeZone: "UTC" } as const;
+  const daily = question({ by: ["agent"], bucket });
+  const agents = costs((await readUsage(db(), daily)).map(costOf));
+  const points = await readUsageSeries(db(), { ...daily, bucket }, 2);
+  const places = [1, 2, 3].map((place) => sum(points.filter((p) => p.place === place).map((p) => p.costNanoUsd)));
+  expect(places).toEqual([agents[0], agents[1], sum(agents.slice(2))]);
+  const days = Map.groupBy(await readUsage(db(), daily), ({ bucketMs }) => bucketMs);
+  for (const [dayMs, ofDay] of days) {
+    const tasks = points.filter(({ bucketMs }) => bucketMs === dayMs).reduce((n, point) => n + point.tasks, 0);
+    expect(tasks).toBe(ofDay.reduce((n, { measures }) => n + measures.tasks, 0));
+  }
 });
 
 it("finds sums that are not those of their tasks, and makes them anew", async () => {

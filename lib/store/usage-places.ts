@@ -1,0 +1,43 @@
+import { Prisma } from "#lib/generated/prisma/client.ts";
+import { MEASURE_NAMES } from "./usage-measures.ts";
+import type { UsageQuestion } from "./usage-source.ts";
+
+/** As the cost explorer orders what it shows: dearest first, then what nobody knows the price of, then tokens. */
+const TOKENS = ["input", "cacheRead", "cacheWrite5m", "cacheWrite1h", "output", "reportedInput"]
+  .map((name) => `"${name}"`)
+  .join(" + ");
+
+/** Groups with the place of their values among all; one place for all groups of the same values. */
+function placed(groups: Prisma.Sql, by: UsageQuestion["by"]): Prisma.Sql {
+  const values = by.map((_, i) => `v${i}`);
+  const partition = values.length > 0 ? `partition by ${values.join(", ")}` : "";
+  const ties = values.map((value) => `, ${value} collate "C"`).join("");
+  return Prisma.sql`
+    select *, dense_rank() over (order by dear desc, unknown desc, much desc ${Prisma.raw(ties)}) place
+    from (
+      select *, ${Prisma.raw(TOKENS)} tokens, sum("costNanoUsd") over of_value dear, sum("unpriced") over of_value unknown,
+        sum(${Prisma.raw(TOKENS)}) over of_value much
+      from (${groups}) g window of_value as (${Prisma.raw(partition)})
+    ) g`;
+}
+
+/** The groups of the first places; behind them one row of all others, with the last place there is. */
+export function dearest(groups: Prisma.Sql, { by, pricedAtMs }: UsageQuestion, most: number): Prisma.Sql {
+  const keys = [...by.map((_, i) => `v${i}`), ...(pricedAtMs ? ["provider", "model", "span"] : [])];
+  const shown = keys.map(
+    (key) => Prisma.sql`case when place <= ${most} then ${Prisma.raw(key)} end ${Prisma.raw(key)}`,
+  );
+  const sums = MEASURE_NAMES.map((name) => `sum("${name}")::bigint "${name}"`).join(", ");
+  return Prisma.sql`
+    select ${Prisma.join([...shown, Prisma.sql`least(place, ${most} + 1)::int place`])}, max(place)::int last, ${Prisma.raw(sums)}
+    from (${placed(groups, by)}) p group by ${Prisma.raw(Array.from({ length: keys.length + 1 }, (_, i) => i + 1).join(", "))}`;
+}
+
+/** A row a bucket and place, all places behind the first as one; what a chart shows of it. */
+export function series(groups: Prisma.Sql, { by }: UsageQuestion, top: number): Prisma.Sql {
+  const value = by.length > 0 ? Prisma.sql`case when place <= ${top} then v0 end` : Prisma.sql`null::text`;
+  return Prisma.sql`
+    select ${value} v0, least(place, ${top} + 1)::int place, bucket,
+      sum("tasks")::bigint tasks, sum("costNanoUsd")::bigint cost, sum(tokens)::bigint tokens
+    from (${placed(groups, by)}) p group by 1, 2, 3`;
+}
