@@ -1,22 +1,26 @@
 import { Prisma } from "#lib/generated/prisma/client.ts";
-import { MEASURE_NAMES } from "./usage-measures.ts";
+import { MEASURE_NAMES, MEASURES } from "./usage-measures.ts";
 import type { UsageQuestion } from "./usage-source.ts";
 
-/** As the cost explorer orders what it shows: dearest first, then what nobody knows the price of, then tokens. */
-const TOKENS = ["input", "cacheRead", "cacheWrite5m", "cacheWrite1h", "output", "reportedInput"]
-  .map((name) => `"${name}"`)
-  .join(" + ");
+const TOKENS = ["input", "cacheRead", "cacheWrite5m", "cacheWrite1h", "output", "reportedInput"] as const;
 
-/** Groups with the place of their values among all; one place for all groups of the same values. */
-function placed(groups: Prisma.Sql, by: UsageQuestion["by"]): Prisma.Sql {
+/** All that a chart shows, and what its order needs. */
+export const SUMMED_OF_SERIES = `sum(tasks)::bigint "tasks", sum(cost_nano_usd)::bigint "costNanoUsd", sum(unpriced)::bigint "unpriced",
+  sum(${TOKENS.map((name) => MEASURES[name]).join(" + ")})::bigint tokens`;
+
+/**
+ * Groups with the place of their values among all: dearest first, then what nobody knows the price of, then tokens. One
+ * place for all groups of the same values. @param tokens of a group
+ */
+function placed(groups: Prisma.Sql, by: UsageQuestion["by"], tokens: string): Prisma.Sql {
   const values = by.map((_, i) => `v${i}`);
   const partition = values.length > 0 ? `partition by ${values.join(", ")}` : "";
   const ties = values.map((value) => `, ${value} collate "C"`).join("");
   return Prisma.sql`
     select *, dense_rank() over (order by dear desc, unknown desc, much desc ${Prisma.raw(ties)}) place
     from (
-      select *, ${Prisma.raw(TOKENS)} tokens, sum("costNanoUsd") over of_value dear, sum("unpriced") over of_value unknown,
-        sum(${Prisma.raw(TOKENS)}) over of_value much
+      select *, sum("costNanoUsd") over of_value dear, sum("unpriced") over of_value unknown,
+        sum(${Prisma.raw(tokens)}) over of_value much
       from (${groups}) g window of_value as (${Prisma.raw(partition)})
     ) g`;
 }
@@ -27,17 +31,18 @@ export function dearest(groups: Prisma.Sql, { by, pricedAtMs }: UsageQuestion, m
   const shown = keys.map(
     (key) => Prisma.sql`case when place <= ${most} then ${Prisma.raw(key)} end ${Prisma.raw(key)}`,
   );
+  const tokens = TOKENS.map((name) => `"${name}"`).join(" + ");
   const sums = MEASURE_NAMES.map((name) => `sum("${name}")::bigint "${name}"`).join(", ");
   return Prisma.sql`
     select ${Prisma.join([...shown, Prisma.sql`least(place, ${most} + 1)::int place`])}, max(place)::int last, ${Prisma.raw(sums)}
-    from (${placed(groups, by)}) p group by ${Prisma.raw(Array.from({ length: keys.length + 1 }, (_, i) => i + 1).join(", "))}`;
+    from (${placed(groups, by, tokens)}) p group by ${Prisma.raw(Array.from({ length: keys.length + 1 }, (_, i) => i + 1).join(", "))}`;
 }
 
-/** A row a bucket and place, all places behind the first as one; what a chart shows of it. */
+/** A row a bucket and place, all places behind the first as one. @param groups with `SUMMED_OF_SERIES` */
 export function series(groups: Prisma.Sql, { by }: UsageQuestion, top: number): Prisma.Sql {
   const value = by.length > 0 ? Prisma.sql`case when place <= ${top} then v0 end` : Prisma.sql`null::text`;
   return Prisma.sql`
     select ${value} v0, least(place, ${top} + 1)::int place, bucket,
       sum("tasks")::bigint tasks, sum("costNanoUsd")::bigint cost, sum(tokens)::bigint tokens
-    from (${placed(groups, by)}) p group by 1, 2, 3`;
+    from (${placed(groups, by, "tokens")}) p group by 1, 2, 3`;
 }

@@ -6,7 +6,7 @@ import type { Db } from "./client.ts";
 import { USAGE_DIMS } from "./usage-dims.ts";
 import { MEASURES, SUMMED, toMeasures, type UsageMeasures } from "./usage-measures.ts";
 import { usageFoldedFrom } from "./usage-months.ts";
-import { dearest, series } from "./usage-places.ts";
+import { dearest, SUMMED_OF_SERIES, series } from "./usage-places.ts";
 import { CELL_COLUMNS, usageRows } from "./usage-rows.ts";
 import { PENDING, type UsageQuestion, usageSource } from "./usage-source.ts";
 
@@ -58,7 +58,8 @@ export async function readUsageSeries(
   question: UsageQuestion & { bucket: object },
   top: number,
 ): Promise<UsagePoint[]> {
-  const text = series(groups(question, usageSource(question, await usageFoldedFrom(db))), question, top);
+  const source = usageSource(question, await usageFoldedFrom(db));
+  const text = series(groups(question, source, SUMMED_OF_SERIES), question, top);
   const rows = await db.$queryRaw<Record<string, unknown>[]>(text);
   return rows.map(({ v0, place, bucket, ...sums }) => ({
     ...{ values: question.by.map(() => textOf(v0)), place: Number(place), bucketMs: Number(bucket) },
@@ -89,14 +90,14 @@ async function groupUsage(db: Db, question: UsageQuestion, source: string): Prom
   return rows.map((row) => toGroup(row, question));
 }
 
-function groups({ by, filters, bucket, pricedAtMs }: UsageQuestion, source: string): Prisma.Sql {
+function groups({ by, filters, bucket, pricedAtMs }: UsageQuestion, source: string, summed = SUMMED): Prisma.Sql {
   const keys = by.map((dimension, i) => Prisma.sql`${COLUMNS[dimension]} ${Prisma.raw(`v${i}`)}`);
   if (bucket) keys.push(Prisma.sql`${bucketOf(bucket)} bucket`);
   if (pricedAtMs) {
     const cuts = Prisma.sql`${pricedAtMs.map((atMs) => new Date(atMs))}::timestamptz[]`;
     keys.push(Prisma.sql`u.provider`, Prisma.sql`u.model`, Prisma.sql`width_bucket(u.hour_at, ${cuts})::int span`);
   }
-  const select = [...keys, Prisma.raw(SUMMED)];
+  const select = [...keys, Prisma.raw(summed)];
   return Prisma.sql`
     select ${Prisma.join(select)} from ${filtered(source, by, filters)}
     ${keys.length > 0 ? Prisma.sql`group by ${Prisma.raw(keys.map((_, i) => i + 1).join(", "))}` : Prisma.empty}

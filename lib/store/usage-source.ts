@@ -73,12 +73,11 @@ export function usageSource(question: UsageQuestion, foldedFromMs: number | null
   const monthsFromMs = smallestDims(MONTH_DIMS, wanted) === ALL_DIMS ? Number.POSITIVE_INFINITY : foldedFromMs;
   const pieces = coverRange(fromMs, toMs, { coarsest, cutsMs: pricedAtMs ?? [], monthsFromMs });
   const kept = pieces.flatMap((piece) => keptOf(piece, wanted, foldedFromMs));
-  const parts = [...Map.groupBy(kept, ({ dims }) => dims)].map(([dims, pieces]) =>
-    bucket ? byStart(dims, pieces) : byCell(dims, pieces, pricedAtMs ?? []),
+  const parts = [...Map.groupBy(kept, ({ dims, level }) => `${dims} ${level === "hour"}`).values()].map((pieces) =>
+    bucket ? byStart(pieces) : byCell(pieces, pricedAtMs ?? []),
   );
-  return [...parts, `select ${COLUMNS} from (${PENDING}) n where ${between("n.hour_at", fromMs, toMs)}`].join(
-    " union all ",
-  );
+  const pending = `select ${COLUMNS} from (${PENDING}) n where ${between("n.hour_at", fromMs, toMs)}`;
+  return [...parts, pending].join(" union all ");
 }
 
 /** Hours are UTC's, and zones begin their days at others'. */
@@ -116,24 +115,35 @@ const TABLES = { hour: "usage_hour", day: "usage_day", month: "usage_month" } as
 const NAMES = Object.values(MEASURES);
 const CELL = CELL_COLUMNS.map((name) => `k.${name}`);
 
-const rowsOf = (dims: number, pieces: readonly KeptPiece[]) =>
+const rowsOf = (pieces: readonly KeptPiece[]) =>
   pieces
-    .map(({ level, fromMs, toMs, sign }) => {
+    .map(({ level, dims, fromMs, toMs, sign }) => {
       const measures = NAMES.map((name) => (sign === 1 ? name : `-${name} ${name}`));
       return `select start_at, cell_id, ${measures} from ${TABLES[level]}
         where dims = ${dims} and ${between("start_at", fromMs, toMs)}`;
     })
     .join(" union all ");
 
-const byStart = (dims: number, pieces: readonly KeptPiece[]) => `
-  select s.start_at hour_at, ${CELL}, ${NAMES.map((name) => `s.${name}`)} from (${rowsOf(dims, pieces)}) s
-  join usage_cell k on k.id = s.cell_id and k.dims = ${dims}`;
+const cellsOf = ([piece]: readonly KeptPiece[]) =>
+  `join usage_cell k on k.id = s.cell_id and k.dims = ${piece?.dims ?? ALL_DIMS}`;
+
+/** @param pieces of one combination */
+const byStart = (pieces: readonly KeptPiece[]) => `
+  select s.start_at hour_at, ${CELL}, ${NAMES.map((name) => `s.${name}`)} from (${rowsOf(pieces)}) s ${cellsOf(pieces)}`;
 
 /** Added up before anybody looks at what a cell is called: there are many more sums than cells. */
-const byCell = (dims: number, pieces: readonly KeptPiece[], cutsMs: readonly number[]) => `
-  select min(s.start_at) hour_at, ${CELL}, ${NAMES.map((name) => `sum(s.${name})::bigint ${name}`)}
-  from (${rowsOf(dims, pieces)}) s join usage_cell k on k.id = s.cell_id and k.dims = ${dims}
-  group by k.id${cutsMs.length > 0 ? `, width_bucket(s.start_at, array[${cutsMs.map(timeText)}])` : ""}`;
+function byCell(pieces: readonly KeptPiece[], cutsMs: readonly number[]): string {
+  const sums = NAMES.map((name) => `sum(s.${name})::bigint ${name}`);
+  const span = cutsMs.length > 0 ? `, width_bucket(s.start_at, array[${cutsMs.map(timeText)}])` : "";
+  const isOfFew = pieces.every(({ level, dims }) => level === "hour" && dims === ALL_DIMS);
+  if (!isOfFew) {
+    return `select min(s.start_at) hour_at, ${CELL}, ${sums} from (${rowsOf(pieces)}) s ${cellsOf(pieces)} group by k.id${span}`;
+  }
+  // The hours at an end are of few of all the cells there are: looked up one by one, which the offset tells the planner.
+  const added = `select min(s.start_at) start_at, s.cell_id, ${sums} from (${rowsOf(pieces)}) s group by s.cell_id${span}`;
+  return `select s.start_at hour_at, ${CELL}, ${NAMES.map((name) => `s.${name}`)} from (${added}) s
+    cross join lateral (select ${CELL} from usage_cell k where k.id = s.cell_id offset 0) k`;
+}
 
 const between = (column: string, fromMs: number, toMs: number) =>
   `${column} >= ${timeText(fromMs)} and ${column} < ${timeText(toMs)}`;
