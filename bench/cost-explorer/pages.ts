@@ -11,6 +11,9 @@ const PAGES = {
   costs_default: { path: "/budgets/costs", figures: "agent_" },
   costs_two_splits: { path: "/budgets/costs?by=agent&and=task_type", figures: "agent_" },
   costs_two_splits_90d: { path: "/budgets/costs?by=model&and=agent&range=90d", figures: "agent_" },
+  costs_two_splits_24h: { path: "/budgets/costs?by=agent&and=tag&range=24h", figures: "agent_" },
+  costs_two_splits_filtered: { path: "/budgets/costs?by=agent&and=tag&range=90d&provider=openai", figures: "agent_" },
+  costs_csv: { path: "/api/ui/costs/export?by=agent&and=tag&range=90d", figures: "agent_" },
   budgets: { path: "/budgets", figures: "Budget 5" },
 } as const;
 

@@ -19,6 +19,17 @@ export function questions(nowMs: number): Record<string, CostExplorerRequest> {
     token_class_model_90d: { ...since(90), by: ["token_class", "model"] },
     zone_30d: { ...since(30), by: ["configuration", "agent"], timeZone: "America/New_York" },
     hours_7d: { ...since(7), by: ["configuration", "task_type"], bucket: "hour" },
+    agent_tag_24h: {
+      from: new Date(nowMs - DAY_MS).toISOString(),
+      to: new Date(nowMs).toISOString(),
+      by: ["agent", "tag"],
+      bucket: "hour",
+    },
+    agent_tag_7d: { ...since(7), by: ["agent", "tag"] },
+    agent_tag_1y: { ...since(365), by: ["agent", "tag"], bucket: "week" },
+    agent_tag_by_provider_90d: { ...since(90), by: ["agent", "tag"], filters: { provider: ["openai"] } },
+    agent_configuration_by_key_30d: { ...since(30), by: ["agent", "configuration"], filters: { key: ["key_2"] } },
+    csv_agent_tag_90d: { ...since(90), by: ["agent", "tag"], limit: 10_000 },
     filtered_30d: { ...since(30), by: ["configuration", "tag"], filters: { agent: ["agent_007"] } },
   };
 }

@@ -36,8 +36,10 @@ export async function readCosts({ ctx, input }: ServiceCall): Promise<CostExplor
   const toMs = Math.ceil(Date.parse(to) / HOUR_MS) * HOUR_MS;
   const starts = bucketStarts(bucket, timeZone, fromMs, toMs);
   const prices = priceSpans(await modelsInUse(db()), fromMs, toMs);
-  // Nothing is decided in the future: the month that is not over is read as a whole one.
-  const untilMs = toMs >= ctx.clock.nowMs() ? (budgetWindow("month", "UTC", toMs - 1).endMs ?? toMs) : toMs;
+  // Nothing is decided in the future: the day and the month that are not over are read as whole ones.
+  const isOpen = toMs >= ctx.clock.nowMs();
+  const untilMs = isOpen ? (budgetWindow("month", "UTC", toMs - 1).endMs ?? toMs) : toMs;
+  const untilDayMs = isOpen ? (budgetWindow("day", "UTC", toMs - 1).endMs ?? toMs) : toMs;
   const question = { fromMs, toMs: untilMs, filters };
   const first = by.slice(0, 1);
   const priced = (dimensions: readonly CostDimension[]): UsageQuestion => {
@@ -45,7 +47,8 @@ export async function readCosts({ ctx, input }: ServiceCall): Promise<CostExplor
     return dimensions.includes("token_class") || tellsModels(asked) ? asked : { ...asked, pricedAtMs: null };
   };
   const split = priced(by);
-  const overTime = { ...question, by: stored(first), bucket: { unit: bucket, timeZone }, pricedAtMs: null };
+  const inBuckets = { fromMs, toMs: bucket === "month" ? untilMs : untilDayMs, filters };
+  const overTime = { ...inBuckets, by: stored(first), bucket: { unit: bucket, timeZone }, pricedAtMs: null };
   // A task with two tags is in two groups.
   const apart = { whole: by.includes("tag"), firsts: by[1] === "tag" };
   const unpriced = split.pricedAtMs === null;

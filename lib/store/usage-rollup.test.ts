@@ -86,6 +86,8 @@ const question = (rest: Partial<UsageQuestion> = {}): UsageQuestion => ({
   ...rest,
 });
 
+const HOURS = { unit: "hour", timeZone: "UTC" } as const;
+
 const QUESTIONS: UsageQuestion[] = [
   question(),
   question({ by: ["agent", "tag"] }),
@@ -97,6 +99,7 @@ const QUESTIONS: UsageQuestion[] = [
   question({ by: ["agent", "tag"], filters: { key: ["key_1"] }, fromMs: START_MS + 29 * HOUR_MS }),
   question({ by: ["model", "tag"], filters: { task_type: ["review"] }, pricedAtMs: [START_MS + 16 * DAY_MS] }),
   question({ by: ["key", "configuration"], filters: { agent: ["agent-1"], task_type: ["review"] } }),
+  question({ by: ["tag"], filters: { key: ["key_1"] }, bucket: HOURS, toMs: START_MS + 40 * HOUR_MS }),
   question({ by: ["key"], bucket: { unit: "month", timeZone: "UTC" }, fromMs: START_MS + DAY_MS }),
   question({ by: ["provider"], bucket: { unit: "day", timeZone: "Asia/Tokyo" } }),
   question({ by: ["task_type"], bucket: { unit: "week", timeZone: "UTC" }, filters: { key: ["key_1"] } }),

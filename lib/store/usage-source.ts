@@ -13,6 +13,8 @@ import {
 import { MEASURES } from "./usage-measures.ts";
 import { CELL_COLUMNS, usageChanges } from "./usage-rows.ts";
 
+/** An end of a range, or a day by the hour. */
+const FEW_HOURS_MS = 48 * 3_600_000;
 const COLUMNS = ["hour_at", ...CELL_COLUMNS, ...Object.values(MEASURES)];
 
 /** What has happened since it was last added up: a few seconds' worth. */
@@ -63,22 +65,34 @@ export function tellsModels(question: UsageQuestion): boolean {
 }
 
 /**
- * A select of the columns of `usageRows`: sums that cover the range, as coarse as is fine enough, and what is new.
+ * A select of the columns of `usageRows`: sums that cover the range, as coarse as is fine enough, and what is new. By tag,
+ * a row for each, as `tag`.
  * @param foldedFromMs from which day on months and sums by three things are complete; null: all are
  */
 export function usageSource(question: UsageQuestion, foldedFromMs: number | null): string {
-  const { fromMs, toMs, bucket, pricedAtMs } = question;
+  const { fromMs, toMs, bucket, pricedAtMs, by } = question;
   const wanted = wantedDims(question);
   const coarsest = coarsestOf(bucket);
   const monthsFromMs = smallestDims(MONTH_DIMS, wanted) === ALL_DIMS ? Number.POSITIVE_INFINITY : foldedFromMs;
   const pieces = coverRange(fromMs, toMs, { coarsest, cutsMs: pricedAtMs ?? [], monthsFromMs });
   const kept = pieces.flatMap((piece) => keptOf(piece, wanted, foldedFromMs));
-  const parts = [...Map.groupBy(kept, ({ dims, level }) => `${dims} ${level === "hour"}`).values()].map((pieces) =>
-    bucket ? byStart(pieces) : byCell(pieces, pricedAtMs ?? []),
-  );
+  const hours = kept.reduce((sum, { level, ...piece }) => sum + (level === "hour" ? piece.toMs - piece.fromMs : 0), 0);
+  const isFew = ({ level, dims }: KeptPiece) => level === "hour" && dims === ALL_DIMS && hours <= FEW_HOURS_MS;
+  const byTag = (rows: string) => (by.includes("tag") ? tagsApart(rows) : rows);
+  const parts = [...Map.groupBy(kept, (piece) => `${piece.dims} ${isFew(piece)}`)].flatMap(([, pieces]) => {
+    const [first] = pieces;
+    if (!first) return [];
+    if (isFew(first)) return [byTag(lookedUp(pieces))];
+    // A cell of some things together has one tag at most.
+    return [first.dims === ALL_DIMS ? byTag(joined(pieces, ALL_DIMS)) : joined(pieces, first.dims, by.includes("tag"))];
+  });
   const pending = `select ${COLUMNS} from (${PENDING}) n where ${between("n.hour_at", fromMs, toMs)}`;
-  return [...parts, pending].join(" union all ");
+  return [...parts, byTag(pending)].join(" union all ");
 }
+
+/** A row for each tag of a row, as `tag`; null where it has none. */
+export const tagsApart = (rows: string) =>
+  `select x.*, t.tag from (${rows}) x left join lateral unnest(x.tags) t(tag) on true`;
 
 /** Hours are UTC's, and zones begin their days at others'. */
 function coarsestOf(bucket: UsageQuestion["bucket"]): UsageLevel {
@@ -124,26 +138,15 @@ const rowsOf = (pieces: readonly KeptPiece[]) =>
     })
     .join(" union all ");
 
-const cellsOf = ([piece]: readonly KeptPiece[]) =>
-  `join usage_cell k on k.id = s.cell_id and k.dims = ${piece?.dims ?? ALL_DIMS}`;
-
 /** @param pieces of one combination */
-const byStart = (pieces: readonly KeptPiece[]) => `
-  select s.start_at hour_at, ${CELL}, ${NAMES.map((name) => `s.${name}`)} from (${rowsOf(pieces)}) s ${cellsOf(pieces)}`;
+const joined = (pieces: readonly KeptPiece[], dims: number, withTag = false) => `
+  select s.start_at hour_at, ${CELL}, ${NAMES.map((name) => `s.${name}`)}${withTag ? ", k.tags[1] tag" : ""} from (${rowsOf(pieces)}) s
+  join usage_cell k on k.id = s.cell_id and k.dims = ${dims}`;
 
-/** Added up before anybody looks at what a cell is called: there are many more sums than cells. */
-function byCell(pieces: readonly KeptPiece[], cutsMs: readonly number[]): string {
-  const sums = NAMES.map((name) => `sum(s.${name})::bigint ${name}`);
-  const span = cutsMs.length > 0 ? `, width_bucket(s.start_at, array[${cutsMs.map(timeText)}])` : "";
-  const isOfFew = pieces.every(({ level, dims }) => level === "hour" && dims === ALL_DIMS);
-  if (!isOfFew) {
-    return `select min(s.start_at) hour_at, ${CELL}, ${sums} from (${rowsOf(pieces)}) s ${cellsOf(pieces)} group by k.id${span}`;
-  }
-  // The hours at an end are of few of all the cells there are: looked up one by one, which the offset tells the planner.
-  const added = `select min(s.start_at) start_at, s.cell_id, ${sums} from (${rowsOf(pieces)}) s group by s.cell_id${span}`;
-  return `select s.start_at hour_at, ${CELL}, ${NAMES.map((name) => `s.${name}`)} from (${added}) s
-    cross join lateral (select ${CELL} from usage_cell k where k.id = s.cell_id offset 0) k`;
-}
+/** Of few of all the cells there are: these are found one by one, which the offset tells the planner. */
+const lookedUp = (pieces: readonly KeptPiece[]) => `
+  select s.start_at hour_at, ${CELL}, ${NAMES.map((name) => `s.${name}`)} from (${rowsOf(pieces)}) s
+  cross join lateral (select ${CELL} from usage_cell k where k.id = s.cell_id offset 0) k`;
 
 const between = (column: string, fromMs: number, toMs: number) =>
   `${column} >= ${timeText(fromMs)} and ${column} < ${timeText(toMs)}`;
