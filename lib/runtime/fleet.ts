@@ -112,6 +112,16 @@ function newFleet(row: FleetRow): FleetRuntime {
   };
 }
 
+/** A router like the fleet's own over other agents, for questions of "what if": nothing it is asked reserves anything. */
+export function routerLike(fleet: FleetRuntime, agents: readonly FleetAgent[]): TaskRouter {
+  const predictor = fleet.predictor?.model ?? null;
+  const router = new TaskRouter({ policy: fleet.router.policy, matcher: taxonomyMatcher(), predictor });
+  router.setTextMatcher(fleet.matcher?.model ?? null);
+  router.setWorkload(fleet.workload?.model ?? null);
+  router.setAgents(agents);
+  return router;
+}
+
 /** Takes one new or changed agent over, without loading the others again. */
 export function applyAgent(agent: AgentView): void {
   state().fleets.get(agent.fleetName)?.router.registerAgent(toFleetAgent(agent));

@@ -1,9 +1,9 @@
 import type { Actor } from "#lib/contracts/actor.ts";
 import { type LoadedConfiguration, TIERS, type Tier } from "#lib/contracts/configuration.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
-import { readEnv } from "#lib/env.ts";
-import { allConfigurations, configurationByRef, loadLlmConfig } from "#lib/runtime/configurations.ts";
+import { configurationByRef, loadLlmConfig } from "#lib/runtime/configurations.ts";
 import { outOfReach, reachOf } from "#lib/runtime/key-reach.ts";
+import { configurationOfTier } from "#lib/runtime/tier-configuration.ts";
 
 /** What a client's `model` stands for. */
 export type CallTarget =
@@ -11,13 +11,6 @@ export type CallTarget =
   | { kind: "direct"; asked: LoadedConfiguration; because: string }
   /** The router decides, among all agents or this one. */
   | { kind: "routed"; agentName: string | null };
-
-/** The preset that stands for a tier where a provider has several of it. */
-const PRESET_OF: Record<Tier, string> = {
-  fast: "fast_completion",
-  balanced: "general_purpose",
-  quality: "high_quality",
-};
 
 /** @throws SignalboxError not_found, naming what there is */
 export function findTarget(target: string): CallTarget {
@@ -51,15 +44,9 @@ export function requireReach(actor: Actor, target: CallTarget, named: string): v
   if (!within) throw outOfReach(reach, named);
 }
 
-/** Of the provider that agents without a configuration use, first the preset for the tier. */
 function ofTier(tier: Tier | undefined): LoadedConfiguration {
   if (!tier) throw new SignalboxError("not_found", `There are the tiers ${TIERS.join(", ")}.`);
-  const { LLM_PROVIDER } = readEnv();
-  const rank = ({ settings, ref }: LoadedConfiguration) =>
-    (settings.provider === LLM_PROVIDER ? 0 : 2) + (ref.endsWith(`/${PRESET_OF[tier]}`) ? 0 : 1);
-  const [first] = allConfigurations()
-    .filter(({ settings }) => settings.tier === tier)
-    .toSorted((a, b) => rank(a) - rank(b));
-  if (first) return first;
+  const found = configurationOfTier(tier);
+  if (found) return found;
   throw new SignalboxError("not_found", `No configuration is of the tier ${tier}.`);
 }

@@ -11,6 +11,7 @@ import { newId } from "#lib/core/ids.ts";
 import { seedOf } from "#lib/core/random.ts";
 import { budgetsThatBlocked } from "#lib/engines/routing/budget-effects.ts";
 import { configurationOf } from "#lib/engines/routing/decision-frame.ts";
+import { leftOutConfigurations } from "#lib/engines/routing/left-out.ts";
 import { pacingRecords } from "#lib/engines/routing/pace-sentence.ts";
 import type { RoutingResult } from "#lib/engines/routing/routing-result.ts";
 import { waitMsOf } from "#lib/engines/routing/wait-columns.ts";
@@ -75,7 +76,7 @@ export function decide(
     exploredNanoUsd: exploredNanoUsd(fleet.name, atMs),
     textUnread: isUnread(predictor, request.task.description),
     budgets: headroomFor({ fleetName: fleet.name, ownerId, tags: request.budget_tags }, atMs),
-    unavailableConfigurations: leftOut(fleet, atMs),
+    unavailableConfigurations: leftOutConfigurations(fleet.router.agents, unavailableConfigurations(atMs)),
     handedOverFrom,
     configurations: routableConfiguration,
   };
@@ -85,16 +86,6 @@ export function decide(
   const { policyVersion } = fleet;
   const [reading, workload] = [readingOf(fleet, result), result.frame.waits && fleet.workload];
   return { decisionId, atMs, seed, request, ownerId, policyVersion, result, predictor, reading, workload };
-}
-
-const NONE: ReadonlySet<string> = new Set();
-
-/** What the fleet had better not call now. When that is all it could, nothing is left out: the least bad is tried. */
-function leftOut({ router }: FleetRuntime, atMs: number): ReadonlySet<string> {
-  const unavailable = unavailableConfigurations(atMs);
-  if (unavailable.size === 0) return NONE;
-  const canCall = router.agents.some(({ configuration }) => configuration && !unavailable.has(configuration.ref));
-  return canCall ? unavailable : NONE;
 }
 
 /** Whether the predictor would have read the text, had its embedding been there in time. */
