@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { budgetTagsSchema } from "./budget.ts";
+import { GONE_KINDS } from "./fallback.ts";
 import type { ModelCallView } from "./model-call.ts";
 import type { FactorName, FilterName, RoutingPolicy } from "./routing.ts";
 import { taskSchema } from "./task.ts";
@@ -10,6 +11,8 @@ export const routeRequestSchema = z.strictObject({
   budget_tags: budgetTagsSchema.default([]),
   parent_decision_id: z.string().max(64).nullable().default(null),
   simulate: z.boolean().default(false),
+  /** Of a drill that runs: what it takes for gone is left out. Of simulated requests alone. */
+  drill: z.string().max(64).optional(),
 });
 export type RouteRequest = z.output<typeof routeRequestSchema>;
 export type RouteRequestWire = z.input<typeof routeRequestSchema>;
@@ -53,6 +56,16 @@ export type BudgetRefusal = z.infer<typeof budgetRefusalSchema>;
 
 export type Escalation = z.infer<typeof escalationSchema>;
 
+/** Which drill a simulated answer was given in, and who would have been chosen without it. */
+const drillMarkSchema = z.object({
+  id: z.string(),
+  kind: z.enum(GONE_KINDS),
+  thing: z.string(),
+  ends_at: z.string(),
+  without_drill: z.string().nullable(),
+});
+export type DrillMark = z.infer<typeof drillMarkSchema>;
+
 /** Answer of `POST /api/v1/route`; also the stored answer of an idempotent retry. Unknown is null. */
 export const routeAnswerSchema = z.object({
   decision_id: z.string(),
@@ -74,6 +87,8 @@ export const routeAnswerSchema = z.object({
   escalation: escalationSchema.nullable().default(null),
   /** Null: no budget stood in the way, or not alone. */
   budget: budgetRefusalSchema.nullable().default(null),
+  /** Absent: decided with everything that there is. */
+  drill: drillMarkSchema.optional(),
   reason: z.string(),
 });
 export type RouteAnswer = z.infer<typeof routeAnswerSchema>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { nameSchema } from "./agent.ts";
-import { type Provider, providerSchema, type Tier } from "./configuration.ts";
+import type { Provider, Tier } from "./configuration.ts";
 import type { FilterName } from "./routing.ts";
 
 /** What may be taken for gone. */
@@ -15,8 +15,6 @@ export const goneThingSchema = z.strictObject({
   thing: z.string().min(1, "Say what is gone").max(200),
 });
 export type GoneThing = z.infer<typeof goneThingSchema>;
-
-export const providerThingSchema = providerSchema;
 
 /** A figure before and after; money is decimal text of nano-dollars. */
 interface BeforeAfter<T> {
@@ -123,4 +121,55 @@ export interface FallbackRisksView {
   days: number;
   sampled: number;
   rows: RiskRow[];
+}
+
+/** How long a drill may run. */
+export const MOST_DRILL_HOURS = 24;
+
+/** Body of starting a drill: simulated traffic then does without a thing, until an end. */
+export const startDrillSchema = goneThingSchema.extend({
+  hours: z.coerce
+    .number("Write a number of hours")
+    .positive("More than nothing")
+    .max(MOST_DRILL_HOURS, `${MOST_DRILL_HOURS} hours at most`),
+  reason: z.string().trim().min(3, "Say what for").max(500),
+});
+
+export const drillIdSchema = z.strictObject({ id: z.string().max(64) });
+
+export interface DrillView extends GoneThing {
+  id: string;
+  reason: string;
+  createdBy: string;
+  createdAt: string;
+  until: string;
+  /** Null: it runs, or its time ended it. */
+  endedAt: string | null;
+  endedBy: string | null;
+  running: boolean;
+}
+
+/** What simulated requests of a kind did in a drill, beside what they would have done without it. */
+export interface DrillTally {
+  taskType: string;
+  /** Null: nobody fits. */
+  withoutDrill: string | null;
+  inDrill: string | null;
+  requests: number;
+  /** Means over the requests that somebody takes both ways; null: there are none. */
+  success: BeforeAfter<number> | null;
+  /** Nano-dollars a request, over those of which both are known; null: none. */
+  costNanoUsd: BeforeAfter<string> | null;
+}
+
+/** What a drill has shown. */
+export interface DrillReport extends DrillView {
+  /** What matters first. */
+  verdict: string;
+  requests: number;
+  /** Went to somebody else than without the drill, and found nobody though somebody would have. */
+  moved: number;
+  lost: number;
+  /** The most frequent first, at most 200. */
+  tallies: DrillTally[];
 }

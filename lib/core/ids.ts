@@ -15,6 +15,7 @@ export type IdPrefix =
   | "crd"
   | "dec"
   | "dlv"
+  | "drl"
   | "imp"
   | "inv"
   | "inc"

@@ -4,6 +4,7 @@ import { forgetChannelSecrets } from "#lib/services/alerts/forget-channel-secret
 import { readDemand } from "#lib/services/budgets/read-demand.ts";
 import { watchBudgets } from "#lib/services/budgets/watch-budgets.ts";
 import { forgetRetiredCredentials } from "#lib/services/credentials/forget-retired-credentials.ts";
+import { writeDrillCounts } from "#lib/services/fallback/write-drill-counts.ts";
 import { runDueChecks } from "#lib/services/health/run-checks.ts";
 import { forgetSpans } from "#lib/services/interactions/forget-spans.ts";
 import { forgetArtifacts } from "#lib/services/models/forget-artifacts.ts";
@@ -34,6 +35,7 @@ export const JOBS: readonly JobDefinition[] = [
   { name: "add up usage", everyMs: 5_000, run: addUpUsage },
   { name: "sample usage", everyMs: 300_000, run: sampleUsage },
   { name: "read demand", everyMs: 60_000, ofEach: true, run: readDemand },
+  { name: "write drill counts", everyMs: 1_000, ofEach: true, run: writeDrillCounts },
   { name: "forget retired credentials", everyMs: 300_000, run: forgetRetiredCredentials },
   { name: "forget channel secrets", everyMs: 300_000, run: forgetChannelSecrets },
   { name: "forget prompts", everyMs: 300_000, run: forgetPrompts },

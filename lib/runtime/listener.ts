@@ -7,6 +7,7 @@ import { db } from "#lib/store/client.ts";
 import { ENDPOINT_CHANNEL } from "#lib/store/endpoint-news.ts";
 import { NOTIFY_CHANNEL, readRevisions, TOPICS, type Topic } from "#lib/store/revision.ts";
 import { refreshBalances } from "./budgets.ts";
+import "./drills.ts";
 import { reportConfigurations, retireConfigurations } from "./configuration-report.ts";
 import { hearOfEndpoint } from "./endpoints.ts";
 import { refreshEvidence } from "./evidence-feed.ts";
@@ -58,6 +59,7 @@ export async function loadRuntime(): Promise<void> {
     "key",
     "credential",
     "prompt",
+    "drill",
   ] as const satisfies readonly Topic[]) {
     await refreshTopic(topic);
   }

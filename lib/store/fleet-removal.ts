@@ -42,6 +42,7 @@ export async function deleteFleetWithTraces(db: Db, fleetName: string): Promise<
   await db.replicaModel.deleteMany({ where: { name: fleetName } });
   await db.$executeRaw`
     delete from shadow_score where trial_id in (select id from model_trial where name = ${fleetName})`;
+  await db.drill.deleteMany({ where: { fleetName } });
   await db.modelTrial.deleteMany({ where: { name: fleetName } });
   await db.replay.deleteMany({ where: { name: fleetName } });
   await db.registeredModel.deleteMany({ where: { name: fleetName } });

@@ -1,7 +1,7 @@
 import type { Db } from "./client.ts";
 
 /** What processes keep in memory and must load again after a mutation. */
-export const TOPICS = ["fleet", "config", "budget", "model", "key", "credential", "prompt"] as const;
+export const TOPICS = ["fleet", "config", "budget", "model", "key", "credential", "prompt", "drill"] as const;
 export type Topic = (typeof TOPICS)[number];
 
 export const NOTIFY_CHANNEL = "signalbox";

@@ -22,6 +22,8 @@ export interface RouteInputs {
   budgets: readonly BudgetHeadroom[];
   /** References of configurations whose endpoint is failing or cooling down. */
   unavailableConfigurations: ReadonlySet<string>;
+  /** Names of agents that are taken for gone, in a drill or a preview; of real traffic none ever are. */
+  goneAgents?: ReadonlySet<string>;
   /** Name of the agent whose result this task continues. */
   handedOverFrom: string | null;
   /** Finds another configuration, for a tier the task asks for and for downgrades. */

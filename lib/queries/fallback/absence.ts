@@ -15,8 +15,7 @@ import { goneConfigurations, takeoversOf } from "./takeovers.ts";
  * @throws SignalboxError not_found for an unknown fleet or thing
  */
 export async function readAbsence({ ctx, input }: ServiceCall): Promise<AbsenceView> {
-  requireScope(ctx, "fleet:read");
-  requireScope(ctx, "config:read");
+  requireScope(ctx, "health:read");
   const asked = parseInput(goneThingSchema, input);
   requireFleet(ctx, asked.fleetName);
   const fleet = fleetRuntime(asked.fleetName);

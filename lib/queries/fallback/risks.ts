@@ -36,8 +36,7 @@ const cache = () =>
  * @throws SignalboxError not_found for an unknown fleet
  */
 export async function readFallbackRisks({ ctx, input }: ServiceCall): Promise<FallbackRisksView> {
-  requireScope(ctx, "fleet:read");
-  requireScope(ctx, "config:read");
+  requireScope(ctx, "health:read");
   const { fleetName } = parseInput(inputSchema, input);
   requireFleet(ctx, fleetName);
   const fleet = fleetRuntime(fleetName);

@@ -11,7 +11,7 @@ import { findFleet } from "#lib/store/fleet.ts";
 import { deleteFleetWithTraces } from "#lib/store/fleet-removal.ts";
 import { bumpRevision, type Topic } from "#lib/store/revision.ts";
 
-const TOPICS: Topic[] = ["fleet", "budget", "model", "key", "prompt"];
+const TOPICS: Topic[] = ["fleet", "budget", "model", "key", "prompt", "drill"];
 const TIMEOUT_MS = 120_000;
 
 /** How much went with a fleet. */

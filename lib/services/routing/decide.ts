@@ -1,5 +1,6 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import type {
+  DrillMark,
   LiveCorrection,
   ReadingRecord,
   RouteAnswer,
@@ -9,6 +10,7 @@ import type {
 import type { FleetAgent } from "#lib/contracts/routing.ts";
 import { newId } from "#lib/core/ids.ts";
 import { seedOf } from "#lib/core/random.ts";
+import type { Gone } from "#lib/engines/routing/absence/place-without.ts";
 import { budgetsThatBlocked } from "#lib/engines/routing/budget-effects.ts";
 import { configurationOf } from "#lib/engines/routing/decision-frame.ts";
 import { leftOutConfigurations } from "#lib/engines/routing/left-out.ts";
@@ -48,6 +50,8 @@ export interface Draft extends Moment {
   workload: Production<"workload"> | null;
   /** What read the capabilities the task does not name; null where nothing learned was asked. */
   reading: ReadingRecord | null;
+  /** The drill a simulated request was decided in; absent: with everything that there is. */
+  drill?: DrillMark;
 }
 
 /** A new decision, now. The clock is read once: a window over ids and one over times hold the same decisions. */
@@ -56,13 +60,17 @@ export function newMoment({ clock }: ServiceContext): Moment {
   return { decisionId: newId("dec", atMs), atMs };
 }
 
-/** Lets the engine decide over the fleet's snapshot. Writes nothing. Of the same moment, it decides with the same seed. */
+/**
+ * Lets the engine decide over the fleet's snapshot. Writes nothing. Of the same moment, it decides with the same seed.
+ * @param gone what a drill takes for gone; given for simulated requests alone
+ */
 export function decide(
   ctx: ServiceContext,
   fleet: FleetRuntime,
   request: RouteRequest,
   handedOverFrom: string | null,
   { decisionId, atMs }: Moment = newMoment(ctx),
+  gone: Gone | null = null,
 ): Draft {
   const seed = ctx.drawSeed ?? seedOf(decisionId);
   const ownerId = ctx.actor.id;
@@ -76,7 +84,8 @@ export function decide(
     exploredNanoUsd: exploredNanoUsd(fleet.name, atMs),
     textUnread: isUnread(predictor, request.task.description),
     budgets: headroomFor({ fleetName: fleet.name, ownerId, tags: request.budget_tags }, atMs),
-    unavailableConfigurations: leftOutConfigurations(fleet.router.agents, unavailableConfigurations(atMs)),
+    unavailableConfigurations: leftOutConfigurations(fleet.router.agents, unavailableWith(gone, atMs)),
+    ...(gone && { goneAgents: new Set(gone.agents) }),
     handedOverFrom,
     configurations: routableConfiguration,
   };
@@ -86,6 +95,11 @@ export function decide(
   const { policyVersion } = fleet;
   const [reading, workload] = [readingOf(fleet, result), result.frame.waits && fleet.workload];
   return { decisionId, atMs, seed, request, ownerId, policyVersion, result, predictor, reading, workload };
+}
+
+function unavailableWith(gone: Gone | null, atMs: number): ReadonlySet<string> {
+  const unavailable = unavailableConfigurations(atMs);
+  return gone && gone.configurations.size > 0 ? new Set([...unavailable, ...gone.configurations]) : unavailable;
 }
 
 /** Whether the predictor would have read the text, had its embedding been there in time. */
@@ -141,7 +155,8 @@ export function toAnswer(draft: Draft, assignment: { id: string; expiresAtMs: nu
     assignment: assignment && { id: assignment.id, expires_at: new Date(assignment.expiresAtMs).toISOString() },
     escalation: toEscalation(result),
     budget: refusalOf(result),
-    reason: result.reason,
+    ...(draft.drill && { drill: draft.drill }),
+    reason: draft.drill ? `In a drill ${draft.drill.thing} is taken for gone. ${result.reason}` : result.reason,
   };
 }
 

@@ -7,14 +7,15 @@ import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { decodeCandidates, encodeCandidates } from "#lib/engines/routing/explain.ts";
 import { fleetRuntime } from "#lib/runtime/fleet.ts";
+import { simulateRoute } from "#lib/services/fallback/simulate-route.ts";
 import { readyText } from "#lib/services/text/ready-text.ts";
-import { decide, toAnswer } from "./decide.ts";
+import { toAnswer } from "./decide.ts";
 
 const schema = z.strictObject({ fleetName: nameSchema, request: routeRequestSchema });
 
 /**
  * What routing this task would decide now, with every candidate explained. Writes nothing.
- * @throws SignalboxError not_found for an unknown fleet
+ * @throws SignalboxError not_found for an unknown fleet, or a drill that does not run
  */
 export async function previewRoute({
   ctx,
@@ -26,7 +27,7 @@ export async function previewRoute({
   const fleet = fleetRuntime(fleetName);
   if (!fleet) throw new SignalboxError("not_found", `There is no fleet "${fleetName}".`);
   await readyText(fleet, request.task.description, ctx.clock);
-  const draft = decide(ctx, fleet, { ...request, simulate: true }, null);
+  const draft = await simulateRoute(ctx, fleet, request, null);
   return {
     answer: toAnswer(draft, null),
     candidates: decodeCandidates(encodeCandidates(draft.result)),

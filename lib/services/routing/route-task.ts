@@ -12,6 +12,7 @@ import { noteHeld, noteUsed, refreshBudgets } from "#lib/runtime/budgets.ts";
 import { noteExplored } from "#lib/runtime/exploration.ts";
 import { endReservation, type FleetRuntime, fleetRuntime, reserveSlot } from "#lib/runtime/fleet.ts";
 import { metrics } from "#lib/runtime/metrics.ts";
+import { simulateRoute } from "#lib/services/fallback/simulate-route.ts";
 import { readyText } from "#lib/services/text/ready-text.ts";
 import { db } from "#lib/store/client.ts";
 import { findDecisionAgent } from "#lib/store/decision.ts";
@@ -41,7 +42,7 @@ interface RouteCall extends ServiceCall {
  * Routes a task: the engine decides, then the decision, the lease on the agent's slot and the budget holds are
  * written in one transaction; the answer follows only after that is durable. When another process has taken the
  * slot or the budget meanwhile, the next candidate is taken and the reason says so. "Nobody fits" is a decision too.
- * With `simulate` nothing is written.
+ * With `simulate` nothing is written, and a drill may take things for gone.
  * The decision is its own audit record: it carries actor, request and everything that made it.
  * @throws SignalboxError not_found for an unknown fleet or parent decision; idempotency_mismatch when the key was
  *   used for another request; unavailable when the database does not answer
@@ -56,8 +57,9 @@ export async function routeTask({ ctx, input, textIsPrompt = false }: RouteCall)
   const handedOverFrom = parent === null ? null : await requireParent(fleetName, parent);
   if (request.simulate) {
     await readyText(fleet, request.task.description, ctx.clock);
-    return toAnswer(decide(ctx, fleet, request, handedOverFrom), null);
+    return toAnswer(await simulateRoute(ctx, fleet, request, handedOverFrom), null);
   }
+  if (request.drill !== undefined) throw drillOfRealTask();
   if (idempotencyKey === null) return place(ctx, fleet, request, handedOverFrom, null, textIsPrompt);
 
   const requestHash = sha256Hex(canonicalJson(request));
@@ -71,6 +73,11 @@ export async function routeTask({ ctx, input, textIsPrompt = false }: RouteCall)
   const answer = place(ctx, fleet, request, handedOverFrom, idempotency, textIsPrompt);
   underWay().set(mapKey, { requestHash, answer });
   return answer.finally(() => underWay().delete(mapKey));
+}
+
+function drillOfRealTask(): SignalboxError {
+  const message = "A drill is for simulated requests alone: set simulate to true, or leave drill out.";
+  return new SignalboxError("invalid_input", message, { details: [{ path: "drill", message }] });
 }
 
 async function requireParent(fleetName: string, decisionId: string): Promise<string | null> {

@@ -45,12 +45,9 @@ const LEAST_SHARE = 1e-4;
  */
 export function placeWithout(router: TaskRouter, past: PastTask, gone: Gone): TaskWithout {
   const { task, agent, inputs } = past;
-  const excludeAgents = [...task.constraints.excludeAgents, ...gone.agents];
   const unavailable = new Set([...inputs.unavailableConfigurations, ...gone.configurations]);
-  const result = router.route(
-    { ...task, constraints: { ...task.constraints, excludeAgents } },
-    { ...inputs, unavailableConfigurations: leftOutConfigurations(router.agents, unavailable) },
-  );
+  const unavailableConfigurations = leftOutConfigurations(router.agents, unavailable);
+  const result = router.route(task, { ...inputs, goneAgents: new Set(gone.agents), unavailableConfigurations });
   const { chosen, ranking, probability, agents } = result;
   const takers = [...ranking].flatMap((row, place) => {
     const share = probability?.[place] ?? (row === chosen ? 1 : 0);
