@@ -1,3 +1,4 @@
+import type { DrillView } from "./fallback.ts";
 import type { CheckView, IncidentView, RegressionView } from "./health-check.ts";
 import type { ModelKind, PinnedModel } from "./model.ts";
 
@@ -61,6 +62,8 @@ export interface HealthView {
   incidents: IncidentView[];
   /** Of what is worse than usual. */
   regressions: RegressionView[];
+  /** Rehearsals that simulated traffic runs now. */
+  drills: DrillView[];
   /** May acknowledge and silence. */
   mayAct: boolean;
   /** Oldest first; the check of notes tells of them. */

@@ -11,6 +11,7 @@ import { endpointViews } from "#lib/runtime/endpoints.ts";
 import { countLeases, pingDatabase, readDatabase } from "#lib/store/activity.ts";
 import { db } from "#lib/store/client.ts";
 import { listConfigurationHeads } from "#lib/store/configuration.ts";
+import { listRunningDrills } from "#lib/store/drill.ts";
 import { listOpenProblems } from "#lib/store/health-problem.ts";
 import { listModelRows } from "#lib/store/model.ts";
 import { listReplicaConfigurations } from "#lib/store/replica-configuration.ts";
@@ -30,16 +31,18 @@ export async function readHealth({ ctx }: Pick<ServiceCall, "ctx">): Promise<Hea
   const latencyMs = Math.round((performance.now() - startedAt) * 10) / 10;
   // Processes write by the machine's clock, whatever clock the caller works with.
   const seenSinceMs = systemClock.nowMs() - REPLICA_SEEN_WITHIN_MS;
-  const [problems, replicas, models, database, leases, configurations, checked, regressions] = await Promise.all([
-    listOpenProblems(db()),
-    listReplicas(db(), {}, seenSinceMs),
-    listModelRows(db(), {}, 0),
-    readDatabase(db()),
-    countLeases(db(), nowMs),
-    readConfigurationSet(seenSinceMs),
-    readHealthChecks({ ctx }),
-    readRegressions({ ctx, input: {} }),
-  ]);
+  const [problems, replicas, models, database, leases, configurations, checked, regressions, drills] =
+    await Promise.all([
+      listOpenProblems(db()),
+      listReplicas(db(), {}, seenSinceMs),
+      listModelRows(db(), {}, 0),
+      readDatabase(db()),
+      countLeases(db(), nowMs),
+      readConfigurationSet(seenSinceMs),
+      readHealthChecks({ ctx }),
+      readRegressions({ ctx, input: {} }),
+      listRunningDrills(db(), nowMs),
+    ]);
   const production = models.map(({ name, kind, aliases }) => {
     const alias = aliases.find((row) => row.alias === "production");
     return { name, kind, version: alias?.version ?? null, pinned: alias?.pinned ?? false };
@@ -48,6 +51,7 @@ export async function readHealth({ ctx }: Pick<ServiceCall, "ctx">): Promise<Hea
     at: new Date(nowMs).toISOString(),
     ...checked,
     regressions,
+    drills,
     mayAct: hasScope(ctx.actor, "health:write"),
     problems: problems.map(({ id, topic, entityId, code, message, since, lastSeenAt }) => ({
       id,

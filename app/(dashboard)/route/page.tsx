@@ -3,6 +3,7 @@ import { Page } from "#components/layout/page.tsx";
 import { Alert } from "#components/ui/alert.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
+import { listRunningDrills } from "#lib/queries/fallback/drills.ts";
 import { listAgents, listFleets } from "#lib/queries/fleet.ts";
 import { pageContext } from "#lib/transport/page.ts";
 import { RouteTask } from "./_components/route-task.tsx";
@@ -11,7 +12,11 @@ export const metadata: Metadata = { title: "Route a task" };
 
 export default async function RoutePage() {
   const ctx = await pageContext();
-  const [fleets, agents] = await Promise.all([listFleets({ ctx }), listAgents({ ctx, input: {} })]);
+  const [fleets, agents, drills] = await Promise.all([
+    listFleets({ ctx }),
+    listAgents({ ctx, input: {} }),
+    listRunningDrills({ ctx }),
+  ]);
   const mayRoute = hasScope(ctx.actor, "task:route");
   const capabilities = [...new Set(agents.flatMap((agent) => agent.capabilities.map(({ name }) => name)))].sort();
   return (
@@ -24,6 +29,7 @@ export default async function RoutePage() {
       ) : (
         <RouteTask
           fleets={fleets.map(({ name, agentCount }) => ({ value: name, label: `${name} (${agentCount} agents)` }))}
+          drills={drills}
           capabilities={capabilities}
           mayRoute={mayRoute}
         />

@@ -7,15 +7,15 @@ import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { drillSentence } from "#lib/engines/routing/absence/drill-sentence.ts";
 import { db } from "#lib/store/client.ts";
-import { findDrill, listDrillsOf, listDrillTallies, listRunningDrills } from "#lib/store/drill.ts";
+import { findDrill, listDrillsOf, listDrillTallies, listRunningDrills as readRunning } from "#lib/store/drill.ts";
 
 const SHOWN = 20;
 const SHOWN_TALLIES = 200;
 
-/** Drills that run now, in all fleets. */
-export async function readRunningDrills({ ctx }: Pick<ServiceCall, "ctx">): Promise<DrillView[]> {
+/** Drills that run now, in all fleets, the one that ends first before the others. */
+export async function listRunningDrills({ ctx }: Pick<ServiceCall, "ctx">): Promise<DrillView[]> {
   requireScope(ctx, "health:read");
-  return listRunningDrills(db(), ctx.clock.nowMs());
+  return readRunning(db(), ctx.clock.nowMs());
 }
 
 /** A fleet's drills, running or over, the newest first. */

@@ -2,7 +2,9 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { RegressionChart } from "#components/charts/regression-chart.tsx";
 import { AgentLamp } from "#components/fleet/agent-lamp.tsx";
+import { fallbackHref } from "#components/health/fallback-href.ts";
 import { Page } from "#components/layout/page.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { Card, Section } from "#components/ui/card.tsx";
 import { ShortId } from "#components/ui/short-id.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
@@ -35,6 +37,11 @@ export default async function AgentPage({ params }: { params: Promise<{ id: stri
       action={
         <>
           <AgentLamp agent={agent} nowMs={nowMs} />
+          <Button asChild>
+            <Link href={fallbackHref({ kind: "agent", thing: agent.name, fleet: agent.fleetName })}>
+              If it goes away
+            </Link>
+          </Button>
           {hasScope(ctx.actor, "fleet:write") ? <AgentActions agent={agent} /> : null}
         </>
       }

@@ -1,10 +1,13 @@
 "use client";
 
+import Link from "next/link";
 import { RegressionChart } from "#components/charts/regression-chart.tsx";
+import { DrillBanner } from "#components/health/drill-banner.tsx";
 import { StateLamp } from "#components/health/state-lamp.tsx";
 import { useLiveQuery } from "#components/layout/live.tsx";
 import { Page } from "#components/layout/page.tsx";
 import { PinnedAlerts } from "#components/models/pinned-alert.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { Card, Section } from "#components/ui/card.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { formatBytes, formatCount } from "#components/ui/figures.ts";
@@ -24,6 +27,7 @@ export function HealthPageView({ initial }: { initial: HealthView }) {
     checks,
     incidents,
     regressions,
+    drills,
     mayAct,
     pinned,
     replicas,
@@ -41,9 +45,17 @@ export function HealthPageView({ initial }: { initial: HealthView }) {
     <Page
       title="Health"
       status={wrong.length === 0 ? `${ran} of ${checks.length} checks have run` : `${wrong.length} not well`}
-      action={<StateLamp state={ran === 0 ? null : worst} loud />}
+      action={
+        <>
+          <StateLamp state={ran === 0 ? null : worst} loud />
+          <Button asChild>
+            <Link href="/health/fallback">Who takes over</Link>
+          </Button>
+        </>
+      }
     >
       <PinnedAlerts models={pinned} />
+      <DrillBanner drills={drills} />
       <Section title="What is wrong">
         <WrongThings checks={checks} incidents={incidents} mayAct={mayAct} />
       </Section>

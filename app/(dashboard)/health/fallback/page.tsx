@@ -1,19 +1,25 @@
 import type { Metadata } from "next";
 import type { SearchParams } from "nuqs/server";
+import { DrillBanner } from "#components/health/drill-banner.tsx";
 import { RiskLamp } from "#components/health/risk-lamp.tsx";
 import { FilterRow, Page } from "#components/layout/page.tsx";
 import { Section } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { hasScope } from "#lib/auth/scopes.ts";
 import { PROVIDERS } from "#lib/contracts/configuration.ts";
 import type { AbsenceView, FallbackRisksView } from "#lib/contracts/fallback.ts";
 import { listConfigurations } from "#lib/queries/configurations.ts";
 import { readAbsence } from "#lib/queries/fallback/absence.ts";
+import { listDrills, readDrill } from "#lib/queries/fallback/drills.ts";
 import { readFallbackRisks } from "#lib/queries/fallback/risks.ts";
 import { listAgents, listFleets } from "#lib/queries/fleet.ts";
 import { pageContext, pageQuery } from "#lib/transport/page.ts";
 import { AbsenceFacts } from "./_components/absence-facts.tsx";
+import { DrillReportView } from "./_components/drill-report.tsx";
+import { DrillsTable } from "./_components/drills-table.tsx";
 import { LostTasks } from "./_components/lost-tasks.tsx";
 import { RiskTable } from "./_components/risk-table.tsx";
+import { StartDrillDialog } from "./_components/start-drill-dialog.tsx";
 import { SuccessorsTable } from "./_components/successors-table.tsx";
 import { TakeoversTable } from "./_components/takeovers-table.tsx";
 import { ThingPicker } from "./_components/thing-picker.tsx";
@@ -24,7 +30,7 @@ export const metadata: Metadata = { title: "Fallback" };
 const PARENT = { href: "/health", label: "Health" };
 
 export default async function FallbackPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const [ctx, { fleet, kind, thing }] = await Promise.all([pageContext(), loadFallbackParams(searchParams)]);
+  const [ctx, { fleet, kind, thing, drill }] = await Promise.all([pageContext(), loadFallbackParams(searchParams)]);
   const fleets = await listFleets({ ctx });
   const fleetName = fleet ?? fleets[0]?.name;
   if (fleetName === undefined) {
@@ -36,12 +42,15 @@ export default async function FallbackPage({ searchParams }: { searchParams: Pro
       </Page>
     );
   }
-  const [agents, configurations, risks, absence] = await Promise.all([
+  const [agents, configurations, risks, absence, drills, report] = await Promise.all([
     pageQuery(listAgents, { fleetName }),
     listConfigurations({ ctx, input: {} }),
     pageQuery(readFallbackRisks, { fleetName }),
     thing === null ? null : pageQuery(readAbsence, { fleetName, kind, thing }),
+    pageQuery(listDrills, { fleetName }),
+    drill === null ? null : pageQuery(readDrill, { id: drill }),
   ]);
+  const mayDrill = hasScope(ctx.actor, "health:write");
   const things = {
     agent: agents.map(({ name }) => name).sort(),
     configuration: configurations.map(({ ref }) => ref),
@@ -52,11 +61,20 @@ export default async function FallbackPage({ searchParams }: { searchParams: Pro
       parent={PARENT}
       title="Fallback"
       status={describe(risks)}
-      action={absence ? <RiskLamp level={absence.level} loud /> : null}
+      action={
+        absence ? (
+          <>
+            <RiskLamp level={absence.level} loud />
+            {mayDrill ? <StartDrillDialog gone={{ fleetName, kind: absence.kind, thing: absence.thing }} /> : null}
+          </>
+        ) : null
+      }
     >
       <FilterRow>
         <ThingPicker fleet={fleetName} fleets={fleets.map(({ name }) => name)} {...{ kind, thing, things }} />
       </FilterRow>
+      <DrillBanner drills={drills.filter(({ id, running }) => running && id !== report?.id)} />
+      {report ? <DrillReportView report={report} mayEnd={mayDrill} /> : null}
       {absence ? <Absence absence={absence} /> : null}
       <Section
         title="What the fleet cannot do without"
@@ -64,6 +82,11 @@ export default async function FallbackPage({ searchParams }: { searchParams: Pro
       >
         <RiskTable risks={risks} />
       </Section>
+      {drills.length > 0 ? (
+        <Section title="Drills" note="Rehearsals with simulated traffic; real traffic is never touched">
+          <DrillsTable drills={drills} />
+        </Section>
+      ) : null}
     </Page>
   );
 }

@@ -6,4 +6,6 @@ export const loadFallbackParams = createLoader({
   fleet: parseAsString,
   kind: parseAsStringLiteral(GONE_KINDS).withDefault("agent"),
   thing: parseAsString,
+  /** A drill whose report is read. */
+  drill: parseAsString,
 });

@@ -36,9 +36,13 @@ export function Preview({ answer, candidates, changed, pending, onPlace }: Previ
             className="font-semibold text-base"
           />
           <Badge>simulated</Badge>
-          <Button variant="primary" className="ml-auto" disabled={pending || changed} onClick={onPlace}>
-            {agent ? "Place it" : "Record it"}
-          </Button>
+          {answer.drill ? (
+            <Badge tone="accent">drill without {answer.drill.thing}</Badge>
+          ) : (
+            <Button variant="primary" className="ml-auto" disabled={pending || changed} onClick={onPlace}>
+              {agent ? "Place it" : "Record it"}
+            </Button>
+          )}
         </div>
         <p>{answer.reason}</p>
         {changed ? (

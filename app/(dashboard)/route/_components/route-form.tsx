@@ -15,6 +15,8 @@ interface RouteFormProps {
   draft: RouteDraft;
   onChange: (draft: RouteDraft) => void;
   fleets: SelectOption[];
+  /** That run in the chosen fleet. */
+  drills: SelectOption[];
   capabilities: string[];
   /** Nothing can be typed or sent. */
   locked: boolean;
@@ -24,7 +26,8 @@ interface RouteFormProps {
 
 const MOST_OFFERED = 24;
 
-export function RouteForm({ draft, onChange, fleets, capabilities, locked, pending, onSimulate }: RouteFormProps) {
+export function RouteForm(props: RouteFormProps) {
+  const { draft, onChange, fleets, drills, capabilities, locked, pending, onSimulate } = props;
   const bind = (name: keyof RouteDraft) => ({
     value: draft[name],
     onChange: (event: { target: { value: string } }) => onChange({ ...draft, [name]: event.target.value }),
@@ -41,6 +44,13 @@ export function RouteForm({ draft, onChange, fleets, capabilities, locked, pendi
       >
         <fieldset disabled={locked} className="flex min-w-0 flex-col gap-4">
           <Field label="Fleet">{(control) => <Select {...control} options={fleets} {...bind("fleetName")} />}</Field>
+          {drills.length > 0 ? (
+            <Field label="Drill" hint="Simulates as if that were gone; nothing can be placed in a drill">
+              {(control) => (
+                <Select {...control} options={[{ value: "", label: "none" }, ...drills]} {...bind("drill")} />
+              )}
+            </Field>
+          ) : null}
           <Field label="Task type" required hint="As your platform names it, such as research or code_review">
             {(control) => <Input {...control} required maxLength={120} {...bind("type")} />}
           </Field>

@@ -14,6 +14,8 @@ export interface RouteDraft {
   minSuccess: string;
   agents: string;
   tags: string;
+  /** Of a drill that only simulations take part in; what is placed knows none. */
+  drill: string;
 }
 
 export const EMPTY_DRAFT: Omit<RouteDraft, "fleetName"> = {
@@ -27,6 +29,7 @@ export const EMPTY_DRAFT: Omit<RouteDraft, "fleetName"> = {
   minSuccess: "",
   agents: "",
   tags: "",
+  drill: "",
 };
 
 const list = (text: string): string[] => text.split(/[,\n]/).flatMap((part) => part.trim() || []);

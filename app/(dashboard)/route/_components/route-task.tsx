@@ -9,6 +9,7 @@ import type { SelectOption } from "#components/ui/select.tsx";
 import { toast } from "#components/ui/toaster.tsx";
 import type { CandidateRow, RouteAnswer } from "#lib/contracts/decision.ts";
 import type { ErrorBody } from "#lib/contracts/error.ts";
+import type { DrillView } from "#lib/contracts/fallback.ts";
 import { previewRouteAction, routeTaskAction } from "../actions.ts";
 import { Preview } from "./preview.tsx";
 import { RouteForm } from "./route-form.tsx";
@@ -16,6 +17,8 @@ import { EMPTY_DRAFT, type RouteDraft, toRouteRequest } from "./route-request.ts
 
 interface RouteTaskProps {
   fleets: SelectOption[];
+  /** Drills that run, of all fleets. */
+  drills: DrillView[];
   /** Names the fleet's agents declare, offered while typing. */
   capabilities: string[];
   /** Others see the form, which stays shut: the page says why. */
@@ -31,16 +34,20 @@ interface Simulated {
   idempotencyKey: string;
 }
 
-export function RouteTask({ fleets, capabilities, mayRoute }: RouteTaskProps) {
+export function RouteTask({ fleets, drills, capabilities, mayRoute }: RouteTaskProps) {
   const router = useRouter();
   const [draft, setDraft] = useState<RouteDraft>({ ...EMPTY_DRAFT, fleetName: fleets[0]?.value ?? "" });
   const [simulated, setSimulated] = useState<Simulated | null>(null);
   const [error, setError] = useState<ErrorBody | null>(null);
   const [pending, startTransition] = useTransition();
 
+  const offered = drills.filter(({ fleetName }) => fleetName === draft.fleetName);
+
   const simulate = () =>
     startTransition(async () => {
-      const result = await previewRouteAction({ fleetName: draft.fleetName, request: toRouteRequest(draft) });
+      const drill = offered.some(({ id }) => id === draft.drill) ? { drill: draft.drill } : {};
+      const request = { ...toRouteRequest(draft), ...drill };
+      const result = await previewRouteAction({ fleetName: draft.fleetName, request });
       setError(result.ok ? null : result.error);
       if (result.ok) setSimulated({ ...result.data, draft, idempotencyKey: newKey() });
     });
@@ -60,6 +67,7 @@ export function RouteTask({ fleets, capabilities, mayRoute }: RouteTaskProps) {
         draft={draft}
         onChange={setDraft}
         fleets={fleets}
+        drills={offered.map(({ id, thing }) => ({ value: id, label: `without ${thing}` }))}
         capabilities={capabilities}
         locked={!mayRoute}
         pending={pending}

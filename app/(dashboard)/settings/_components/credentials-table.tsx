@@ -1,7 +1,9 @@
 "use client";
 
+import Link from "next/link";
 import type { Column } from "#components/data-table/column.ts";
 import { DataTable } from "#components/data-table/data-table.tsx";
+import { fallbackHref } from "#components/health/fallback-href.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Lamp } from "#components/ui/lamp.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
@@ -19,6 +21,12 @@ const COLUMNS: Column<CredentialView>[] = [
       <span className="inline-flex flex-wrap items-baseline gap-x-1.5">
         {PROVIDER_WORDS[row.provider]}
         <span className="text-muted">{[row.baseUrl, row.region].filter(Boolean).join(", ")}</span>
+        <Link
+          href={fallbackHref({ kind: "provider", thing: row.provider })}
+          className="text-accent text-xs hover:underline"
+        >
+          If it goes away
+        </Link>
       </span>
     ),
   },

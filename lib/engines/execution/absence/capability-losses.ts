@@ -10,6 +10,7 @@ interface Side {
 /** Something that the one in place can do and the one that takes over cannot, or of which nobody knows. */
 export interface CapabilityLoss {
   what: "context" | "output" | "tools" | "images" | "reasoning" | "system_prompt";
+  /** What follows the name of the one that takes over. */
   sentence: string;
 }
 
@@ -21,11 +22,11 @@ export function capabilityLosses(from: Side, to: Side): CapabilityLoss[] {
   const lose = (what: CapabilityLoss["what"], sentence: string | null) => {
     if (sentence !== null) losses.push({ what, sentence });
   };
-  lose("context", lessOf(from.facts.contextWindow, to.facts.contextWindow, "tokens of context"));
-  lose("output", lessOf(from.settings.maxTokens, to.settings.maxTokens, "tokens of output"));
+  lose("context", lessOf(from.facts.contextWindow, to.facts.contextWindow, "reads", "context window"));
+  lose("output", lessOf(from.settings.maxTokens, to.settings.maxTokens, "writes", "limit of output"));
   const [had, has] = [inputsOf(from), inputsOf(to)];
-  lose("tools", lacking(had.tools, has.tools, "calls no tools", "calls tools"));
-  lose("images", lacking(had.images, has.images, "reads no images", "reads images"));
+  lose("tools", lacking(had.tools, has.tools, "calls no tools", "call tools"));
+  lose("images", lacking(had.images, has.images, "reads no images", "read images"));
   const [before, after] = [familyOf(from), familyOf(to)];
   if (before && after) {
     if (reasons(from, before.reasons) && !after.reasons && after.efforts.length === 0 && !after.thinkingBudget) {
@@ -41,13 +42,16 @@ const familyOf = ({ settings }: Side) => findFamily(settings.provider, settings.
 const reasons = ({ settings }: Side, always: boolean) =>
   settings.reasoningEffort === "none" ? false : always || settings.thinkingBudgetTokens !== null;
 
-function lessOf(before: number | null, after: number | null, unit: string): string | null {
-  if (after === null) return before === null ? null : `nobody published its ${unit} (${count(before)} before)`;
-  return before !== null && after < before ? `${count(after)} instead of ${count(before)} ${unit}` : null;
+/** Rounding by providers is no loss: so much less is. */
+const NOTABLY = 0.9;
+
+function lessOf(before: number | null, after: number | null, verb: string, limit: string): string | null {
+  if (before === null) return null;
+  if (after === null) return `has no published ${limit}, where it was ${count(before)} tokens`;
+  return after < NOTABLY * before ? `${verb} ${count(after)} instead of ${count(before)} tokens` : null;
 }
 
-function lacking(had: boolean | null, has: boolean | null, no: string, unknown: string): string | null {
-  if (had === false || has === true) return null;
-  if (has === false) return had === null ? null : no;
-  return had === null ? null : `nobody published whether it ${unknown}`;
+function lacking(had: boolean | null, has: boolean | null, no: string, ability: string): string | null {
+  if (had !== true || has === true) return null;
+  return has === false ? no : `is not known to ${ability}`;
 }

@@ -2,6 +2,8 @@ import type { PlacementView, SuccessorView, TakeoverView } from "#lib/contracts/
 import { usdText } from "../usd-text.ts";
 import { keptWords } from "./kept-words.ts";
 
+/** Shorter waits are none. */
+const UNNOTICED_MS = 100;
 /** Successors that are named. */
 const NAMED = 3;
 
@@ -55,6 +57,7 @@ function costText({ cost }: Placed): string {
 
 function waitText({ waitMs }: Placed): string {
   if (!waitMs || waitMs.after === null) return "";
+  if (Math.max(waitMs.before ?? 0, waitMs.after) < UNNOTICED_MS) return "hardly any wait";
   const before = waitMs.before === null ? "" : ` instead of ${seconds(waitMs.before)}`;
   return `a mean wait of ${seconds(waitMs.after)}${before}`;
 }

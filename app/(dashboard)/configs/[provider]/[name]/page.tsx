@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { fallbackHref } from "#components/health/fallback-href.ts";
 import { Page } from "#components/layout/page.tsx";
 import { Alert } from "#components/ui/alert.tsx";
 import { Badge } from "#components/ui/badge.tsx";
@@ -49,6 +50,11 @@ export default async function ConfigurationPage({ params }: ConfigurationPagePro
               Export
             </a>
           </Button>
+          {archivedAt === null ? (
+            <Button asChild>
+              <Link href={fallbackHref({ kind: "configuration", thing: ref })}>If it goes away</Link>
+            </Button>
+          ) : null}
           {mayWrite ? <ConfigurationActions configuration={configuration} /> : null}
         </>
       }

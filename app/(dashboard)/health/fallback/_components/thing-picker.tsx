@@ -24,7 +24,7 @@ const KINDS: { value: GoneKind; label: string }[] = [
 export function ThingPicker({ fleet, fleets, kind, thing, things }: ThingPickerProps) {
   const [pending, startTransition] = useTransition();
   const text = parseAsString.withOptions({ shallow: false, startTransition, history: "push" });
-  const [, set] = useQueryStates({ fleet: text, kind: text, thing: text });
+  const [, set] = useQueryStates({ fleet: text, kind: text, thing: text, drill: text });
   const style = cn("w-auto max-w-56", pending && "opacity-60");
   return (
     <>
@@ -34,7 +34,9 @@ export function ThingPicker({ fleet, fleets, kind, thing, things }: ThingPickerP
         className={style}
         value={fleet}
         options={fleets.map((name) => ({ value: name, label: name }))}
-        onChange={({ target }) => void set({ fleet: target.value, thing: kind === "agent" ? null : thing })}
+        onChange={({ target }) =>
+          void set({ fleet: target.value, thing: kind === "agent" ? null : thing, drill: null })
+        }
       />
       <Select
         aria-label="Kind"
