@@ -1,6 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
-import type { Stratum } from "#lib/engines/routing/absence/absence-figures.ts";
-import { type Gone, placeWithout, type TaskWithout } from "#lib/engines/routing/absence/place-without.ts";
+import { type Gone, placeWithout, type Stratum, type TaskWithout } from "#lib/engines/routing/absence/place-without.ts";
 import type { TaskRouter } from "#lib/engines/routing/task-router.ts";
 import type { PastStratum } from "./past-tasks.ts";
 

@@ -1,12 +1,6 @@
 import type { FilterName } from "#lib/contracts/routing.ts";
-import type { TaskWithout } from "./place-without.ts";
+import type { Stratum, TaskWithout } from "./place-without.ts";
 import { differenceOf, type SuccessDifference } from "./success-difference.ts";
-
-/** Tasks of one agent and type: how many there were, and those of them that were looked at. */
-export interface Stratum {
-  tasks: number;
-  sample: readonly TaskWithout[];
-}
 
 export interface Successor {
   agent: string;

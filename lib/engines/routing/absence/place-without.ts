@@ -36,6 +36,12 @@ export interface TaskWithout {
   refusedBy: FilterName | null;
 }
 
+/** Tasks of one agent and type: how many there were, and those of them that were looked at. */
+export interface Stratum {
+  tasks: number;
+  sample: readonly TaskWithout[];
+}
+
 /** Agents that the policy takes less often than this are no successors. */
 const LEAST_SHARE = 1e-4;
 

@@ -1,5 +1,4 @@
-import type { Stratum } from "./absence-figures.ts";
-import type { TaskWithout } from "./place-without.ts";
+import type { Stratum, TaskWithout } from "./place-without.ts";
 
 const Z95 = 1.959963984540054;
 
