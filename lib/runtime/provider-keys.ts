@@ -7,7 +7,7 @@ import { credentialsAt } from "./credentials.ts";
 export function holdsKey(settings: Pick<LlmConfig, "provider" | "baseUrl" | "region">, nowMs: number): boolean {
   const origin = boundOrigin(settings);
   if (credentialsAt(settings.provider, origin, settings.region, nowMs).length > 0) return true;
-  const env = readProviderEnv();
+  const env = readProviderEnv(settings.provider);
   const named = env.SIGNALBOX_PROVIDER_BASE_URLS.some((url) => new URL(url).origin === origin);
   return (origin === null || named) && inEnvironment(settings.provider, env);
 }
