@@ -52,12 +52,22 @@ export type WorkloadAdvice = { before: HourEffect; after: HourEffect } & (
   | { kind: "move_tasks"; toAgent: string; share: number; receiver: { before: HourEffect; after: HourEffect } }
 );
 
+/** What one hour will be like for an agent. */
+export interface AgentHourView {
+  /** Share of its slots that the hour's own tasks ask for; may be above 1. */
+  offered: number;
+  /** Mean wait of the tasks that come in it. */
+  waitMs: number;
+  /** Chance that practically all of its slots are taken all hour, 0-1. */
+  saturation: number;
+}
+
 export interface AgentWeekView {
   agentId: string;
   agent: string;
   slots: number;
-  /** From the view's `from` on: share of its slots asked for, wait of the tasks of that hour, chance that it is full. */
-  hours: { offered: number; waitMs: number; saturation: number }[];
+  /** From the view's `from` on. */
+  hours: AgentHourView[];
   /** Null: no hour is likely to be full. */
   worst: {
     at: string;
@@ -70,10 +80,14 @@ export interface AgentWeekView {
   } | null;
 }
 
-/** The coming week of every agent the model knows, the most endangered first. */
+/** The coming week of the agents that the model knows, the most endangered first; a page of them. */
 export interface SaturationCalendarView {
   model: WorkloadVersionView | null;
   from: string;
+  /** Enabled agents of the fleet, those of them that the model knows, and of these the ones with an hour likely to be full. */
+  counts: { enabled: number; known: number; endangered: number };
+  /** How many fit what was searched for. */
+  found: number;
   agents: AgentWeekView[];
   /** Jain's index over the agents' mean load, 1/n to 1: how evenly work is spread. */
   fairness: number;

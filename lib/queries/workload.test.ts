@@ -65,11 +65,15 @@ describe("arrivals", () => {
 });
 
 describe("the saturation calendar", () => {
-  it("names who is full when, in a sentence with what would help", () => {
-    const { agents, from, model, fairness } = readSaturationCalendar({ ctx: later, input: { fleetName: FLEET } });
+  it("names who is full when, in a sentence with what would help", async () => {
+    const { agents, from, model, fairness, counts } = await readSaturationCalendar({
+      ctx: later,
+      input: { fleetName: FLEET },
+    });
     expect(from).toBe(new Date(END_MS + 2 * HOUR_MS).toISOString());
     expect(model?.version).toBe(1);
     expect(agents.map(({ agent }) => agent)).toEqual(["ada", "bob"]);
+    expect(counts).toEqual({ enabled: 2, known: 2, endangered: 1 });
     const [ada, bob] = agents;
     expect(ada?.hours).toHaveLength(168);
     expect(bob?.worst).toBeNull();
@@ -84,12 +88,16 @@ describe("the saturation calendar", () => {
     expect(normal?.share).toBe(1);
   });
 
-  it("is the same within an hour, and empty without a model", () => {
-    const read = () => readSaturationCalendar({ ctx: later, input: { fleetName: FLEET } });
-    expect(read()).toEqual(read());
-    expect(readSaturationCalendar({ ctx, input: { fleetName: "untaught" } })).toMatchObject({
+  it("is the same within an hour, and empty without a model", async () => {
+    const read = (given = {}) => readSaturationCalendar({ ctx: later, input: { fleetName: FLEET, ...given } });
+    expect(await read()).toEqual(await read());
+    expect(await readSaturationCalendar({ ctx, input: { fleetName: "untaught" } })).toMatchObject({
       model: null,
       agents: [],
     });
+    const searched = await read({ search: "BO" });
+    expect(searched).toMatchObject({ found: 1, agents: [{ agent: "bob" }] });
+    expect(await read({ offset: 1 })).toMatchObject({ found: 2, agents: searched.agents });
+    expect(await read({ endangered: true })).toMatchObject({ found: 1, agents: [{ agent: "ada" }] });
   });
 });

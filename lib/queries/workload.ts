@@ -4,6 +4,7 @@ import { requireFleet, requireScope } from "#lib/auth/scopes.ts";
 import { nameSchema } from "#lib/contracts/agent.ts";
 import { TASK_PRIORITIES } from "#lib/contracts/task.ts";
 import type {
+  AgentHourView,
   AgentWeekView,
   ArrivalHourView,
   ArrivalsView,
@@ -12,21 +13,19 @@ import type {
 } from "#lib/contracts/workload.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { seedOf } from "#lib/core/random.ts";
-import { adviseMove, adviseSlots, type SaturatedHour, worstHour } from "#lib/engines/workload/calendar/advise.ts";
+import { type Advice, type SaturatedHour, worstHour } from "#lib/engines/workload/calendar/advise.ts";
 import { type AgentLoad, HOUR_MS } from "#lib/engines/workload/calendar/agent-load.ts";
-import { agentWeek } from "#lib/engines/workload/calendar/agent-week.ts";
+import type { HourOutlook } from "#lib/engines/workload/calendar/agent-week.ts";
 import { saturationSentence } from "#lib/engines/workload/calendar/saturation-sentence.ts";
 import type { WorkloadModel } from "#lib/engines/workload/model/workload-model.ts";
 import { fairness, priorityWaitsMs } from "#lib/engines/workload/queue/priority-wait.ts";
 import { fleetRuntime } from "#lib/runtime/fleet.ts";
 import { inProduction } from "#lib/runtime/models.ts";
+import { adviceAhead, weeksAhead } from "#lib/runtime/workload-outlook.ts";
 import { db } from "#lib/store/client.ts";
 import { countArrivals } from "#lib/store/workload-history.ts";
 
 const WEEK_MS = 7 * 24 * HOUR_MS;
-/** Tasks that are played for all agents together, and for one of them at least and at most. */
-const TASKS = { all: 3_000_000, least: 10_000, most: 60_000 };
 
 const arrivalsSchema = z.strictObject({
   fleetName: nameSchema,
@@ -72,68 +71,99 @@ function forecastOf(model: WorkloadModel, type: string | null, atMs: number): Ar
   return { mean, p50: Math.round(mean), low90: Math.max(0, Math.floor(mean - below)), high90: Math.ceil(mean + above) };
 }
 
-const calendarSchema = z.strictObject({ fleetName: nameSchema, timeZone: z.string().max(64).default("UTC") });
+const calendarSchema = z.strictObject({
+  fleetName: nameSchema,
+  timeZone: z.string().max(64).default("UTC"),
+  /** Part of an agent's name. */
+  search: z.string().trim().max(120).default(""),
+  endangered: z.boolean().default(false),
+  offset: z.int().min(0).max(1_000_000).default(0),
+  limit: z.int().min(1).max(100).default(25),
+});
 
 /**
- * The coming week of every enabled agent that the model in production knows, the most endangered first, with what would help
- * and by how much. The same hour gives the same answer.
+ * The coming week of enabled agents that the model in production knows, the most endangered first, with what would help
+ * those of the page and by how much. The same hour gives the same answer, computed in a thread and then remembered.
  * @throws SignalboxError not_found for an unknown fleet
  */
-export function readSaturationCalendar({ ctx, input }: ServiceCall): SaturationCalendarView {
+export async function readSaturationCalendar({ ctx, input }: ServiceCall): Promise<SaturationCalendarView> {
   requireScope(ctx, "fleet:read");
-  const { fleetName, timeZone } = parseInput(calendarSchema, input);
+  const { fleetName, timeZone, search, endangered, offset, limit } = parseInput(calendarSchema, input);
   const { router } = requireKnownFleet(ctx, fleetName);
   const fromMs = Math.floor(ctx.clock.nowMs() / HOUR_MS) * HOUR_MS;
   const from = new Date(fromMs).toISOString();
+  const enabled = router.agents.filter(({ status }) => status === "enabled");
   const production = inProduction(fleetName, "workload");
-  if (!production) return { model: null, from, agents: [], fairness: 1 };
-  const { model } = production;
-  const loads = router.agents.flatMap(({ id, name, status, concurrencyLimit }) => {
-    const load = status === "enabled" ? model.loadOf(name, concurrencyLimit, fromMs) : null;
+  if (!production) {
+    const counts = { enabled: enabled.length, known: 0, endangered: 0 };
+    return { model: null, from, counts, found: 0, agents: [], fairness: 1 };
+  }
+  const { model, sha256 } = production;
+  const scope = { fleetName, sha256, fromMs };
+  const known = enabled.flatMap(({ id, name, concurrencyLimit }) => {
+    const load = model.loadOf(name, concurrencyLimit, fromMs);
     return load ? [{ id, load }] : [];
   });
-  const tasks = Math.min(TASKS.most, Math.max(TASKS.least, Math.round(TASKS.all / Math.max(1, loads.length))));
-  const seed = seedOf(`${production.sha256} ${from}`);
-  const byName = new Map(loads.map(({ load }) => [load.agent, load]));
-  const agents = loads.map(({ id, load }): AgentWeekView => {
-    const hours = agentWeek(load, seed, tasks);
-    const worst = worstHour(load.agent, hours);
-    const able = model.peersOf(load.agent).flatMap((name) => byName.get(name) ?? []);
-    return {
-      ...{ agentId: id, agent: load.agent, slots: load.slots, hours },
-      worst: worst && worstView({ load, worst, able, model, fromMs, timeZone, seed }),
-    };
-  });
-  const danger = ({ worst, hours }: AgentWeekView) =>
-    (worst?.saturation ?? 0) * 10 + hours.reduce((most, { offered }) => Math.max(most, offered), 0);
-  const means = agents.map(({ hours }) => hours.reduce((sum, { offered }) => sum + offered, 0) / hours.length);
+  const loads = known.map(({ load }) => load);
+  const weeks = await weeksAhead(scope, loads);
+  const ranked = known
+    .map((one, index): RankedAgent => {
+      const hours = weeks[index] ?? [];
+      return { ...one, hours, worst: worstHour(one.load.agent, hours) };
+    })
+    .sort((a, b) => danger(b) - danger(a) || (a.load.agent < b.load.agent ? -1 : 1));
+  const found = ranked.filter(
+    ({ load, worst }) => load.agent.toLowerCase().includes(search.toLowerCase()) && (worst !== null || !endangered),
+  );
+  const page = found.slice(offset, offset + limit);
+  const cases = page.flatMap(({ load: { agent }, worst }) =>
+    worst ? [{ agent, worst, peers: model.peersOf(agent) }] : [],
+  );
+  const advice = await adviceAhead(scope, loads, cases);
+  const adviceOf = new Map(cases.map(({ agent }, index) => [agent, advice[index] ?? []]));
+  const counts = {
+    ...{ enabled: enabled.length, known: known.length },
+    endangered: ranked.filter(({ worst }) => worst !== null).length,
+  };
+  const means = ranked.map(({ hours }) => hours.reduce((sum, { offered }) => sum + offered, 0) / hours.length);
   return {
-    ...{ model: versionView(production), from, fairness: fairness(means) },
-    agents: agents.sort((a, b) => danger(b) - danger(a)),
+    ...{ model: versionView(production), from, counts, found: found.length, fairness: fairness(means) },
+    agents: page.map(
+      ({ id, load, hours, worst }): AgentWeekView => ({
+        ...{ agentId: id, agent: load.agent, slots: load.slots, hours: hours.map(roundHour) },
+        worst: worst && worstView({ worst, advice: adviceOf.get(load.agent) ?? [], model, fromMs, timeZone }),
+      }),
+    ),
   };
 }
 
-interface WorstParts {
+interface RankedAgent {
+  id: string;
   load: AgentLoad;
+  hours: HourOutlook[];
+  worst: SaturatedHour | null;
+}
+
+/** Chance of saturation first, then the busiest hour. */
+function danger({ worst, hours }: RankedAgent): number {
+  return (worst?.saturation ?? 0) * 10 + hours.reduce((most, { offered }) => Math.max(most, offered), 0);
+}
+
+/** As exact as anybody sees; a page of weeks is thousands of numbers. */
+function roundHour({ offered, waitMs, saturation }: HourOutlook): AgentHourView {
+  return { offered: Number(offered.toFixed(4)), waitMs: Math.round(waitMs), saturation: Number(saturation.toFixed(3)) };
+}
+
+interface WorstParts {
   worst: SaturatedHour;
-  able: readonly AgentLoad[];
+  advice: Advice[];
   model: WorkloadModel;
   fromMs: number;
   timeZone: string;
-  seed: number;
 }
 
-function worstView({
-  load,
-  worst,
-  able,
-  model,
-  fromMs,
-  timeZone,
-  seed,
-}: WorstParts): NonNullable<AgentWeekView["worst"]> {
+function worstView({ worst, advice, model, fromMs, timeZone }: WorstParts): NonNullable<AgentWeekView["worst"]> {
   const { agent, saturation, waitMs } = worst;
-  const advice = [adviseSlots(load, worst, seed), adviseMove(load, worst, able, seed)].filter((one) => one !== null);
   const atMs = fromMs + worst.hour * HOUR_MS;
   // The classes' share of the wait is that of a queue that just holds.
   const shares = model.priorities.map((share) => share * Math.min(worst.offered, 0.99));

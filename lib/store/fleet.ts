@@ -124,6 +124,19 @@ export async function updateAgent(
   return count === 1;
 }
 
+/** Gives an agent another number of slots, if it has still so many. @returns false when it has not, or does not exist */
+export async function replaceSlots(
+  db: Db,
+  id: string,
+  { fromSlots, toSlots, atMs }: { fromSlots: number; toSlots: number; atMs: number },
+): Promise<boolean> {
+  const { count } = await db.agent.updateMany({
+    where: { id, concurrencyLimit: fromSlots },
+    data: { concurrencyLimit: toSlots, updatedAt: new Date(atMs) },
+  });
+  return count === 1;
+}
+
 /** Notes that an agent is alive. @returns its id, or null when it does not exist. */
 export async function recordHeartbeat(db: Db, fleetName: string, name: string, atMs: number): Promise<string | null> {
   const rows = await db.$queryRaw<{ agent_id: string }[]>`

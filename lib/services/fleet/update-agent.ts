@@ -3,6 +3,7 @@ import type { ServiceCall } from "#lib/auth/context.ts";
 import { recordAudit } from "#lib/auth/record-audit.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { type AgentView, agentStatusSchema } from "#lib/contracts/agent.ts";
+import { slotsSchema } from "#lib/contracts/slot-change.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { applyAgent } from "#lib/runtime/fleet.ts";
@@ -13,7 +14,7 @@ import { bumpRevision } from "#lib/store/revision.ts";
 const schema = z.strictObject({
   id: z.string().max(64),
   status: agentStatusSchema.optional(),
-  concurrencyLimit: z.int("Whole slots").min(1, "At least one slot").max(10_000, "At most 10,000 slots").optional(),
+  concurrencyLimit: slotsSchema.optional(),
 });
 
 /**
