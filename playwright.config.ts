@@ -16,6 +16,9 @@ const CHROMIUM_FLAGS = [
 /** They crash, stop or search the product, so each starts one of its own and needs nobody to be signed in. */
 const OWN_PRODUCT = ["access", "crash", "learning", "stops", "training-crash"].map((name) => `${name}.spec.ts`);
 
+/** They give the demo fleet a model, or add a fleet with a history, that the others do not expect there. */
+const CHANGES_FLEETS = ["matcher.spec.ts", "workload.spec.ts"];
+
 export default defineConfig({
   testDir: "e2e/journeys",
   outputDir: "test-results",
@@ -37,10 +40,9 @@ export default defineConfig({
     { name: "first visit", testMatch: "start.spec.ts" },
     {
       name: "journeys",
-      testIgnore: ["start.spec.ts", "matcher.spec.ts", ...OWN_PRODUCT],
+      testIgnore: ["start.spec.ts", ...CHANGES_FLEETS, ...OWN_PRODUCT],
       dependencies: ["first visit"],
     },
-    // It gives the demo fleet a model that the others do not expect there.
-    { name: "demo changed", testMatch: "matcher.spec.ts", dependencies: ["journeys"] },
+    { name: "fleets changed", testMatch: CHANGES_FLEETS, dependencies: ["journeys"] },
   ],
 });

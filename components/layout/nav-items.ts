@@ -1,6 +1,7 @@
 import {
   BellRing,
   Boxes,
+  CalendarClock,
   FileClock,
   GitBranch,
   GraduationCap,
@@ -38,6 +39,7 @@ const NAV_ITEMS: readonly NavItem[] = [
   { href: "/models", label: "Models", letter: "m", icon: GitBranch },
   { href: "/training", label: "Training", letter: "t", icon: GraduationCap },
   { href: "/collaboration", label: "Collaboration", letter: "w", icon: Waypoints },
+  { href: "/workload", label: "Workload", letter: "k", icon: CalendarClock },
   { href: "/import", label: "Import", letter: "i", icon: Upload },
   { href: "/alerts", label: "Alerts", letter: "l", icon: BellRing },
   { href: "/health", label: "Health", letter: "h", icon: HeartPulse },

@@ -91,4 +91,6 @@ export interface SaturationCalendarView {
   agents: AgentWeekView[];
   /** Jain's index over the agents' mean load, 1/n to 1: how evenly work is spread. */
   fairness: number;
+  /** Share of availability, which is judged by the wait to expect, among the weights that decide who gets a task. */
+  availabilityShare: number;
 }

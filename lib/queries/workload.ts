@@ -21,6 +21,7 @@ import type { WorkloadModel } from "#lib/engines/workload/model/workload-model.t
 import { fairness, priorityWaitsMs } from "#lib/engines/workload/queue/priority-wait.ts";
 import { fleetRuntime } from "#lib/runtime/fleet.ts";
 import { inProduction } from "#lib/runtime/models.ts";
+import { fleetPolicy } from "#lib/runtime/routing-policy.ts";
 import { adviceAhead, weeksAhead } from "#lib/runtime/workload-outlook.ts";
 import { db } from "#lib/store/client.ts";
 import { countArrivals } from "#lib/store/workload-history.ts";
@@ -93,10 +94,12 @@ export async function readSaturationCalendar({ ctx, input }: ServiceCall): Promi
   const fromMs = Math.floor(ctx.clock.nowMs() / HOUR_MS) * HOUR_MS;
   const from = new Date(fromMs).toISOString();
   const enabled = router.agents.filter(({ status }) => status === "enabled");
+  const { weights } = fleetPolicy(fleetName);
+  const availabilityShare = weights.availability / Object.values(weights).reduce((sum, weight) => sum + weight, 0);
   const production = inProduction(fleetName, "workload");
   if (!production) {
     const counts = { enabled: enabled.length, known: 0, endangered: 0 };
-    return { model: null, from, counts, found: 0, agents: [], fairness: 1 };
+    return { model: null, from, counts, found: 0, agents: [], fairness: 1, availabilityShare };
   }
   const { model, sha256 } = production;
   const scope = { fleetName, sha256, fromMs };
@@ -128,6 +131,7 @@ export async function readSaturationCalendar({ ctx, input }: ServiceCall): Promi
   const means = ranked.map(({ hours }) => hours.reduce((sum, { offered }) => sum + offered, 0) / hours.length);
   return {
     ...{ model: versionView(production), from, counts, found: found.length, fairness: fairness(means) },
+    availabilityShare,
     agents: page.map(
       ({ id, load, hours, worst }): AgentWeekView => ({
         ...{ agentId: id, agent: load.agent, slots: load.slots, hours: hours.map(roundHour) },
