@@ -4,7 +4,7 @@ import { expect, expectAccessible, settled, test } from "../fixtures/test.ts";
 test("an operator sees who will be full, gives slots on advice, sees them in force, and takes them back", async ({
   page,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const fleet = await makeBusyFleet();
   await page.goto(`/workload?fleet=${fleet}`);
   await settled(page);

@@ -20,10 +20,7 @@ type EndangeredWeek = AgentWeekView & { worst: NonNullable<AgentWeekView["worst"
 export function AdviceTable({ view, mayWrite }: AdviceTableProps) {
   const weeks = view.agents.filter((week): week is EndangeredWeek => week.worst !== null);
   return (
-    <Section
-      title="Advice"
-      note="What it changes in the agent's worst hour; a way must leave it full in one week of twenty at most"
-    >
+    <Section title="Advice" note="What each way changes in the agent's worst hour">
       {weeks.length === 0 ? (
         <EmptyState title="Nothing to do: nobody here is likely to be full" />
       ) : (

@@ -9,10 +9,7 @@ export function ModelVersionLink({ fleet, model }: { fleet: string; model: Workl
   if (!model) return <Unknown word="no model" />;
   return (
     <>
-      <Link
-        className="text-accent hover:underline"
-        href={versionHref({ name: fleet, kind: "workload" }, model.version)}
-      >
+      <Link className="text-accent underline" href={versionHref({ name: fleet, kind: "workload" }, model.version)}>
         workload model v{model.version}
       </Link>
       , learned until <RelativeTime at={model.learnedUntil} />

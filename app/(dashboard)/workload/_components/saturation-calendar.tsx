@@ -24,10 +24,10 @@ export function SaturationCalendar({ view: { agents, from } }: { view: Saturatio
   return (
     <Card className="flex flex-col gap-3">
       <CalendarLegend />
-      <div className={`${ROW} text-muted text-xs max-rail:hidden`} aria-hidden>
-        <span>Agent</span>
+      <div className={`${ROW} text-muted text-xs`} aria-hidden>
+        <span className="max-rail:hidden">Agent</span>
         <Days from={from} hours={looked.hours.length} />
-        <span>Most likely full</span>
+        <span className="max-rail:hidden">Most likely full</span>
       </div>
       <ul aria-label="Agents" className="flex flex-col gap-2">
         {agents.map((week) => (
@@ -74,7 +74,7 @@ function hourOf({ hours, worst }: AgentWeekView, from: string, at: Date | null):
 
 function Days({ from, hours }: { from: string; hours: number }) {
   return (
-    <span className="relative h-4">
+    <span className="relative col-span-2 h-4 rail:col-span-1">
       {midnights(from, hours)
         .filter((hour) => hour < hours - 6)
         .map((hour) => (
