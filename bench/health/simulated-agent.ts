@@ -20,11 +20,19 @@ const PREDICTOR_SD = 0.2;
 /** By hour of the day and by weekday: what no predictor knows. */
 const SEASON_LOGITS = 0.15;
 /** Hours that are better or worse for no reason, in logits. */
-const HOUR_SD = 0.2;
+export const HOUR_SD = 0.2;
+/** Points that a test is told of which knows what it looks for. */
+const KNOWN_LOSS = 0.1;
 const DURATION_SD = 0.5;
 const HOUR_DURATION_SD = 0.1;
 /** Log odds that each type's share wanders by in a day. */
 const MIX_STEP = 0.03;
+
+/** What only the simulation knows: the task's chance but for the hour's luck, and what it is once success fell. */
+export interface SimulatedOutcome extends WatchedOutcome {
+  usual: number;
+  fallen: number;
+}
 
 /** An agent's outcomes hour by hour: tasks by the clock, types whose mix wanders, a season, and hours of bad luck. */
 export function simulatedAgent({
@@ -33,7 +41,7 @@ export function simulatedAgent({
   tasksADay,
   change,
   weekendTraffic,
-}: AgentPlan): (hour: number) => WatchedOutcome[] {
+}: AgentPlan): (hour: number) => SimulatedOutcome[] {
   const random = seededRandom(seed);
   const shares = Array.from({ length: TYPES }, () => 0.5 * normal(random));
   const types = Array.from({ length: TYPES }, () => ({
@@ -46,17 +54,20 @@ export function simulatedAgent({
     return types.reduce((sum, { logits }, i) => sum + (weights[i] ?? 0) * shiftProbability(0.5, level + logits), 0);
   };
   const base = bisect((level) => rateAt(level) - rate);
+  const fallOf = (loss: number) => {
+    const now = rateAt(base);
+    return bisect((level) => rateAt(level) - Math.max(0.01, now - loss)) - base;
+  };
   let drop = 0;
+  let fall = 0;
   let day = Number.NaN;
   return (hour) => {
     if (Math.floor(hour / 24) !== day) {
       day = Math.floor(hour / 24);
       for (let i = 0; i < TYPES; i++) shares[i] = 0.99 * (shares[i] ?? 0) + MIX_STEP * normal(random);
+      fall = fallOf(KNOWN_LOSS);
     }
-    if (hour === change?.hour) {
-      const now = rateAt(base);
-      drop = bisect((level) => rateAt(level) - Math.max(0.01, now - change.loss)) - base;
-    }
+    if (hour === change?.hour) drop = fallOf(change.loss);
     const changed = change !== null && hour >= change.hour;
     const ofDay = hourOfWeek(hour) % 24;
     const weekend = hourOfWeek(hour) >= 120;
@@ -73,7 +84,8 @@ export function simulatedAgent({
       const success = random() < shiftProbability(0.5, base + logits + rest);
       const expectedSuccess = shiftProbability(0.5, base + logits + error);
       const logSlowness = DURATION_SD * normal(random) + slow + (changed ? Math.log(change.slower) : 0);
-      return { success, expectedSuccess, logSlowness };
+      const usual = shiftProbability(0.5, base + logits + season);
+      return { success, expectedSuccess, logSlowness, usual, fallen: shiftProbability(usual, fall) };
     });
   };
 }

@@ -6,9 +6,9 @@ import { WindowTest } from "./window-test.ts";
 const DAY = 24;
 export const YEAR_HOURS = 8_766;
 /** A Monday, 0:00 UTC; the history that is learned from begins here. */
-const FIRST_HOUR = 490_056;
+export const FIRST_HOUR = 490_056;
 export const HISTORY_HOURS = 84 * DAY;
-const WITHIN_HOURS = 2 * DAY;
+export const WITHIN_HOURS = 2 * DAY;
 
 export interface Regression {
   /** Hours until it was found; null: not within two days. */

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { Role } from "#lib/contracts/actor.ts";
 import { cn } from "../ui/cn.ts";
+import { HealthLamp } from "./health-lamp.tsx";
 import { navItemOf, navItemsFor } from "./nav-items.ts";
 
 interface NavListProps {
@@ -31,6 +32,7 @@ export function NavList({ role, collapsible = false, onNavigate }: NavListProps)
           >
             <Icon aria-hidden className="size-4 shrink-0" />
             <span className={collapsible ? "sr-only rail:not-sr-only" : undefined}>{label}</span>
+            {href === "/health" ? <HealthLamp className={collapsible ? "hidden rail:inline" : undefined} /> : null}
           </Link>
         </li>
       ))}

@@ -47,6 +47,19 @@ export interface CheckView {
   things: CheckedThing[];
 }
 
+/** Something that is not well, as it is told of outside the page of health. */
+export interface WrongThing extends Pick<Verdict, "subject" | "label" | "state" | "sentence" | "href"> {
+  checkId: string;
+  since: string;
+  acknowledgedBy: string | null;
+}
+
+/** The worst that checks have found, in a sentence. */
+export interface HealthSummary {
+  state: HealthState;
+  sentence: string;
+}
+
 export const INCIDENT_EVENTS = ["opened", "worsened", "eased", "acknowledged", "silenced", "resolved"] as const;
 export type IncidentEventKind = (typeof INCIDENT_EVENTS)[number];
 

@@ -9,7 +9,7 @@ import type { TrialMode } from "./trial.ts";
 export const LAMP_STATES = ["on", "off", "caution", "danger"] as const;
 export type LampState = (typeof LAMP_STATES)[number];
 
-export const LAMP_NAMES = ["routing", "providers", "budgets", "models", "jobs", "database"] as const;
+export const LAMP_NAMES = ["routing", "providers", "budgets", "models", "health", "database"] as const;
 export type LampName = (typeof LAMP_NAMES)[number];
 
 export interface Lamp {
@@ -19,12 +19,11 @@ export interface Lamp {
   sentence: string;
 }
 
-/** Something a person must look at; `entityId` is what the page of its topic opens. */
+/** Something a person must look at, and where. */
 export interface AttentionItem {
   id: string;
   severity: "caution" | "danger";
-  topic: "health" | "budget" | "agent" | "model" | "decision";
-  entityId: string;
+  href: string;
   /** What is wrong, in one sentence a person can act on. */
   sentence: string;
   since: string | null;

@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
-import { type OverviewFacts, overviewLamps } from "./overview-sentences.ts";
+import type { AlertView } from "#lib/contracts/alert.ts";
+import type { WrongThing } from "#lib/contracts/health-check.ts";
+import { attentionItems, type OverviewFacts, overviewLamps } from "./overview-sentences.ts";
 
 const QUIET: OverviewFacts = {
-  nowMs: 0,
   lastHour: { decisions: 0, nobodyFits: 0, judged: 0, unjudged: 0, failed: 0 },
   budgets: [],
   production: [],
-  problems: [],
-  leases: { active: 0, overdue: 0, expiredLastDay: 0 },
+  wrong: [],
+  alerts: [],
+  leases: { active: 0, overdue: 0 },
   agents: [],
   configurations: [],
   staleMs: 0,
@@ -30,4 +32,47 @@ test.each<[string, Configuration[], string, string]>([
 ])("the lamp of providers says who can be called: %s", (_case, configurations, state, sentence) => {
   const lamp = overviewLamps({ ...QUIET, configurations }).find(({ name }) => name === "providers");
   expect(lamp).toEqual({ name: "providers", state, sentence });
+});
+
+const SINCE = "2026-11-26T08:00:00.000Z";
+const thing = (checkId: string, subject: string, state: WrongThing["state"]): WrongThing => {
+  const sentence = `${subject} is ${state}.`;
+  return { checkId, subject, label: subject, state, sentence, href: null, since: SINCE, acknowledgedBy: null };
+};
+const alert = (given: Partial<AlertView>): AlertView => ({
+  ...{ id: "alr_1", kind: "spend_anomaly", severity: "caution", subjectKind: "spend", subjectId: "all" },
+  ...{ windowStart: null, message: "Spending is out of the ordinary.", detail: {}, openedAt: SINCE, resolvedAt: null },
+  ...{ resolution: null, acknowledgedAt: null, acknowledgedBy: null, dedupeKey: "x" },
+  ...given,
+});
+
+test("what checks have found lights the lamps they are about and stands among what needs a person, once", () => {
+  const wrong = [thing("disk", "Data folder", "failing"), thing("notes", "model one/predictor x", "degraded")];
+  const facts = { ...QUIET, wrong };
+  const lamps = new Map(overviewLamps(facts).map(({ name, state, sentence }) => [name, `${state}: ${sentence}`]));
+  expect(lamps.get("health")).toBe("danger: 1 failing, 1 degraded: Data folder, model one/predictor x.");
+  expect(lamps.get("database")).toBe("danger: 1 failing: Data folder.");
+  expect(lamps.get("models")).toBe("caution: 1 degraded: model one/predictor x.");
+  expect(attentionItems(facts)).toMatchObject([
+    { severity: "danger", sentence: "Data folder is failing.", href: "/health" },
+    { severity: "caution", sentence: "model one/predictor x is degraded." },
+  ]);
+});
+
+test("open alerts that nobody looks after are one thing that needs a person, told by the worst", () => {
+  const alerts = [
+    alert({}),
+    alert({ severity: "danger", message: "Budget is spent." }),
+    alert({ kind: "health" }),
+    alert({ acknowledgedAt: SINCE, acknowledgedBy: "Ada" }),
+  ];
+  expect(attentionItems({ ...QUIET, alerts })).toEqual([
+    {
+      id: "alerts",
+      severity: "danger",
+      href: "/alerts",
+      sentence: "Alert: Budget is spent. And 1 more alert.",
+      since: SINCE,
+    },
+  ]);
 });

@@ -1,18 +1,21 @@
 import type { AgentView } from "#lib/contracts/agent.ts";
+import type { AlertView } from "#lib/contracts/alert.ts";
 import type { BudgetView } from "#lib/contracts/budget.ts";
 import type { Provider } from "#lib/contracts/configuration.ts";
-import { agentReadiness } from "#lib/contracts/fleet.ts";
-import type { AttentionItem, Lamp, Overview, ProductionModel } from "#lib/contracts/overview.ts";
+import type { WrongThing } from "#lib/contracts/health-check.ts";
+import type { AttentionItem, Lamp, LampName, Overview, ProductionModel } from "#lib/contracts/overview.ts";
 import { PROVIDER_WORDS } from "#lib/contracts/provider-address.ts";
+import { summarize } from "./wrong-things.ts";
 
 /** What the overview's sentences are made of. */
 export interface OverviewFacts {
-  nowMs: number;
   lastHour: Overview["lastHour"];
   budgets: BudgetView[];
   production: ProductionModel[];
-  problems: { id: string; topic: string; entityId: string; message: string; since: Date }[];
-  leases: { active: number; overdue: number; expiredLastDay: number };
+  /** The one source of what is not well: what checks have found. */
+  wrong: WrongThing[];
+  alerts: AlertView[];
+  leases: { active: number; overdue: number };
   agents: AgentView[];
   /** `hasKey`: a call with it would find a key to send. */
   configurations: { provider: Provider; priced: boolean; hasKey: boolean }[];
@@ -29,18 +32,31 @@ function count(n: number, noun: string): string {
 
 /** One lamp an area, each with its sentence. */
 export function overviewLamps(facts: OverviewFacts): Lamp[] {
-  return [routing(facts), providers(facts), budgets(facts), models(facts), jobs(facts), database(facts)];
+  return [routing(facts), providers(facts), budgets(facts), models(facts), health(facts), database(facts)];
 }
 
-function routing({ agents, lastHour }: OverviewFacts): Lamp {
+function routing({ agents, lastHour, leases }: OverviewFacts): Lamp {
   if (agents.length === 0) return { name: "routing", state: "off", sentence: "No agents yet." };
   const { decisions, nobodyFits } = lastHour;
   const nobody = nobodyFits > 0 ? `, ${nobodyFits.toLocaleString("en-US")} found nobody` : "";
-  const state = nobodyFits === 0 ? "on" : nobodyFits * 2 > decisions ? "danger" : "caution";
-  return { name: "routing", state, sentence: `${count(decisions, "decision")} in the last hour${nobody}.` };
+  const overdue = leases.overdue > 0 ? `, ${leases.overdue.toLocaleString("en-US")} past their time` : "";
+  const running = `${count(leases.active, "lease")} running${overdue}`;
+  const state =
+    nobodyFits > 0 && nobodyFits * 2 > decisions ? "danger" : nobodyFits + leases.overdue > 0 ? "caution" : "on";
+  return { name: "routing", state, sentence: `${count(decisions, "decision")} in the last hour${nobody}; ${running}.` };
 }
 
-function providers({ configurations }: OverviewFacts): Lamp {
+/** The worst of what the checks have found that a lamp is about; null: nothing. */
+function found(name: LampName, wrong: readonly WrongThing[], isAbout: (thing: WrongThing) => boolean): Lamp | null {
+  const own = wrong.filter(isAbout);
+  if (own.length === 0) return null;
+  const { state, sentence } = summarize(own);
+  return { name, state: state === "failing" ? "danger" : "caution", sentence };
+}
+
+function providers({ configurations, wrong }: OverviewFacts): Lamp {
+  const ill = found("providers", wrong, ({ checkId }) => checkId === "providers");
+  if (ill) return ill;
   const unpriced = configurations.filter(({ priced }) => !priced).length;
   const callable = configurations.some(({ hasKey }) => hasKey);
   const prices = unpriced === 0 ? "" : ` ${count(unpriced, "configuration")} without a price.`;
@@ -78,10 +94,14 @@ function budgets({ budgets: all }: OverviewFacts): Lamp {
   return { name: "budgets", state: "on", sentence: `${count(all.length, "budget")}, all within limits.` };
 }
 
-function models({ production, problems }: OverviewFacts): Lamp {
+function models({ production, wrong }: OverviewFacts): Lamp {
   const serving = production.filter(({ version }) => version !== null);
-  const refused = problems.filter(({ topic }) => topic === "model").length;
-  if (refused > 0) return { name: "models", state: "danger", sentence: `${count(refused, "problem")} with models.` };
+  const ill = found(
+    "models",
+    wrong,
+    ({ checkId, subject }) => checkId === "models" || (checkId === "notes" && subject.startsWith("model ")),
+  );
+  if (ill) return ill;
   if (serving.length === 0) return { name: "models", state: "off", sentence: "Nothing is in production." };
   const behind = serving.filter(({ replicasServing, replicasSeen }) => replicasServing < replicasSeen).length;
   if (behind > 0) return { name: "models", state: "caution", sentence: `${behind} not yet served everywhere.` };
@@ -93,14 +113,14 @@ function models({ production, problems }: OverviewFacts): Lamp {
   };
 }
 
-function jobs({ leases }: OverviewFacts): Lamp {
-  const { active, overdue, expiredLastDay } = leases;
-  if (overdue > 0) return { name: "jobs", state: "caution", sentence: `${count(overdue, "lease")} past their time.` };
-  const expired = expiredLastDay > 0 ? `, ${expiredLastDay} expired in a day` : "";
-  return { name: "jobs", state: "on", sentence: `${count(active, "lease")} running${expired}.` };
+function health({ wrong }: OverviewFacts): Lamp {
+  const { sentence } = summarize(wrong);
+  return found("health", wrong, () => true) ?? { name: "health", state: "on", sentence };
 }
 
-function database({ staleMs }: OverviewFacts): Lamp {
+function database({ staleMs, wrong }: OverviewFacts): Lamp {
+  const ill = found("database", wrong, ({ checkId }) => checkId === "database" || checkId === "disk");
+  if (ill) return ill;
   if (staleMs === null) return { name: "database", state: "on", sentence: "Answers." };
   const seconds = Math.round(staleMs / 1000);
   if (staleMs > STALE_MS) return { name: "database", state: "danger", sentence: `Last read ${seconds} s ago.` };
@@ -108,31 +128,42 @@ function database({ staleMs }: OverviewFacts): Lamp {
 }
 
 /** What a person must look at: danger first, then the oldest. */
-export function attentionItems({ problems, budgets: all, agents, production, nowMs }: OverviewFacts): AttentionItem[] {
+export function attentionItems({ wrong, alerts, budgets: all, production }: OverviewFacts): AttentionItem[] {
   const items: AttentionItem[] = [
-    ...problems.map(({ id, topic, entityId, message, since }) => ({
-      id,
-      severity: "danger" as const,
-      topic: topic === "model" ? ("model" as const) : ("health" as const),
-      entityId,
-      sentence: message,
-      since: since.toISOString(),
-    })),
+    ...wrong.map(wrongItem),
+    ...alertItems(alerts),
     ...all.filter(({ state }) => state === "near_limit" || state === "exhausted").map(budgetItem),
-    ...agents
-      .filter((agent) => agentReadiness(agent, nowMs) === "silent")
-      .map((agent) => ({
-        id: `agent-${agent.id}`,
-        severity: "caution" as const,
-        topic: "agent" as const,
-        entityId: agent.id,
-        sentence: `${agent.name} is silent: no heartbeat within ${agent.heartbeatTtlSeconds} s.`,
-        since: agent.lastHeartbeatAt,
-      })),
     ...production.flatMap(waitingItems),
   ];
   const rank = ({ severity }: AttentionItem) => (severity === "danger" ? 0 : 1);
   return items.toSorted((a, b) => rank(a) - rank(b) || (a.since ?? "").localeCompare(b.since ?? ""));
+}
+
+function wrongItem({ checkId, subject, state, sentence, href, since, acknowledgedBy }: WrongThing): AttentionItem {
+  return {
+    id: `${checkId} ${subject}`,
+    severity: state === "failing" ? "danger" : "caution",
+    href: href ?? "/health",
+    sentence: acknowledgedBy === null ? sentence : `${sentence} ${acknowledgedBy} looks after it.`,
+    since,
+  };
+}
+
+/** One entry for all that nobody looks after; those of checks stand above, each with its own. */
+function alertItems(alerts: readonly AlertView[]): AttentionItem[] {
+  const open = alerts.filter(({ kind, acknowledgedAt }) => kind !== "health" && acknowledgedAt === null);
+  const worst = open.find(({ severity }) => severity === "danger") ?? open.at(0);
+  if (!worst) return [];
+  const more = open.length > 1 ? ` And ${count(open.length - 1, "more alert")}.` : "";
+  return [
+    {
+      id: "alerts",
+      severity: worst.severity === "danger" ? "danger" : "caution",
+      href: "/alerts",
+      sentence: `Alert: ${worst.message}${more}`,
+      since: worst.openedAt,
+    },
+  ];
 }
 
 /** A version that nobody has decided on: its gates wait for a person. */
@@ -143,8 +174,7 @@ function waitingItems({ name, kind, waiting, trials }: ProductionModel): Attenti
     {
       id: `waiting-${name}/${kind}`,
       severity: "caution",
-      topic: "model",
-      entityId: `${name}/${kind}`,
+      href: `/models/${encodeURIComponent(name)}/${kind}`,
       sentence: `v${waiting.version} of ${name}'s ${kind.replaceAll("_", " ")} waits in staging for somebody to check its gates and promote it.`,
       since: waiting.since,
     },
@@ -158,8 +188,7 @@ function budgetItem(budget: BudgetView): AttentionItem {
   return {
     id: `budget-${budget.id}`,
     severity: budget.state === "exhausted" ? "danger" : "caution",
-    topic: "budget",
-    entityId: budget.id,
+    href: "/budgets",
     sentence: `Budget "${budget.name}" has used ${percent}% of its ${budget.period} limit${effect}.`,
     since: null,
   };

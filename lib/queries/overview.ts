@@ -8,10 +8,10 @@ import { budgetWindow } from "#lib/engines/cost/budget-window.ts";
 import { allConfigurations } from "#lib/runtime/configurations.ts";
 import { staleForMs } from "#lib/runtime/listener.ts";
 import { countDecisions, countLeases, estimatedInFlight, spendByHour } from "#lib/store/activity.ts";
+import { listAlerts } from "#lib/store/alert.ts";
 import { db } from "#lib/store/client.ts";
 import { listDecisions } from "#lib/store/decision.ts";
 import { listAgents, listFleets } from "#lib/store/fleet.ts";
-import { listOpenProblems } from "#lib/store/health-problem.ts";
 import { listRunningTrials, type TrialRow } from "#lib/store/trial.ts";
 import { listBudgets } from "./budgets.ts";
 import { inDangerFirst } from "./budgets-in-danger.ts";
@@ -19,10 +19,12 @@ import { hasKeyFor } from "./credentials.ts";
 import { listModels } from "./models.ts";
 import { attentionItems, overviewLamps } from "./overview-sentences.ts";
 import { spendOutlook } from "./spend-outlook.ts";
+import { readWrongThings } from "./wrong-things.ts";
 
 const HOUR_MS = 3_600_000;
 const LATEST = 20;
 const BUDGETS = 4;
+const ALERTS = 200;
 /** Of more budgets than these, the fullest, nobody asks on the first screen how they will end. */
 const FORETOLD = 12;
 const TIME_ZONE = "UTC";
@@ -32,7 +34,7 @@ export async function readOverview({ ctx }: Pick<ServiceCall, "ctx">): Promise<O
   requireScope(ctx, "decision:read");
   const nowMs = ctx.clock.nowMs();
   const dayStartMs = budgetWindow("day", TIME_ZONE, nowMs).startMs;
-  const [lastHour, latest, hours, heldNanoUsd, budgets, models, trials, problems, leases, fleets, agents] =
+  const [lastHour, latest, hours, heldNanoUsd, budgets, models, trials, wrong, alerts, leases, fleets, agents] =
     await Promise.all([
       countDecisions(db(), new Date(nowMs - HOUR_MS)),
       listDecisions(db(), {}, null, LATEST),
@@ -41,7 +43,8 @@ export async function readOverview({ ctx }: Pick<ServiceCall, "ctx">): Promise<O
       listBudgets({ ctx }),
       listModels({ ctx }),
       listRunningTrials(db()),
-      listOpenProblems(db()),
+      readWrongThings({ ctx }),
+      listAlerts(db(), { open: true, limit: ALERTS }),
       countLeases(db(), nowMs),
       listFleets(db()),
       listAgents(db()),
@@ -56,11 +59,11 @@ export async function readOverview({ ctx }: Pick<ServiceCall, "ctx">): Promise<O
     hasKey: hasKeyFor(settings, nowMs),
   }));
   const facts = {
-    nowMs,
     lastHour,
     budgets,
     production,
-    problems,
+    wrong,
+    alerts,
     leases,
     agents,
     configurations,

@@ -21,6 +21,10 @@ export async function findOpenIncident(db: Db, { checkId, subject }: Thing) {
   return db.healthIncident.findFirst({ where: { checkId, subject, closedAt: null } });
 }
 
+export async function listOpenIncidents(db: Db) {
+  return db.healthIncident.findMany({ where: { closedAt: null } });
+}
+
 export async function findIncident(db: Db, id: string) {
   return db.healthIncident.findUnique({ where: { id } });
 }

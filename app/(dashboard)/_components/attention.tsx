@@ -1,31 +1,8 @@
 import { CircleCheck } from "lucide-react";
 import Link from "next/link";
-import { modelHref } from "#components/models/model-href.ts";
 import { Lamp } from "#components/ui/lamp.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { AttentionItem } from "#lib/contracts/overview.ts";
-
-function placeOf({ topic, entityId }: AttentionItem): string {
-  switch (topic) {
-    case "health":
-      return "/health";
-    case "budget":
-      return "/budgets";
-    case "agent":
-      return `/fleet/${entityId}`;
-    case "model":
-      return modelPlace(entityId);
-    case "decision":
-      return `/decisions/${entityId}`;
-  }
-}
-
-/** A model's id is its name and its kind; other problems of models have no page of their own. */
-function modelPlace(entityId: string): string {
-  const slash = entityId.lastIndexOf("/");
-  if (slash === -1) return "/models";
-  return modelHref({ name: entityId.slice(0, slash), kind: entityId.slice(slash + 1) });
-}
 
 /** What needs a person; when nothing does, it says so. */
 export function Attention({ items }: { items: readonly AttentionItem[] }) {
@@ -46,7 +23,7 @@ export function Attention({ items }: { items: readonly AttentionItem[] }) {
         {items.map((item) => (
           <li key={item.id} className="border-b last:border-b-0">
             <Link
-              href={placeOf(item)}
+              href={item.href}
               className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-0.5 px-4 py-1.5 hover:bg-sunken focus-visible:-outline-offset-2"
             >
               <Lamp state={item.severity} word={item.severity === "danger" ? "Act" : "Look"} loud className="w-14" />

@@ -7,7 +7,7 @@ const PLACES: Record<LampName, { label: string; href: string }> = {
   providers: { label: "Providers", href: "/configs" },
   budgets: { label: "Budgets", href: "/budgets" },
   models: { label: "Models", href: "/models" },
-  jobs: { label: "Leases", href: "/health" },
+  health: { label: "Health", href: "/health" },
   database: { label: "Database", href: "/health" },
 };
 /** Where no provider can be called, a key is what is missing. */

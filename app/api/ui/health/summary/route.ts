@@ -1,0 +1,4 @@
+import { readHealthSummary } from "#lib/queries/wrong-things.ts";
+import { uiRoute } from "#lib/transport/ui-route.ts";
+
+export const GET = uiRoute(readHealthSummary);
