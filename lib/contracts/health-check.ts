@@ -60,7 +60,16 @@ export interface HealthSummary {
   sentence: string;
 }
 
-export const INCIDENT_EVENTS = ["opened", "worsened", "eased", "acknowledged", "silenced", "resolved"] as const;
+export const INCIDENT_EVENTS = [
+  "opened",
+  "worsened",
+  "eased",
+  "acknowledged",
+  "silenced",
+  "accepted",
+  "revoked",
+  "resolved",
+] as const;
 export type IncidentEventKind = (typeof INCIDENT_EVENTS)[number];
 
 /** From the first state that is not ok until ok again. */
@@ -76,7 +85,20 @@ export interface IncidentView {
   closedAt: string | null;
   acknowledged: { at: string; by: string; note: string } | null;
   events: { at: string; kind: IncidentEventKind; by: string | null; text: string }[];
+  /** What somebody has called the new normal; null: nobody has, or it was taken back. */
+  normal: { id: string; by: string; reason: string } | null;
 }
+
+/** Body of calling what a regression has come to the new normal. */
+export const acceptNormalSchema = z.strictObject({
+  incidentId: z.string().max(64),
+  reason: z.string().trim().min(3, "Say why").max(500),
+});
+
+export const revokeNormalSchema = z.strictObject({
+  id: z.string().max(64),
+  reason: z.string().trim().min(3, "Say why").max(500),
+});
 
 export const acknowledgeIncidentSchema = z.strictObject({
   id: z.string().max(64),

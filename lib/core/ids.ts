@@ -20,6 +20,7 @@ export type IdPrefix =
   | "inv"
   | "inc"
   | "key"
+  | "nrm"
   | "prb"
   | "prc"
   | "req"

@@ -12,6 +12,7 @@ import { type Condition, isFlapping, severity } from "#lib/engines/health/condit
 import { db } from "#lib/store/client.ts";
 import { type HealthCheckRow, listHealthChecks } from "#lib/store/health-check.ts";
 import { listIncidents } from "#lib/store/health-incident.ts";
+import { type HealthNormalRow, listNormals } from "#lib/store/health-normal.ts";
 import { listHealthRuns } from "#lib/store/health-run.ts";
 
 const INCIDENTS = 50;
@@ -28,6 +29,10 @@ export async function readHealthChecks({
     listHealthChecks(db()),
     listIncidents(db(), INCIDENTS),
   ]);
+  const normals = await listNormals(
+    db(),
+    incidents.map(({ id }) => id),
+  );
   const checks = HEALTH_CHECK_LIST.map(({ id, title, about, everyMs }): CheckView => {
     const run = runs.find(({ checkId }) => checkId === id);
     const things = rows
@@ -43,7 +48,7 @@ export async function readHealthChecks({
       error: run?.error ?? null,
     };
   });
-  return { checks, incidents: incidents.map(toIncident) };
+  return { checks, incidents: incidents.map((incident) => toIncident(incident, normals)) };
 }
 
 function toThing(row: HealthCheckRow, nowMs: number): CheckedThing {
@@ -60,11 +65,16 @@ function toThing(row: HealthCheckRow, nowMs: number): CheckedThing {
   };
 }
 
-function toIncident(row: Awaited<ReturnType<typeof listIncidents>>[number]): IncidentView {
+function toIncident(
+  row: Awaited<ReturnType<typeof listIncidents>>[number],
+  normals: readonly HealthNormalRow[],
+): IncidentView {
   const { id, checkId, subject, label, worst, sentence, openedAt, closedAt, events } = row;
   const { acknowledgedAt, acknowledgedBy, acknowledgeNote } = row;
+  const normal = normals.find(({ incidentId }) => incidentId === id);
   return {
     ...{ id, checkId, subject, label, sentence },
+    normal: normal ? { id: normal.id, by: normal.actorName, reason: normal.reason } : null,
     checkTitle: HEALTH_CHECK_LIST.find((check) => check.id === checkId)?.title ?? checkId,
     worst: worst as HealthState,
     openedAt: openedAt.toISOString(),

@@ -96,6 +96,18 @@ export async function putMonitor(
   await db.healthHour.deleteMany({ where: { ...key, hour: { lt: keepFromHour } } });
 }
 
+/** Replaces the state of a monitor and the hours that are given. */
+export async function replaceMonitor(
+  db: Db,
+  { kind, subject, state }: MonitorKey & { state: unknown },
+  hours: readonly { hour: number; sums: number[] }[],
+): Promise<void> {
+  const key = { kind, subject };
+  await db.healthMonitor.update({ where: { kind_subject: key }, data: { state: state as object } });
+  await db.healthHour.deleteMany({ where: { ...key, hour: { in: hours.map(({ hour }) => hour) } } });
+  await db.healthHour.createMany({ data: hours.map((hour) => ({ ...key, ...hour })) });
+}
+
 /** Notes that everything before was watched, also where there was nothing to see. */
 export async function noteWatched(db: Db, watchedToMs: number): Promise<void> {
   await db.healthMonitor.updateMany({ data: { watchedTo: new Date(watchedToMs) } });
@@ -105,6 +117,7 @@ export async function noteWatched(db: Db, watchedToMs: number): Promise<void> {
 export async function deleteMonitor(db: Db, { kind, subject }: MonitorKey): Promise<void> {
   await db.healthMonitor.deleteMany({ where: { kind, subject } });
   await db.healthHour.deleteMany({ where: { kind, subject } });
+  await db.healthNormal.deleteMany({ where: { kind, subject } });
 }
 
 /** Forgets what was learned of a fleet's agents and versions; before its agents are gone. */
@@ -116,4 +129,5 @@ export async function deleteMonitorsOfFleet(db: Db, fleetName: string): Promise<
   ];
   await db.healthMonitor.deleteMany({ where: { OR: own } });
   await db.healthHour.deleteMany({ where: { OR: own } });
+  await db.healthNormal.deleteMany({ where: { OR: own } });
 }

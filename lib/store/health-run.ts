@@ -25,6 +25,11 @@ export async function claimDueChecks(
   return rows.map(({ id }) => id);
 }
 
+/** Whoever looks next runs the check. */
+export async function makeCheckDue(db: Db, checkId: string, nowMs: number): Promise<void> {
+  await db.healthRun.updateMany({ where: { checkId }, data: { dueAt: new Date(nowMs) } });
+}
+
 /** Notes how a run ended. */
 export async function noteHealthRun(db: Db, { checkId, ...data }: HealthRunRow & { ranAt: Date }): Promise<void> {
   await db.healthRun.upsert({ where: { checkId }, create: { checkId, dueAt: data.ranAt, ...data }, update: data });

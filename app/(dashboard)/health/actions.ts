@@ -1,11 +1,21 @@
 "use server";
 
+import { acceptNormal } from "#lib/services/health/accept-normal.ts";
 import { acknowledgeIncident } from "#lib/services/health/acknowledge-incident.ts";
+import { revokeNormal } from "#lib/services/health/revoke-normal.ts";
 import { silenceCheck } from "#lib/services/health/silence-check.ts";
 import { runAction } from "#lib/transport/action.ts";
 
 export async function acknowledgeIncidentAction(input: unknown) {
   return runAction(acknowledgeIncident, input);
+}
+
+export async function acceptNormalAction(input: unknown) {
+  return runAction(acceptNormal, input);
+}
+
+export async function revokeNormalAction(input: unknown) {
+  return runAction(revokeNormal, input);
 }
 
 export async function silenceCheckAction(input: unknown) {

@@ -75,7 +75,7 @@ export function HealthPageView({ initial }: { initial: HealthView }) {
         <CheckTable checks={checks} />
       </Section>
       <Section title="Incidents" note="From the first state that is not ok until ok again">
-        <IncidentTimeline incidents={incidents} />
+        <IncidentTimeline incidents={incidents} mayAct={mayAct} />
       </Section>
       <Section title="Processes" note="What each serves, from its own last word">
         <Replicas replicas={replicas} />

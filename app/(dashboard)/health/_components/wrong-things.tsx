@@ -8,6 +8,7 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { CheckedThing, CheckView, IncidentView } from "#lib/contracts/health-check.ts";
 import { AcknowledgeDialog } from "./acknowledge-dialog.tsx";
 import { EvidenceList } from "./evidence-list.tsx";
+import { NewNormalDialog } from "./new-normal-dialog.tsx";
 import { SilenceDialog } from "./silence-dialog.tsx";
 
 interface WrongThingsProps {
@@ -80,6 +81,7 @@ function WrongThing({ check, thing, incident, mayAct }: WrongThingProps) {
         {mayAct ? (
           <span className="ml-auto flex gap-2">
             {incident && !acknowledged ? <AcknowledgeDialog incident={incident} /> : null}
+            {incident && check.id === "performance" ? <NewNormalDialog incident={incident} /> : null}
             <SilenceDialog checkId={check.id} thing={thing} />
           </span>
         ) : null}

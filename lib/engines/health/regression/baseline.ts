@@ -38,7 +38,7 @@ export const offsetAt = ({ level, season }: Baseline, hour: number) => level + s
  * What an hour's tasks would succeed in were every logit moved: a logistic curve with the value and the slope that the
  * sums of the hour have at 0, exact where all tasks are alike.
  */
-function meanAt({ n, expected, variance }: HourSums, offset: number): { sum: number; information: number } {
+export function meanAt({ n, expected, variance }: HourSums, offset: number): { sum: number; information: number } {
   const mean = expected / n;
   const slope = variance / (n * mean * (1 - mean));
   const moved = shiftProbability(mean, slope * offset);

@@ -15,6 +15,8 @@ export interface RegressionMonitor {
   learnedDay: number | null;
   /** Hour in which the evidence passed the bound; null: nothing is worse than usual. */
   alarm: { quantity: WatchedQuantity; hour: number } | null;
+  /** First hour of what somebody has called the new normal: nothing older teaches what is usual. Null: nobody has. */
+  normalFrom: number | null;
 }
 
 /** Hours that are learned from. */
@@ -54,6 +56,7 @@ export function newMonitor(): RegressionMonitor {
     duration: { baseline: null, wagers: newWagers() },
     learnedDay: null,
     alarm: null,
+    normalFrom: null,
   };
 }
 
@@ -109,13 +112,14 @@ export function observeHour(
 /** At most daily, of what is two days old and older, and not while anything speaks for a change. */
 function learn(monitor: RegressionMonitor, hour: number): RegressionMonitor {
   const day = Math.floor(hour / 24);
-  const known = day - Math.floor((monitor.hours[0]?.hour ?? hour) / 24);
+  const known = day - Math.floor((monitor.normalFrom ?? monitor.hours[0]?.hour ?? hour) / 24);
   // What weeks have taught does not change by the day.
   const pause = Math.max(1, Math.min(7, Math.floor(known / 8)));
   if (monitor.learnedDay !== null && day < monitor.learnedDay + pause) return monitor;
   const evidence = evidenceOf(monitor, "success") + evidenceOf(monitor, "duration");
   if (monitor.alarm || evidence > SUSPICIOUS * boundOf(monitor)) return monitor;
-  const usual = monitor.hours.filter((kept) => kept.hour <= hour - GAP_HOURS);
+  const from = monitor.normalFrom ?? Number.NEGATIVE_INFINITY;
+  const usual = monitor.hours.filter((kept) => kept.hour >= from && kept.hour <= hour - GAP_HOURS);
   return {
     ...monitor,
     learnedDay: day,

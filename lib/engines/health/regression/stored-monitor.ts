@@ -26,9 +26,12 @@ export function packMonitor({ hours: _hours, ...state }: RegressionMonitor): obj
 }
 
 /** @param stored what packMonitor gave; null: nothing was stored */
-export function unpackMonitor(stored: unknown, hours: readonly { hour: number; sums: readonly number[] }[]) {
+export function unpackMonitor(
+  stored: unknown,
+  hours: readonly { hour: number; sums: readonly number[] }[],
+): RegressionMonitor {
   const kept = stored as (Omit<RegressionMonitor, "hours"> & { form?: number }) | null;
   if (!kept || kept.form !== FORM) return newMonitor();
-  const { success, duration, learnedDay, alarm } = kept;
-  return { success, duration, learnedDay, alarm, hours: hours.map(unpackHour) };
+  const { success, duration, learnedDay, alarm, normalFrom = null } = kept;
+  return { success, duration, learnedDay, alarm, normalFrom, hours: hours.map(unpackHour) };
 }
