@@ -10,8 +10,10 @@ const LUCK = [
   { at: 1.355626, weight: 0.222076 },
   { at: 2.85697, weight: 0.011257 },
 ];
-/** The evidence of older hours is let go; the sum over all beginnings is settled by then. */
+/** The sum over all beginnings is settled by then. */
 const WARM_HOURS = 14 * 24;
+/** Evidence beyond any bound. */
+const MOST = 1e6;
 
 type Ratios = Float64Array;
 
@@ -39,49 +41,73 @@ function hourRatio(outcomes: readonly SimulatedOutcome[]): number {
   return fallen / usual;
 }
 
-/** How often the evidence, summed over all beginnings, passes the bound; it begins anew each time. */
-function alarms(ratios: Ratios, bound: number): number {
-  let [evidence, count] = [0, 0];
-  for (const ratio of ratios) {
-    evidence = (1 + evidence) * ratio;
-    if (evidence < bound) continue;
-    evidence = 0;
-    count++;
+/** What speaks for a fall, hour by hour: summed over all beginnings, or of the last two days as a whole. */
+const EVIDENCE: readonly ((ratios: Ratios) => Ratios)[] = [
+  // Shiryaev-Roberts: none is sooner on the average (Pollak & Tartakovsky, Statistica Sinica 2009).
+  (ratios) => {
+    let evidence = 0;
+    return ratios.map((ratio) => {
+      evidence = Math.min(MOST, (1 + evidence) * ratio);
+      return evidence;
+    });
+  },
+  // Neyman-Pearson for a fall that is exactly as old as it may be when it is found.
+  (ratios) => {
+    let log = 0;
+    return ratios.map((ratio, i) => {
+      log += Math.log(ratio) - Math.log(ratios[i - WITHIN_HOURS] ?? 1);
+      return Math.exp(log);
+    });
+  },
+];
+
+/** An alarm begins at the bound and is over far below it, as the monitor's. */
+function alarms(evidence: Ratios, bound: number): number {
+  let [isOn, count] = [false, 0];
+  for (const value of evidence) {
+    if (isOn) isOn = value >= bound / 20;
+    else if (value >= bound) {
+      isOn = true;
+      count++;
+    }
   }
   return count;
 }
 
+/** The bound with one false alarm a year. */
+function boundOf(calm: readonly Ratios[]): number {
+  let [low, high] = [0, Math.log(MOST)];
+  for (let step = 0; step < 30; step++) {
+    const middle = (low + high) / 2;
+    const count = calm.reduce((sum, evidence) => sum + alarms(evidence, Math.exp(middle)), 0);
+    if (count > calm.length) low = middle;
+    else high = middle;
+  }
+  return Math.exp(high);
+}
+
 /**
- * The share of falls by ten points that the Shiryaev-Roberts test finds within two days at one false alarm a year, when
- * it knows everything but when. Among all tests with as many false alarms none is sooner on the average (Pollak &
- * Tartakovsky, Statistica Sinica 2009): what it misses was hardly there to be seen.
- * @param seeds of calm years, which set the bound, and of falls
+ * How many falls by ten points are found within two days at one false alarm a year by the better of two tests that know
+ * everything but when: what they miss was hardly there to be seen. The bound is set on the same calm years that it is
+ * held to, so that the figure is a little too good if anything.
+ * @param seeds of calm years and of falls
  */
 export function bestTest(
   plan: Omit<AgentPlan, "change" | "seed">,
   seeds: { calm: readonly number[]; falls: readonly number[] },
 ): { found: number; n: number } {
   const calm = seeds.calm.map((seed) => hourRatios({ ...plan, seed, change: null }, YEAR_HOURS));
-  let [low, high] = [0, Math.log(1e6)];
-  for (let step = 0; step < 30; step++) {
-    const middle = (low + high) / 2;
-    const count = calm.reduce((sum, ratios) => sum + alarms(ratios, Math.exp(middle)), 0);
-    if (count > calm.length) low = middle;
-    else high = middle;
-  }
-  const bound = Math.exp(high);
-  let found = 0;
-  for (const seed of seeds.falls) {
+  const falls = seeds.falls.map((seed) => {
     const change = { hour: FIRST_HOUR + WARM_HOURS + ((seed * 37) % 168), loss: 0.1, slower: 1 };
-    const ratios = hourRatios({ ...plan, seed, change }, change.hour - FIRST_HOUR + WITHIN_HOURS);
-    const before = ratios.subarray(0, -WITHIN_HOURS);
-    let evidence = before.reduce((sum, ratio) => (sum >= bound ? 0 : (1 + sum) * ratio), 0);
-    let isFound = false;
-    for (const ratio of ratios.subarray(-WITHIN_HOURS)) {
-      evidence = (1 + evidence) * ratio;
-      isFound ||= evidence >= bound;
-    }
-    if (isFound) found++;
-  }
-  return { found, n: seeds.falls.length };
+    return hourRatios({ ...plan, seed, change }, change.hour - FIRST_HOUR + WITHIN_HOURS);
+  });
+  const found = EVIDENCE.map((evidenceOf) => {
+    const bound = boundOf(calm.map(evidenceOf));
+    return falls.filter((ratios) =>
+      evidenceOf(ratios)
+        .slice(-WITHIN_HOURS)
+        .some((value) => value >= bound),
+    ).length;
+  });
+  return { found: Math.max(...found), n: falls.length };
 }
