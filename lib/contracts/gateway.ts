@@ -28,6 +28,8 @@ export interface ChatCallInput extends z.input<typeof callRoutingSchema> {
   request: ChatRequest;
   /** Aborted when the client is gone: the provider's call ends with it. */
   signal?: Leaving;
+  /** One attempt at the configuration asked for by name: nothing is tried again, and nobody else is asked. */
+  alone?: boolean;
 }
 
 /** One try at one endpoint. */

@@ -101,6 +101,16 @@ const executionSchema = z.strictObject({
     /** Where neither names any: configurations of the same tier at other providers, so many at most; 0 means none. */
     computed: z.int().min(0).max(8),
   }),
+  /** Calls that are made only to see whether an endpoint answers. They cost: none is made that is not listed here. */
+  probes: z
+    .strictObject({
+      everySeconds: z.int().min(10).max(86_400),
+      /** The fleet they are booked on; null: the first that is not the demo. */
+      fleet: z.string().min(1).max(64).nullable(),
+      /** Configurations such as "openai/general_purpose". */
+      configurations: z.array(z.string().min(3).max(160)).max(32),
+    })
+    .prefault({ everySeconds: 300, fleet: null, configurations: [] }),
 });
 export type ExecutionPolicy = z.infer<typeof executionSchema>;
 

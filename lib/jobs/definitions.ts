@@ -5,6 +5,7 @@ import { readDemand } from "#lib/services/budgets/read-demand.ts";
 import { watchBudgets } from "#lib/services/budgets/watch-budgets.ts";
 import { forgetRetiredCredentials } from "#lib/services/credentials/forget-retired-credentials.ts";
 import { writeDrillCounts } from "#lib/services/fallback/write-drill-counts.ts";
+import { probeProviders } from "#lib/services/health/probe-providers.ts";
 import { runDueChecks } from "#lib/services/health/run-checks.ts";
 import { forgetSpans } from "#lib/services/interactions/forget-spans.ts";
 import { forgetArtifacts } from "#lib/services/models/forget-artifacts.ts";
@@ -32,6 +33,7 @@ export const JOBS: readonly JobDefinition[] = [
   { name: "watch budgets", everyMs: 1_000, run: watchBudgets },
   { name: "deliver alerts", everyMs: 1_000, run: deliverAlerts },
   { name: "run checks of health", everyMs: 5_000, run: runDueChecks },
+  { name: "probe providers", everyMs: 5_000, run: probeProviders },
   { name: "add up usage", everyMs: 5_000, run: addUpUsage },
   { name: "sample usage", everyMs: 300_000, run: sampleUsage },
   { name: "read demand", everyMs: 60_000, ofEach: true, run: readDemand },

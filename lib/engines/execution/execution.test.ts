@@ -26,6 +26,7 @@ const POLICY: ExecutionPolicy = {
   backoff: { baseMs: 100, maxMs: 1000 },
   breaker: { failures: 3, openMs: 1000, maxOpenMs: 8000, maxEjectedShare: 0.5 },
   fallbacks: { configurations: {}, tiers: {}, computed: 2 },
+  probes: { everySeconds: 300, fleet: null, configurations: [] },
 };
 const KINDS = Object.keys(FAILURE_RULES) as FailureKind[];
 

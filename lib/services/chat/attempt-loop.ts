@@ -52,7 +52,7 @@ export async function tryChain<T>(
       {
         attempts: call.attempts.length,
         attemptsHere,
-        maxRetries: link.configuration.settings.maxRetries,
+        maxRetries: call.alone ? 0 : link.configuration.settings.maxRetries,
         nowMs: performance.now(),
         deadlineMs: call.deadlineMs,
         hasFallback: next !== null,

@@ -33,6 +33,8 @@ export interface OpenCall {
   askedRef: string;
   /** In the order in which they are tried; never empty. */
   chain: readonly [CallLink, ...CallLink[]];
+  /** One attempt, whatever retries its settings allow. */
+  alone: boolean;
   /** Every endpoint of the chain is cooling down; this one is worth a try soonest. */
   leastBad: boolean;
   atMs: number;

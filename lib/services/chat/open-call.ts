@@ -33,7 +33,7 @@ const LEFT_ALONE = () => undefined;
 /** Parses what a door asks for, decides and holds. @throws SignalboxError */
 export async function openCall(ctx: ServiceContext, input: ChatCallInput, streamed: boolean): Promise<OpenCall> {
   requireScope(ctx, "task:route");
-  const { request, signal, ...rest } = input;
+  const { request, signal, alone = false, ...rest } = input;
   const routing = parseInput(callRoutingSchema, rest);
   const fleetName = fleetOf(ctx, routing.fleetName);
   const target = findTarget(routing.target);
@@ -41,7 +41,7 @@ export async function openCall(ctx: ServiceContext, input: ChatCallInput, stream
   const atMs = ctx.clock.nowMs();
   const startedMs = performance.now();
   const named = {
-    ...{ ctx, fleetName, request, signal, streamed, atMs, startedMs, attempts: [], billedUnknown: false },
+    ...{ ctx, fleetName, request, signal, streamed, alone, atMs, startedMs, attempts: [], billedUnknown: false },
     kept: keptTextsOf(fleetName),
     callId: newId("cal", atMs),
     taskType: routing.taskType,
@@ -50,8 +50,9 @@ export async function openCall(ctx: ServiceContext, input: ChatCallInput, stream
   const spender = { fleetName, ownerId: ctx.actor.id, tags: routing.budgetTags };
   if (target.kind === "direct") {
     const agent = agentOfKey(ctx, fleetName);
-    const saved = cheaperWithin(() => linkOf(linkable(target.asked), request, true), request, { spender, agent, atMs });
-    const { chain, leastBad } = linksOf(saved?.asked ?? target.asked, request, atMs);
+    const only = () => linkOf(linkable(target.asked), request, true);
+    const saved = alone ? null : cheaperWithin(only, request, { spender, agent, atMs });
+    const { chain, leastBad } = alone ? aloneOf(only()) : linksOf(saved?.asked ?? target.asked, request, atMs);
     const because = saved ? `${target.because} ${saved.sentence}` : target.because;
     const effects = saved ? [saved.effect] : [];
     const { taskType, priority, budgetTags } = routing;
@@ -97,6 +98,8 @@ export async function openCall(ctx: ServiceContext, input: ChatCallInput, stream
     throw error;
   }
 }
+
+const aloneOf = (link: CallLink): Pick<OpenCall, "chain" | "leastBad"> => ({ chain: [link], leastBad: false });
 
 /** The chain as it is tried. A fallback that the request does not fit is left out; the one asked for says what is wrong. */
 function linksOf(asked: LoadedConfiguration, request: ChatRequest, atMs: number): Pick<OpenCall, "chain" | "leastBad"> {
