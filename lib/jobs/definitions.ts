@@ -1,6 +1,7 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import { deliverAlerts } from "#lib/services/alerts/deliver-alerts.ts";
 import { forgetChannelSecrets } from "#lib/services/alerts/forget-channel-secrets.ts";
+import { forgetDeliveries } from "#lib/services/alerts/forget-deliveries.ts";
 import { readDemand } from "#lib/services/budgets/read-demand.ts";
 import { watchBudgets } from "#lib/services/budgets/watch-budgets.ts";
 import { forgetRetiredCredentials } from "#lib/services/credentials/forget-retired-credentials.ts";
@@ -42,6 +43,7 @@ export const JOBS: readonly JobDefinition[] = [
   { name: "forget channel secrets", everyMs: 300_000, run: forgetChannelSecrets },
   { name: "forget prompts", everyMs: 300_000, run: forgetPrompts },
   { name: "forget spans", everyMs: 300_000, run: forgetSpans },
+  { name: "forget deliveries", everyMs: 3_600_000, run: forgetDeliveries },
   { name: "forget artifacts", everyMs: 3_600_000, run: forgetArtifacts },
   { name: "forget idempotency keys", everyMs: 3_600_000, run: forgetIdempotencyKeys },
 ];

@@ -189,3 +189,20 @@ export async function channelFigures(db: Db, channelIds: readonly string[]) {
     from alert_channel c where c.id = any(${[...channelIds]})`;
   return new Map(rows.map((row) => [row.id, row]));
 }
+
+/**
+ * Deletes what ended before an instant, of alerts that are over, with nothing of them waiting; a channel's newest stay.
+ * @returns how many were deleted, `batch` at most
+ */
+export async function deleteDeliveries(db: Db, before: Date, stay: number, batch: number): Promise<number> {
+  return db.$executeRaw`
+    delete from alert_delivery where id in (
+      select d.id from alert_delivery d
+      where d.state <> 'waiting' and d.ended_at < ${before}
+        and d.seq < (
+          select n.seq from alert_delivery n where n.channel_id = d.channel_id order by n.seq desc offset ${stay - 1} limit 1)
+        and not exists (select from alert a where a.id = d.alert_id and (a.resolved_at is null or a.resolved_at >= ${before}))
+        and not exists (
+          select from alert_delivery w where w.alert_id = d.alert_id and w.channel_id = d.channel_id and w.state = 'waiting')
+      limit ${batch})`;
+}

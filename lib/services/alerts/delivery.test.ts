@@ -12,6 +12,7 @@ import { type HookReceiver, startHookReceiver, verified } from "#test/alert-rece
 import { systemContext } from "#test/fleet.ts";
 import { deliverAlerts } from "./deliver-alerts.ts";
 import { endSilence } from "./end-silence.ts";
+import { forgetDeliveries } from "./forget-deliveries.ts";
 import { retryDeliveries } from "./retry-deliveries.ts";
 import { saveAlertChannel } from "./save-channel.ts";
 import { silenceAlerts } from "./silence-alerts.ts";
@@ -323,4 +324,27 @@ describe("among processes", () => {
     expect(types()).toEqual(["alert.fired", "alert.fired", "alert.resolved"]);
     expect(ids()[0]).toBe(ids()[1]);
   });
+});
+
+it("forgets what was told of alerts long over, but not the newest of a channel, nor what may still be told", async () => {
+  const day = 86_400_000;
+  const over = await fire();
+  await deliver();
+  await resolve(over);
+  await deliver();
+  const open = await fire({ subject: "bud_2" });
+  await deliver();
+  clock.advance(91 * day);
+  expect(await forgetDeliveries({ ctx })).toBe(0);
+  const at = new Date(clock.nowMs());
+  const tests = Array.from({ length: 100 }, (_, n) => ({
+    ...{ id: `dlv_test_${n}`, channelId, event: "test", state: "sent", createdAt: at, dueAt: at, endedAt: at },
+  }));
+  await db().alertDelivery.createMany({ data: tests });
+  expect(await forgetDeliveries({ ctx })).toBe(2);
+  expect(await db().alertDelivery.count({ where: { event: "test" } })).toBe(100);
+  expect(await db().alertDelivery.findMany({ where: { alertId: { not: null } }, select: { alertId: true } })).toEqual([
+    { alertId: open },
+  ]);
+  expect(await db().alert.count({ where: { id: over } })).toBe(1);
 });
