@@ -25,6 +25,26 @@ it("commits together what arrives together", async () => {
   expect(sizes).toEqual([3]);
 });
 
+it("waits for enough to come where it is told to, and not for ever", async () => {
+  let enough = 3;
+  const sizes: number[] = [];
+  const write = async (names: string[]) => {
+    sizes.push(names.length);
+    return names;
+  };
+  const patient = { enough: () => enough, longestMs: 60_000 };
+  const writer = new GroupCommit<string, string>(write, { gathering: patient });
+  const early = [writer.add("a"), writer.add("b")];
+  await new Promise((turn) => setImmediate(() => setImmediate(turn)));
+  expect(sizes).toEqual([]);
+  expect(await Promise.all([...early, writer.add("c")])).toEqual(["a", "b", "c"]);
+  enough = 1;
+  expect(await writer.add("d")).toBe("d");
+  expect(sizes).toEqual([3, 1]);
+  const brief = new GroupCommit<string, string>(write, { gathering: { enough: () => 2, longestMs: 1 } });
+  expect(await brief.add("e")).toBe("e");
+});
+
 it("fails only the item the database refuses, not those that travelled with it", async () => {
   const { writer } = nameWriter();
   const names = ["d", "e", "f\0", "g", "h"];
@@ -52,7 +72,7 @@ it("does not commit what has waited so long that its caller was told to ask agai
     await stuck;
     return names;
   };
-  const writer = new GroupCommit<string, string>(write, 1, 50);
+  const writer = new GroupCommit<string, string>(write, { maxBatch: 1, maxWaitMs: 50 });
   const first = writer.add("first");
   await expect.poll(() => committed.length).toBe(1);
   const second = writer.add("second");

@@ -7,12 +7,28 @@ interface Waiting<T, R> {
   sinceMs: number;
 }
 
+/** When a batch begins that could begin now. */
+interface Gathering {
+  /** So many that a batch begins at once. */
+  enough(): number;
+  /** For fewer it waits so long, for more to come. */
+  longestMs: number;
+}
+
+interface Limits {
+  maxBatch?: number;
+  maxWaitMs?: number;
+  gathering?: Gathering;
+}
+
+const AT_ONCE: Gathering = { enough: () => 1, longestMs: 0 };
+
 /** Below the time after which a caller is told to ask again: what comes later would be committed for nobody. */
 const MAX_WAIT_MS = 3_500;
 
 /**
  * Group commit: while one batch is being committed the next one gathers, so that a commit's flush to disk
- * is shared by all who wait and nobody waits for a timer. Each caller is answered after its batch is durable.
+ * is shared by all who wait. Nobody waits for a timer, unless `gathering` says for how many. Each caller is answered after its batch is durable.
  * Batches follow one another: two at once would wait for each other's locks on the agent most tasks go to.
  * What the database refuses in one item must not fail those it happened to travel with: a refused batch is
  * committed again in halves, down to the item that is refused alone.
@@ -23,19 +39,29 @@ export class GroupCommit<T, R> {
   private readonly commit: (items: T[]) => Promise<R[]>;
   private readonly maxBatch: number;
   private readonly maxWaitMs: number;
+  private readonly gathering: Gathering;
+  /** Begins the batch that gathers; null: none does. */
+  private begin: (() => void) | null = null;
 
   /** @param commit commits the items in one transaction and answers one result an item, in order. */
-  constructor(commit: (items: T[]) => Promise<R[]>, maxBatch = 256, maxWaitMs = MAX_WAIT_MS) {
+  constructor(
+    commit: (items: T[]) => Promise<R[]>,
+    { maxBatch = 256, maxWaitMs = MAX_WAIT_MS, gathering = AT_ONCE }: Limits = {},
+  ) {
     this.commit = commit;
     this.maxBatch = maxBatch;
     this.maxWaitMs = maxWaitMs;
+    this.gathering = gathering;
   }
 
   /** @throws SignalboxError unavailable when the item waited too long for its turn; it is not committed then. */
   add(item: T): Promise<R> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject, sinceMs: performance.now() });
-      if (this.running) return;
+      if (this.running) {
+        if (this.begin && this.isEnough()) this.begin();
+        return;
+      }
       this.running = true;
       // Let the requests that arrived in the same turn join the batch.
       setImmediate(() => void this.drain());
@@ -44,9 +70,26 @@ export class GroupCommit<T, R> {
 
   private async drain(): Promise<void> {
     while (this.waiting.length > 0) {
+      if (!this.isEnough()) await this.gathered();
       await this.settle(this.inTime(this.waiting.splice(0, this.maxBatch)));
     }
     this.running = false;
+  }
+
+  private isEnough(): boolean {
+    return this.waiting.length >= this.gathering.enough();
+  }
+
+  private gathered(): Promise<void> {
+    return new Promise((resolve) => {
+      const begin = () => {
+        clearTimeout(timer);
+        this.begin = null;
+        resolve();
+      };
+      const timer = setTimeout(begin, this.gathering.longestMs);
+      this.begin = begin;
+    });
   }
 
   private inTime(batch: Waiting<T, R>[]): Waiting<T, R>[] {

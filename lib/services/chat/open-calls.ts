@@ -24,6 +24,9 @@ export function callOpened(): () => void {
   };
 }
 
+/** How many calls are under way now. */
+export const openCalls = (): number => state().open;
+
 /** Waits until every open call and stream has ended, so that each is written down. @returns how many still go on */
 export async function drainCalls(longestMs: number): Promise<number> {
   const endMs = performance.now() + longestMs;
