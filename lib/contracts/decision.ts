@@ -194,6 +194,18 @@ export interface WorkloadRecord {
   expectedWaitMs: number | null;
 }
 
+/** The behaviour model that collaboration was judged by. */
+export interface CollaborationRecord {
+  name: string;
+  version: number;
+  sha256: string;
+  /** Who handed over. */
+  after: string;
+  /** Of the chosen agent, 0-1, with the tasks it rests on; null: nobody fitted. */
+  score: number | null;
+  n: number | null;
+}
+
 /** What made a decision; enough to replay it. Decisions of before a field existed lack it. */
 export interface DecisionProvenance {
   exploration?: ExplorationRecord | null;
@@ -214,6 +226,8 @@ export interface DecisionProvenance {
   matcher?: ReadingRecord | null;
   /** What told the load of agents, and what the next task at the chosen one was expected to wait; absent: none served. */
   workload?: WorkloadRecord;
+  /** What told how well agents work after the one that handed over; null: none served; absent: nobody handed over. */
+  behavior?: CollaborationRecord | null;
   configuration: { ref: string; revision: number } | null;
   priceSource: string | null;
   /** Seed of the selection's random draw. */

@@ -28,6 +28,8 @@ export interface FleetRuntime {
   matcher: Production<"capability_matcher"> | null;
   /** What `router` judges load by now; null: the share of free slots. */
   workload: Production<"workload"> | null;
+  /** What `router` judges collaboration by now; null: it is neutral. */
+  behavior: Production<"behavior"> | null;
 }
 
 interface State {
@@ -69,6 +71,11 @@ export function fleetRuntime(name: string): FleetRuntime | null {
     fleet.workload = workload;
     fleet.router.setWorkload(workload?.model ?? null);
   }
+  const behavior = inProduction(name, "behavior");
+  if (fleet.behavior !== behavior) {
+    fleet.behavior = behavior;
+    fleet.router.setCollaboration(behavior?.model ?? null);
+  }
   return fleet;
 }
 
@@ -109,6 +116,7 @@ function newFleet(row: FleetRow): FleetRuntime {
     evidence: new EvidenceByVersion(row.name),
     matcher: null,
     workload: null,
+    behavior: null,
   };
 }
 

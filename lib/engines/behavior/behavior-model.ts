@@ -1,6 +1,7 @@
+import type { CollaborationFactor } from "#lib/contracts/collaboration-factor.ts";
 import { type Blame, blame, type FaultState, fitFaults } from "./attribution/fault-attributor.ts";
 import { type BehaviorHistory, roleByName } from "./behavior-history.ts";
-import { type CollaborationFactor, collaborationFactor } from "./collaboration/collaboration-factor.ts";
+import { collaborationFactor } from "./collaboration/collaboration-factor.ts";
 import { pairUplifts } from "./collaboration/pair-uplift.ts";
 import { type TeamUplift, teamUplifts } from "./collaboration/team-uplift.ts";
 import { type PairUplift, UPLIFT_MEASURES, type UpliftMeasure } from "./collaboration/uplift-row.ts";

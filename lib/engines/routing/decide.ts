@@ -1,4 +1,5 @@
 import { chooseEscalation, escalationSentence } from "./cascade/choose-escalation.ts";
+import { collaborationSentence } from "./collaboration-sentence.ts";
 import { configurationOf, type DecisionFrame, holdNanoUsd } from "./decision-frame.ts";
 import { evidenceSentence, unreadTextSentence } from "./evidence-sentence.ts";
 import { choosePlace, withFirstStep } from "./exploration.ts";
@@ -91,6 +92,7 @@ export function decide(
       explorationSentence(frame, choice, chosen) +
       paceSentence(frame, ranking) +
       waitSentence(frame, chosen) +
+      collaborationSentence(frame, chosen) +
       unpricedSentence(frame, chosen, held) +
       evidenceSentence(frame, ranking, chosen) +
       unreadTextSentence(frame),

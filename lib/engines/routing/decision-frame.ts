@@ -1,6 +1,7 @@
 import type { BudgetHeadroom, RoutableConfiguration, RoutingPolicy } from "#lib/contracts/routing.ts";
 import type { Task } from "#lib/contracts/task.ts";
 import type { LiveEvidence } from "../prediction/live/live-evidence.ts";
+import type { CollaborationColumn } from "./collaboration-column.ts";
 import type { FleetColumns } from "./fleet-columns.ts";
 import type { PaceColumn } from "./pace-column.ts";
 import type { CandidateForecast } from "./prediction-columns.ts";
@@ -72,6 +73,8 @@ export interface DecisionFrame {
   pace: PaceColumn | null;
   /** What the next task would wait at each agent; null: no workload model says. */
   waits: WaitColumns | null;
+  /** How well each works after who handed over; null: nobody did, or no behaviour model says. */
+  collaboration: CollaborationColumn | null;
   /** By row. */
   downgrades: ReadonlyMap<number, Downgrade>;
   refused: Uint16Array;

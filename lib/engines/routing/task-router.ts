@@ -1,9 +1,11 @@
 import type { TextMatcher } from "#lib/contracts/capability.ts";
+import type { CollaborationJudge } from "#lib/contracts/collaboration-factor.ts";
 import type { PerformancePredictor, PredictionColumns } from "#lib/contracts/prediction.ts";
 import { FILTERS, type FleetAgent, type RoutingPolicy } from "#lib/contracts/routing.ts";
 import type { Task } from "#lib/contracts/task.ts";
 import type { WorkloadForecaster } from "#lib/contracts/workload.ts";
 import type { CapabilityMatcher } from "#lib/engines/matching/capability-matcher.ts";
+import { type CollaborationColumn, CollaborationColumns } from "./collaboration-column.ts";
 import { chooseConfigurations, configurationsForTier } from "./configuration-choice.ts";
 import { decide } from "./decide.ts";
 import type { DecisionFrame, RouteInputs } from "./decision-frame.ts";
@@ -33,6 +35,8 @@ export class TaskRouter {
   #predictor: PerformancePredictor | null;
   #workload: WorkloadForecaster | null = null;
   #waits: WaitColumns | null = null;
+  #judge: CollaborationJudge | null = null;
+  #collaboration: CollaborationColumns | null = null;
   #scorer: TaskAgentScorer;
   #fleet: FleetColumns = fleetColumns([]);
   #requirements: RequirementCache;
@@ -90,6 +94,12 @@ export class TaskRouter {
   setWorkload(workload: WorkloadForecaster | null): void {
     this.#workload = workload;
     this.#waits = null;
+  }
+
+  /** Takes another behaviour model, or none: collaboration is then neutral. */
+  setCollaboration(judge: CollaborationJudge | null): void {
+    this.#judge = judge;
+    this.#collaboration = null;
   }
 
   /** Takes another reader of texts, or none: names and descriptions of the taxonomy then say what a text asks for. */
@@ -183,6 +193,7 @@ export class TaskRouter {
       ...choice,
       pace: this.#policy.pacing.enabled ? paceColumn(fleet, inputs.budgets, choice) : null,
       waits: this.#waitsAt(inputs.nowMs),
+      collaboration: this.#after(inputs.handedOverFrom),
       refused: new Uint16Array(fleet.count),
     };
   }
@@ -192,6 +203,12 @@ export class TaskRouter {
     const hour = Math.floor(nowMs / HOUR_MS);
     if (this.#waits?.hour !== hour) this.#waits = waitColumns(this.#fleet, this.#workload, hour);
     return this.#waits.isKnown ? this.#waits : null;
+  }
+
+  #after(handedOverFrom: string | null): CollaborationColumn | null {
+    if (!this.#judge || handedOverFrom === null) return null;
+    this.#collaboration ??= new CollaborationColumns(this.#judge, this.#fleet.names);
+    return this.#collaboration.after(handedOverFrom);
   }
 
   #infer(text: string): readonly { name: string; weight: number }[] {
@@ -231,6 +248,7 @@ export class TaskRouter {
     this.#requirements = new RequirementCache(this.#fleet, this.#matcher, this.#policy.minCapabilityMatch);
     this.#unknown = null;
     this.#waits = null;
+    this.#collaboration = null;
     this.#forecasts = new WeakMap();
   }
 }

@@ -12,7 +12,7 @@ const CLOSE = 0.001;
 /** Scores are stored in steps of 0.0001: more digits would be made up. */
 const MOST_EXTRA_DIGITS = 2;
 
-/** Factors an agent can change by itself; collaboration has no evidence yet. */
+/** Factors an agent can change by itself: how it works after another one is both of theirs. */
 const CHANGEABLE: readonly FactorName[] = [
   "capability",
   "experience",

@@ -1,5 +1,6 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import type {
+  CollaborationRecord,
   DrillMark,
   LiveCorrection,
   ReadingRecord,
@@ -48,6 +49,8 @@ export interface Draft extends Moment {
   predictor: Production<"performance_predictor"> | null;
   /** What told the agents' load; null where none was asked. */
   workload: Production<"workload"> | null;
+  /** What told how well agents work after the one that handed over; null where none served, or nobody did. */
+  behavior: Production<"behavior"> | null;
   /** What read the capabilities the task does not name; null where nothing learned was asked. */
   reading: ReadingRecord | null;
   /** The drill a simulated request was decided in; absent: with everything that there is. */
@@ -94,7 +97,8 @@ export function decide(
   if (!request.simulate) notePacedChoice(result, inputs.budgets, atMs);
   const { policyVersion } = fleet;
   const [reading, workload] = [readingOf(fleet, result), result.frame.waits && fleet.workload];
-  return { decisionId, atMs, seed, request, ownerId, policyVersion, result, predictor, reading, workload };
+  const behavior = result.frame.collaboration && fleet.behavior;
+  return { decisionId, atMs, seed, request, ownerId, policyVersion, result, predictor, reading, workload, behavior };
 }
 
 function unavailableWith(gone: Gone | null, atMs: number): ReadonlySet<string> {
@@ -127,6 +131,16 @@ function workloadRecord({ workload, result: { frame, chosen } }: Draft): Workloa
   const { name, version, sha256 } = workload;
   const expectedWaitMs = chosen < 0 ? null : Math.round(waitMsOf(frame.waits, frame.leases, chosen));
   return { name, version, sha256, expectedWaitMs };
+}
+
+/** Of whoever is chosen by now. */
+function collaborationRecord({ behavior, result: { frame, chosen } }: Draft): CollaborationRecord | null {
+  if (!behavior || !frame.collaboration) return null;
+  const { name, version, sha256 } = behavior;
+  const { from: after } = frame.collaboration;
+  const factor = chosen < 0 ? null : frame.collaboration.factorOf(chosen);
+  const score = factor && Math.round(factor.score * 1e4) / 1e4;
+  return { name, version, sha256, after, score, n: factor?.n ?? null };
 }
 
 /** The agent a result chose, or null when nobody fits. */
@@ -203,6 +217,7 @@ export function provenance(draft: Draft, decidedInUs: number) {
     live: liveCorrection(draft.result),
     ...(draft.result.frame.pace && { pacing: pacingRecords(draft.result.frame, draft.result.ranking) }),
     ...(draft.workload && { workload: workloadRecord(draft) }),
+    ...(draft.result.frame.inputs.handedOverFrom !== null && { behavior: collaborationRecord(draft) }),
     ...(draft.result.frame.inputs.textUnread && { textUnread: true }),
     decidedInUs,
   };

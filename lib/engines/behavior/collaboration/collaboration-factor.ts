@@ -1,13 +1,5 @@
+import type { CollaborationFactor } from "#lib/contracts/collaboration-factor.ts";
 import type { PairUplift } from "./uplift-row.ts";
-
-/** How well an agent works after another one, for a choice between agents. */
-export interface CollaborationFactor {
-  /** 0-1; 0.5 says neither for nor against. */
-  score: number;
-  /** Tasks it rests on. */
-  n: number;
-  sentence: string;
-}
 
 /** Believed success above or below expectation at which the score is 1 or 0: 20 points. */
 const FULL_UPLIFT = 0.2;

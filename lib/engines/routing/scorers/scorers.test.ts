@@ -98,7 +98,7 @@ describe("a factor scores", () => {
     expect(scoresOf("latency", trio)).toEqual({ ada: 0.5, bob: 0.5, cy: 0.5 });
   });
 
-  it("collaboration neutrally, since nothing is recorded of it", () => {
+  it("collaboration neutrally, where nobody handed over", () => {
     expect(scoresOf("collaboration", trio)).toEqual({ ada: 0.5, bob: 0.5, cy: 0.5 });
   });
 });

@@ -5,7 +5,7 @@ import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { Lamp } from "#components/ui/lamp.tsx";
 import { Unknown } from "#components/ui/money.tsx";
 import { ShortId } from "#components/ui/short-id.tsx";
-import type { DecisionView, ReadingRecord } from "#lib/contracts/decision.ts";
+import type { CollaborationRecord, DecisionView, ReadingRecord } from "#lib/contracts/decision.ts";
 import { selectionFacts } from "./selection-record.tsx";
 
 export function Provenance({ decision }: { decision: DecisionView }) {
@@ -14,6 +14,7 @@ export function Provenance({ decision }: { decision: DecisionView }) {
     predictor,
     matcher,
     workload,
+    behavior,
     configuration,
     priceSource,
     seed,
@@ -86,6 +87,7 @@ export function Provenance({ decision }: { decision: DecisionView }) {
               <Unknown word="none: free slots alone" />
             ),
           },
+          { term: "Behaviour model", value: <Behavior record={behavior} /> },
           {
             term: "Configuration",
             value: configuration ? (
@@ -103,6 +105,21 @@ export function Provenance({ decision }: { decision: DecisionView }) {
         ]}
       />
     </Card>
+  );
+}
+
+/** What judged collaboration, or why nothing did. */
+function Behavior({ record }: { record: CollaborationRecord | null | undefined }) {
+  if (record === undefined) return <Unknown word="not asked: nobody handed over" />;
+  if (record === null) return <Unknown word="none: collaboration counts for nobody" />;
+  const { name, version, after, n } = record;
+  return (
+    <>
+      <Link href={versionHref({ name, kind: "behavior" }, version)} className="hover:underline">
+        {name} v{version}
+      </Link>
+      {n === null ? ` after ${after}` : `: ${n === 0 ? "nothing known" : `${n} tasks`} after ${after}`}
+    </>
   );
 }
 
