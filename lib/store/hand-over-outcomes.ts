@@ -79,14 +79,15 @@ export async function readHandOverOutcomes(
 
 /**
  * $1 fleet, $2 and $3 decision ids, $4 types, $5 agents, $6 milliseconds. The answer as given says what duration was expected.
- * Chances are rounded: outcomes that come at once correct them in any order, which shows in their last digits.
+ * Expected is what the predictor said before recent outcomes corrected it: these come in any order, and the correction takes
+ * in what working after one partner does.
  */
 const OUTCOMES = `
-  select extract(epoch from d.at)::float8 * 1000, d.agent_name, p.agent_name, round(d.predicted_success::numeric, 4)::float8, o.success,
+  select extract(epoch from d.at)::float8 * 1000, d.agent_name, p.agent_name, coalesce(d.base_success, d.predicted_success), o.success,
     d.estimate_nano_usd::float8, o.cost_nano_usd::float8,
     (d.detail::json #>> '{answer,estimate,duration_ms,p50}')::float8, o.duration_ms
   from (
-    select id, at, task_type, agent_name, predicted_success, estimate_nano_usd, detail, parent_decision_id
+    select id, at, task_type, agent_name, predicted_success, base_success, estimate_nano_usd, detail, parent_decision_id
     from decision
     where fleet_name = $1 and id >= $2 and id < $3 and verdict = 'assigned'
       and agent_name is not null and predicted_success is not null and predictor_version is not null
