@@ -41,7 +41,7 @@ export const MODEL_FAMILIES: Record<ModelKind, ModelFamily> = {
     learnsFrom: { one: "hand-off", many: "hand-offs" },
     measuredOn: "hand-offs",
     choosesAgents: false,
-    quality: { figure: "accuracy", name: "Hand-offs foretold" },
+    quality: { figure: "handoff_accuracy", name: "Hand-offs foretold" },
     effect: "It tells from then on how well {agents} of {fleet} work together",
     without: "collaboration counted for nobody",
   },

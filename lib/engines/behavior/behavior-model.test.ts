@@ -76,8 +76,8 @@ it("knows nothing without history, and says so", () => {
 
 it("is measured for the gates on runs it has not seen", () => {
   const figures = evaluateBehavior(model, history, 1);
-  expect(figures.accuracy?.value).toBeGreaterThan(0.95);
-  expect(figures.accuracy?.baseline).toBeLessThan(0.5);
+  expect(figures.handoff_accuracy?.value).toBeGreaterThan(0.95);
+  expect(figures.handoff_accuracy?.baseline).toBeLessThan(0.5);
   expect(figures.agent_at_fault).toMatchObject({ value: 1, n: 30 });
   expect(figures.pairs_found).toMatchObject({ value: 0, n: 2 });
 });

@@ -29,6 +29,12 @@ export interface BehaviorState {
   faults: FaultState | null;
 }
 
+/** The ones kept of very many: an artifact's head has its limits, and pairs that hardly met say nothing. */
+const MOST_PAIRS = 10_000;
+const MOST_TEAMS = 5_000;
+/** More failed runs of known fault teach hardly more, and each is fitted many times. */
+const MOST_EXAMPLES = 500;
+
 /**
  * How the agents of a fleet work together: whom they hand over to, who does well after whom, which pairs and teams beat
  * their own records, who is missed, and whose fault a failed run was.
@@ -55,7 +61,7 @@ export class BehaviorModel {
       interactions: runs.reduce((sum, { interactions }) => sum + interactions.length, 0),
       transitions: TransitionModel.fit(runs, roleOf),
       pairs: upliftsOf(history),
-      teams: teamUplifts(history.teams, "success"),
+      teams: mostTold(teamUplifts(history.teams, "success"), MOST_TEAMS),
       signatures: roleSignatures(runs),
       graph,
       bottlenecks: findBottlenecks(graph, passed),
@@ -85,16 +91,27 @@ export class BehaviorModel {
   }
 }
 
-/** Failed runs of the history whose fault is known. */
+/** Failed runs of the history whose fault is known; of very many, evenly spaced ones. */
 export function faultExamples({ runs, faults }: BehaviorHistory) {
-  return runs.flatMap((run) => {
+  const examples = runs.flatMap((run) => {
     const fault = faults.get(run.id);
     return fault && run.succeeded !== true ? [{ run, fault }] : [];
   });
+  const stride = Math.max(1, examples.length / MOST_EXAMPLES);
+  return examples.filter((_, i) => Math.floor(i / stride) !== Math.floor((i - 1) / stride));
+}
+
+/** Those of the most tasks, in the order given. */
+function mostTold<Uplift extends { n: number }>(uplifts: Uplift[], most: number): Uplift[] {
+  if (uplifts.length <= most) return uplifts;
+  const least = uplifts.map(({ n }) => n).sort((a, b) => b - a)[most] as number;
+  return uplifts.filter(({ n }) => n > least);
 }
 
 function upliftsOf({ pairs }: BehaviorHistory): BehaviorState["pairs"] {
-  const entries = UPLIFT_MEASURES.map((measure) => [measure, pairUplifts(pairs[measure], measure)] as const);
+  const entries = UPLIFT_MEASURES.map(
+    (measure) => [measure, mostTold(pairUplifts(pairs[measure], measure), MOST_PAIRS)] as const,
+  );
   return Object.fromEntries(entries) as unknown as BehaviorState["pairs"];
 }
 

@@ -19,7 +19,7 @@ export function evaluateBehavior(model: BehaviorModel, history: BehaviorHistory,
   const figures: Record<string, Figure> = {};
   const foretold = foretellHandOffs(history.runs, (agent) => roles.get(agent) ?? agent, seed);
   if (foretold.n > 0) {
-    figures.accuracy = { ...rate(foretold.right, foretold.n), baseline: foretold.commonest / foretold.n };
+    figures.handoff_accuracy = { ...rate(foretold.right, foretold.n), baseline: foretold.commonest / foretold.n };
     figures.surprise = { value: foretold.bits / foretold.n, unit: "bits a hand-off", n: foretold.n };
   }
   const examples = faultExamples(history);
@@ -28,9 +28,18 @@ export function evaluateBehavior(model: BehaviorModel, history: BehaviorHistory,
     figures.agent_at_fault = rate(sum(scores.agentByExample), examples.length);
     figures.step_at_fault = rate(sum(scores.stepByExample), examples.length);
   }
-  const { success } = model.state.pairs;
-  figures.pairs_found = { value: success.filter(({ isFound }) => isFound).length, unit: "pairs", n: success.length };
-  return figures;
+  return { ...figures, ...upliftFigures(model) };
+}
+
+/** How many pairs differ from their records, of how many; and of these the one that differs most, with its tasks. */
+function upliftFigures({ state: { pairs } }: BehaviorModel): Record<string, Figure> {
+  const found = pairs.success.filter(({ isFound }) => isFound);
+  const size = ({ believed }: (typeof found)[number]) => Math.abs(believed.value);
+  const [first] = found.sort((a, b) => size(b) - size(a));
+  return {
+    pairs_found: { value: found.length, unit: "pairs", n: pairs.success.length },
+    ...(first && { strongest_pair: { ...first.believed, unit: "points of success", n: first.n } }),
+  };
 }
 
 function foretellHandOffs(runs: readonly TeamRun[], roleOf: (agent: string) => string, seed: number) {

@@ -69,11 +69,20 @@ function reportOf(figures: Record<string, Figure>, runs: number, sha256: string)
     costQuality: null,
     learningCurve: [],
     learners: [],
-    heldOut: { how: "each run by a fit that had not seen it", rows: figures.accuracy?.n ?? 0, tasks: runs, sha256 },
+    heldOut: {
+      how: "each run by a fit that had not seen it",
+      rows: figures.handoff_accuracy?.n ?? 0,
+      tasks: runs,
+      sha256,
+    },
   };
 }
 
-function summarise({ accuracy, agent_at_fault: fault, pairs_found: pairs }: Record<string, Figure>): string {
+function summarise({
+  handoff_accuracy: accuracy,
+  agent_at_fault: fault,
+  pairs_found: pairs,
+}: Record<string, Figure>): string {
   const percent = (value: number) => `${(100 * value).toFixed(1)}%`;
   const parts: string[] = [];
   if (accuracy) {

@@ -140,8 +140,9 @@ function study(id: string, startMs: number, random: Random) {
   const team = drawTeam(random);
   const turns = course.turns(team, random);
   const succeeded = random() >= course.failing;
-  const fault = succeeded ? null : course.fault(turns);
+  const usual = succeeded ? null : course.fault(turns);
   const isKnown = random() < KNOWN_FAULTS;
+  const fault = usual !== null && random() < ODD_FAULTS ? Math.floor(random() * turns.length) : usual;
   let atMs = startMs;
   const interactions = turns.map(({ from, to, kind, chars }, step) => {
     atMs += Math.round(MINUTE_MS * (0.2 + random() * 2));
@@ -164,6 +165,8 @@ function study(id: string, startMs: number, random: Random) {
 
 /** Share of the failures that somebody has looked into. */
 const KNOWN_FAULTS = 0.8;
+/** Share of the failures that something else was to blame for than it looks like. */
+const ODD_FAULTS = 0.2;
 
 function byShare(random: Random): Course {
   let point = random() * COURSES.reduce((sum, { share }) => sum + share, 0);

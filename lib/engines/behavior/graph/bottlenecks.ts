@@ -1,5 +1,6 @@
 import type { HandOff } from "../team-run.ts";
 import { betweenness } from "./betweenness.ts";
+import { busiestPart } from "./busiest.ts";
 import type { HandOffGraph } from "./hand-off-graph.ts";
 import { type LengthLists, lengthsOf, shortestPaths } from "./shortest-paths.ts";
 
@@ -19,12 +20,16 @@ export interface Bottleneck {
 
 /** Without an agent that few ways cross hardly any way grows: only the most crossed are taken away, each in turn. */
 const MOST_REMOVED = 12;
+/** Ways of larger fleets are those between their busiest agents. */
+const MOST_AGENTS = 300;
 
 /**
  * The agents that work passes through, most missed first: by what their absence does to the ways between others, then by the
- * waiting they cause. Agents that nothing crosses and nobody waits for are left out.
+ * waiting they cause. Agents that nothing crosses and nobody waits for are left out. Of a fleet of more than 300, only the
+ * 300 with the most hand-offs count.
  */
-export function findBottlenecks(graph: HandOffGraph, handOffs: readonly HandOff[]): Bottleneck[] {
+export function findBottlenecks(whole: HandOffGraph, handOffs: readonly HandOff[]): Bottleneck[] {
+  const graph = busiestPart(whole, MOST_AGENTS);
   const crossing = betweenness(graph);
   const lists = lengthsOf(graph);
   const waiting = waitingShares(handOffs);

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { runOf } from "../run-fixture.ts";
 import { betweenness } from "./betweenness.ts";
 import { findBottlenecks } from "./bottlenecks.ts";
+import { busiestPart } from "./busiest.ts";
 import { graphOf, handOffGraph } from "./hand-off-graph.ts";
 import { pageRank } from "./page-rank.ts";
 import { roleSignatures } from "./role-signature.ts";
@@ -71,4 +72,11 @@ it("roles show in how agents take part", () => {
     ["web", "assistant"],
   ]);
   expect(handOffGraph(runs).edges).toHaveLength(4);
+});
+
+it("measures the ways of a large fleet between its busiest agents alone", () => {
+  const passed = ["a", "b", "c"].flatMap((from) => ["a", "b", "c"].map((to) => ({ from, to, count: 9 })));
+  const whole = graphOf([...passed.filter(({ from, to }) => from !== to), { from: "rare", to: "a", count: 1 }]);
+  expect(busiestPart(whole, 4)).toBe(whole);
+  expect(busiestPart(whole, 3)).toMatchObject({ agents: ["a", "b", "c"], edges: { length: 6 } });
 });
