@@ -1,5 +1,4 @@
 import type { CollaborationFactor, CollaborationJudge } from "#lib/contracts/collaboration-factor.ts";
-import { NEUTRAL } from "./scorers/plugin.ts";
 
 /** How well every agent of a fleet works after one that handed over. */
 export interface CollaborationColumn {
@@ -35,8 +34,8 @@ export class CollaborationColumns {
   }
 }
 
-/** Who goes on with its own work works with nobody. */
+/** Who goes on with its own work works with nobody: neither for nor against. */
 function factorAfter(judge: CollaborationJudge, from: string, to: string): CollaborationFactor {
   if (from !== to) return judge.collaborationFactor(from, to);
-  return { score: NEUTRAL, n: 0, sentence: `${to} goes on with its own work.` };
+  return { score: 0.5, n: 0, sentence: `${to} goes on with its own work.` };
 }
