@@ -126,6 +126,7 @@ export function routerLike(fleet: FleetRuntime, agents: readonly FleetAgent[]): 
   const router = new TaskRouter({ policy: fleet.router.policy, matcher: taxonomyMatcher(), predictor });
   router.setTextMatcher(fleet.matcher?.model ?? null);
   router.setWorkload(fleet.workload?.model ?? null);
+  router.setCollaboration(fleet.behavior?.model ?? null);
   router.setAgents(agents);
   return router;
 }
