@@ -5,6 +5,7 @@ import { boostedScore, DEFAULT_BOOST, fitBoostedChoice } from "./boosted-choice.
 import { choiceChances, fitConditionalLogit } from "./conditional-logit.ts";
 import { blame, fitFaults } from "./fault-attributor.ts";
 import { evaluateFaults } from "./fault-evaluation.ts";
+import { faultEvidence } from "./fault-evidence.ts";
 import { type FaultExample, faultTarget } from "./fault-examples.ts";
 import { STEP_FEATURE_NAMES, stepFeatures } from "./step-features.ts";
 
@@ -93,6 +94,8 @@ describe("whose fault a failed run was", () => {
       const said = blame(state, run);
       expect(said.steps[0]).toMatchObject({ step: fault.step, agent: fault.agent });
       expect(said.agents[0]?.agent).toBe(fault.agent);
+      expect(faultEvidence(state, run, fault.step ?? -1)).toContain("it assumes or guesses");
+      expect(faultEvidence(state, run, 0)).not.toContain("it assumes or guesses");
       for (const chances of [said.steps, said.agents]) {
         expect(chances.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 9);
       }
