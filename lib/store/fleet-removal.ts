@@ -33,6 +33,10 @@ export async function deleteFleetWithTraces(db: Db, fleetName: string): Promise<
   await db.interactionText.deleteMany({ where: { fleetName } });
   await db.interactionRun.deleteMany({ where: { fleetName } });
   await db.interaction.deleteMany({ where: { fleetName } });
+  await db.runFault.deleteMany({ where: { fleetName } });
+  await db.teamRunSummary.deleteMany({ where: { fleetName } });
+  await db.teamRunChange.deleteMany({ where: { fleetName } });
+  await db.interactionRetention.deleteMany({ where: { fleetName } });
   await db.traceSpan.deleteMany({ where: { fleetName } });
   await db.promptPolicyRow.deleteMany({ where: { fleetName } });
   await db.modelCall.deleteMany({ where: { fleetName } });

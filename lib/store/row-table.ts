@@ -1,5 +1,5 @@
 /** What a property becomes in its table; "time": milliseconds since the epoch, in a column named without the unit. */
-type ColumnType = "text" | "int" | "bigint" | "float8" | "bool" | "time" | "decision_verdict";
+type ColumnType = "text" | "text[]" | "int" | "bigint" | "float8" | "bool" | "time" | "decision_verdict";
 
 /** Every property of a row, by the type of its column. A bigint travels as text: JSON's numbers are too coarse. */
 type Columns<Row> = { readonly [name in keyof Row]-?: ColumnType };
