@@ -3,6 +3,7 @@
 import { removeCredential } from "#lib/services/credentials/remove-credential.ts";
 import { rotateCredential } from "#lib/services/credentials/rotate-credential.ts";
 import { saveCredential } from "#lib/services/credentials/save-credential.ts";
+import { saveInteractionRetention } from "#lib/services/interactions/save-interaction-retention.ts";
 import { createAgentKey } from "#lib/services/keys/create-agent-key.ts";
 import { revokeAgentKey } from "#lib/services/keys/revoke-agent-key.ts";
 import { createPasswordLink } from "#lib/services/people/create-password-link.ts";
@@ -55,4 +56,8 @@ export async function savePromptPolicyAction(input: unknown) {
 
 export async function deletePromptsAction(input: unknown) {
   return runAction(deletePrompts, input);
+}
+
+export async function saveInteractionRetentionAction(input: unknown) {
+  return runAction(saveInteractionRetention, input);
 }

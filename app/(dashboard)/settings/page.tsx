@@ -9,6 +9,7 @@ import { ALL_FLEETS } from "#lib/contracts/prompt-policy.ts";
 import { listAlertChannels } from "#lib/queries/alert-channels.ts";
 import { listProviderCredentials } from "#lib/queries/credentials.ts";
 import { listFleets } from "#lib/queries/fleet.ts";
+import { readInteractionRetentions } from "#lib/queries/interaction-retention.ts";
 import { listAgentKeys, listUsers } from "#lib/queries/people.ts";
 import { listPromptPolicies } from "#lib/queries/prompts.ts";
 import { pageContext } from "#lib/transport/page.ts";
@@ -16,6 +17,7 @@ import { AddCredentialDialog } from "./_components/add-credential-dialog.tsx";
 import { AddPersonDialog } from "./_components/add-person-dialog.tsx";
 import { CreateKeyDialog } from "./_components/create-key-dialog.tsx";
 import { CredentialsTable } from "./_components/credentials-table.tsx";
+import { InteractionRetentionDialog, InteractionRetentionTable } from "./_components/interaction-retention.tsx";
 import { KeysTable } from "./_components/keys-table.tsx";
 import { PeopleTable } from "./_components/people-table.tsx";
 import { PromptPoliciesTable } from "./_components/prompt-policies-table.tsx";
@@ -37,13 +39,14 @@ export default async function SettingsPage() {
     seePrompts: hasScope(actor, "prompt:read"),
     changePrompts: hasScope(actor, "prompt:write"),
   };
-  const [people, keys, fleets, credentials, policies, channels] = await Promise.all([
+  const [people, keys, fleets, credentials, policies, channels, retentions] = await Promise.all([
     may.seePeople ? listUsers({ ctx, input: {} }) : [],
     may.seeKeys ? listAgentKeys({ ctx, input: {} }) : [],
     may.changeKeys || may.changePrompts ? listFleets({ ctx }) : [],
     may.seeCredentials ? listProviderCredentials({ ctx, input: {} }) : [],
     may.seePrompts ? listPromptPolicies({ ctx, input: {} }) : [],
     may.seeChannels ? listAlertChannels({ ctx }) : [],
+    readInteractionRetentions({ ctx, input: {} }),
   ]);
   const noChannels = may.seeChannels ? "Nobody is told of alerts yet." : "Operators see where alerts are sent.";
   const unset = [ALL_FLEETS, ...fleets.map(({ name }) => name)].filter(
@@ -112,6 +115,13 @@ export default async function SettingsPage() {
         ) : (
           <EmptyState title="Operators see whether prompts are stored; admins turn it on and off." />
         )}
+      </Section>
+      <Section
+        title="Interactions"
+        note="How long runs are kept that platforms have reported or traced"
+        action={may.changePrompts ? <InteractionRetentionDialog fleets={fleets.map(({ name }) => name)} /> : null}
+      >
+        <InteractionRetentionTable rows={retentions} />
       </Section>
     </Page>
   );

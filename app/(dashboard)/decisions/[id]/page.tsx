@@ -9,6 +9,7 @@ import { ShortId } from "#components/ui/short-id.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
 import { readDecision } from "#lib/queries/decisions.ts";
 import { countStoredPrompts } from "#lib/queries/prompts.ts";
+import { readRunOfDecision } from "#lib/queries/runs.ts";
 import { pageContext, pageQuery } from "#lib/transport/page.ts";
 import { CallRecord } from "./_components/call-record.tsx";
 import { DecisionFacts } from "./_components/decision-facts.tsx";
@@ -23,7 +24,10 @@ export default async function DecisionPage({ params }: { params: Promise<{ id: s
   const { id } = await params;
   const decision = await pageQuery(readDecision, { id });
   const ctx = await pageContext();
-  const stored = hasScope(ctx.actor, "prompt:read") ? await countStoredPrompts({ ctx, input: { decisionId: id } }) : 0;
+  const [stored, run] = await Promise.all([
+    hasScope(ctx.actor, "prompt:read") ? countStoredPrompts({ ctx, input: { decisionId: id } }) : 0,
+    readRunOfDecision({ ctx, input: { decisionId: id } }),
+  ]);
   const { assignment, outcome, verdict, candidates, calls } = decision;
   const eligible = candidates.filter((candidate) => candidate.eligible).length;
   return (
@@ -36,7 +40,7 @@ export default async function DecisionPage({ params }: { params: Promise<{ id: s
       }
     >
       <p className="max-w-4xl text-base">{decision.reason}</p>
-      <DecisionFacts decision={decision} />
+      <DecisionFacts decision={decision} run={run} />
       {calls.length > 0 ? (
         <Section title={calls.length === 1 ? "Call" : "Calls"} note="What went to the provider through Signalbox">
           {calls.map((call) => (

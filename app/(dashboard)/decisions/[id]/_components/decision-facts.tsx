@@ -6,6 +6,7 @@ import { Unknown } from "#components/ui/money.tsx";
 import { ExactTime } from "#components/ui/relative-time.tsx";
 import { ShortId } from "#components/ui/short-id.tsx";
 import type { DecisionView } from "#lib/contracts/decision.ts";
+import { runHref } from "../../../collaboration/runs/search-params.ts";
 
 /** A call for embeddings names a model, which has no page. */
 function Configuration({ decision: { configuration, provenance } }: { decision: DecisionView }) {
@@ -19,7 +20,13 @@ function Configuration({ decision: { configuration, provenance } }: { decision: 
   );
 }
 
-export function DecisionFacts({ decision }: { decision: DecisionView }) {
+interface DecisionFactsProps {
+  decision: DecisionView;
+  /** That it is part of; null: it stands alone. */
+  run: { fleetName: string; runId: string } | null;
+}
+
+export function DecisionFacts({ decision, run }: DecisionFactsProps) {
   const { answer, task } = decision;
   const described = textOf(task, "description");
   const priority = textOf(task, "priority");
@@ -47,6 +54,7 @@ export function DecisionFacts({ decision }: { decision: DecisionView }) {
             term: "Fallbacks",
             value: answer.fallbacks.length > 0 ? answer.fallbacks.map(({ agent }) => agent).join(", ") : "none",
           },
+          ...(run ? [{ term: "Part of run", value: <RunLink {...run} /> }] : []),
           { term: "Request", value: <ShortId id={decision.requestId} what="request id" /> },
         ]}
       />
@@ -57,6 +65,15 @@ export function DecisionFacts({ decision }: { decision: DecisionView }) {
         </div>
       ) : null}
     </Card>
+  );
+}
+
+/** The other decisions of the run, and what was said between them. */
+function RunLink({ fleetName, runId }: { fleetName: string; runId: string }) {
+  return (
+    <Link href={runHref(fleetName, runId)} title={runId} className="block truncate font-mono text-xs hover:underline">
+      {runId}
+    </Link>
   );
 }
 
