@@ -106,9 +106,9 @@ export interface RunView {
   /** Null where there is none; `noBlame` then says why, for a failed run. */
   blame: RunBlameView | null;
   noBlame: string | null;
-  /** A person's finding; it comes before an import's. */
+  /** A person's finding; it comes before what was told with the run. */
   named: NamedFaultView | null;
-  /** As imported. */
+  /** As told with the run: by a platform, or an import. */
   told: FaultView | null;
   /** Turns whose texts are kept. */
   keptTexts: number;

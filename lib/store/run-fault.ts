@@ -15,7 +15,7 @@ export async function findRunFault(db: Db, fleetName: string, runId: string): Pr
   return db.runFault.findUnique({ where: { fleetName_runId: { fleetName, runId } } });
 }
 
-/** As it was told with the run, by an import; null: nobody has. */
+/** As it was told with the run; null: nobody has. */
 export async function findToldFault(
   db: Db,
   fleetName: string,

@@ -10,7 +10,7 @@ import { readRuns, type WholeRun } from "#lib/store/team-run-reading.ts";
 
 /**
  * Writes down whose fault a failed run was, for behaviour models to learn from. One finding a run: a later one replaces it,
- * and it comes before what was imported. Who found what, and what it replaced, is in the audit list.
+ * and it comes before what was told with the run. Who found what, and what it replaced, is in the audit list.
  * @throws SignalboxError not_found without such a run; conflict where it succeeded; invalid_input for an agent that did not
  *   speak in it, or a step that is not its turn; forbidden
  */

@@ -8,7 +8,7 @@ import { inTransaction } from "#lib/store/client.ts";
 import { deleteRunFault, findRunFault } from "#lib/store/run-fault.ts";
 
 /**
- * Takes back whose fault a run was said to be: models trained from now on do not learn it, and what an import told counts again.
+ * Takes back whose fault a run was said to be: models trained from now on do not learn it, and what was told with the run counts again.
  * @throws SignalboxError not_found where nobody has named a fault, or somebody has taken it back meanwhile; forbidden
  */
 export async function withdrawFault({ ctx, input }: ServiceCall): Promise<void> {

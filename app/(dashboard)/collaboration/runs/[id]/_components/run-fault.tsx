@@ -24,7 +24,7 @@ export function RunFault({ run, mayName }: { run: RunView; mayName: boolean }) {
       ) : null}
       {told ? (
         <p className={named ? "text-muted" : undefined}>
-          {faultWords(told)}, as imported{named ? "; the finding above comes before it" : ""}.
+          {faultWords(told)}, as told with the run{named ? "; the finding above comes before it" : ""}.
         </p>
       ) : null}
       {blame && run.model ? <BlameTables run={run} blame={blame} model={run.model} /> : null}

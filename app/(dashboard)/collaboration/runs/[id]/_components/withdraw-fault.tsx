@@ -22,7 +22,7 @@ export function WithdrawFault({ fleetName, runId, fault, told }: WithdrawFaultPr
       title={`Take back that it was ${fault}?`}
       consequences={[
         "Behaviour models trained from now on do not learn it; those that are trained already stay as they are.",
-        told ? "What was imported counts again." : "Nobody is named as at fault then.",
+        told ? "What was told with the run counts again." : "Nobody is named as at fault then.",
       ]}
       reason="Reason"
       confirmLabel="Take it back"
