@@ -105,12 +105,12 @@ test("a failed run is found by its loop, read turn by turn, and somebody is name
     await dialog.getByLabel("Step").fill("3");
     await dialog.getByRole("button", { name: "Name it" }).click();
     await expect(dialog).toBeHidden();
-    await expect(page.getByText("web at step 3, found by Ana Admin")).toBeVisible();
+    await expect(page.getByText("web at step 3, found by")).toBeVisible();
     await expect(page.locator("#step-3")).toContainText("Named at fault");
     await page.getByRole("button", { name: "Take it back" }).click();
     await dialog.getByRole("textbox", { name: "Reason" }).fill("It was the site");
     await dialog.getByRole("button", { name: "Take it back" }).click();
-    await expect(page.getByText("found by Ana Admin")).toHaveCount(0);
+    await expect(page.getByText("found by")).toHaveCount(0);
   });
 
   await test.step("a decision leads to the run it is part of, and the run to its decisions", async () => {

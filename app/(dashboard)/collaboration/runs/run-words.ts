@@ -30,12 +30,17 @@ export function runVerdict(run: RunView): string {
   return [first, patternsSentence(run), faultSentence(run)].filter(Boolean).join(" ");
 }
 
+/** "a loop", "stagnation": as a sentence names one. */
+export function oneOf(kind: RunPattern): string {
+  const word = PATTERN_WORDS[kind].toLowerCase();
+  return kind === "loop" || kind === "dropped_hand_off" ? `a ${word}` : word;
+}
+
 function patternsSentence({ patterns }: RunView): string {
   if (patterns.length === 0) return "";
   const counts = Map.groupBy(patterns, ({ kind }) => kind);
   const parts = [...counts].map(([kind, found]) => {
-    const word = PATTERN_WORDS[kind].toLowerCase();
-    return found.length === 1 ? `a ${word}` : `${word} ${found.length} times`;
+    return found.length === 1 ? oneOf(kind) : `${PATTERN_WORDS[kind].toLowerCase()} ${found.length} times`;
   });
   const last = parts.pop();
   return `It shows ${parts.length > 0 ? `${parts.join(", ")} and ` : ""}${last}.`;

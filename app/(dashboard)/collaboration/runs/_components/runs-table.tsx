@@ -12,7 +12,7 @@ import type { RunRow } from "#lib/contracts/team-run.ts";
 import { faultWords, PATTERN_WORDS, runLamp } from "../run-words.ts";
 import { runHref } from "../search-params.ts";
 
-/** More names than these make a row tall and say little. */
+/** More names than these make a row wide and say little. */
 const NAMED_AGENTS = 3;
 
 const columnsOf = (fleet: string): Column<RunRow>[] => [
@@ -32,22 +32,10 @@ const columnsOf = (fleet: string): Column<RunRow>[] => [
   { id: "last", header: "Last turn", cell: ({ lastAt }) => <RelativeTime at={lastAt} /> },
   { id: "ended", header: "Ended", cell: ({ succeeded }) => <Lamp {...runLamp(succeeded)} /> },
   { id: "type", header: "Task type", cell: ({ taskType }) => taskType },
-  { id: "agents", header: "Agents", className: "min-w-40", cell: ({ agents }) => <Agents agents={agents} /> },
-  {
-    id: "turns",
-    header: "Turns",
-    numeric: true,
-    cell: ({ turns, cut }) => `${formatCount(turns)}${cut ? "+" : ""}`,
-  },
-  {
-    id: "took",
-    header: "From first to last",
-    numeric: true,
-    cell: ({ startedAt, lastAt }) => formatDuration(Date.parse(lastAt) - Date.parse(startedAt)),
-  },
   {
     id: "patterns",
     header: "Patterns",
+    className: "min-w-32",
     cell: ({ patterns }) => (
       <span className="flex flex-wrap gap-1">
         {patterns.map((pattern) => (
@@ -58,6 +46,21 @@ const columnsOf = (fleet: string): Column<RunRow>[] => [
       </span>
     ),
   },
+  {
+    id: "turns",
+    header: "Turns",
+    numeric: true,
+    cell: ({ turns, cut }) => `${formatCount(turns)}${cut ? "+" : ""}`,
+  },
+  {
+    id: "took",
+    header: "Lasted",
+    numeric: true,
+    // Of an import nobody knows when it was said.
+    cell: ({ startedAt, lastAt }) =>
+      startedAt === lastAt ? null : formatDuration(Date.parse(lastAt) - Date.parse(startedAt)),
+  },
+  { id: "agents", header: "Agents", cell: ({ agents }) => <Agents agents={agents} /> },
   { id: "fault", header: "Named at fault", cell: ({ fault }) => (fault === null ? null : faultWords(fault)) },
 ];
 
@@ -83,7 +86,7 @@ export function RunsTable({ fleet, rows, empty }: RunsTableProps) {
 function Agents({ agents }: { agents: readonly string[] }) {
   const more = agents.length - NAMED_AGENTS;
   return (
-    <span title={agents.join(", ")}>
+    <span title={agents.join(", ")} className="block max-w-72 truncate">
       {agents.slice(0, NAMED_AGENTS).join(", ")}
       {more > 0 ? <span className="text-muted"> and {more} more</span> : null}
     </span>

@@ -3,7 +3,7 @@ import { formatShare } from "#components/ui/figures.ts";
 import { Meter } from "#components/ui/meter.tsx";
 import { Table, TableCell, TableHead, TableHeader, TableRow } from "#components/ui/table.tsx";
 import type { RunBlameView, RunView } from "#lib/contracts/team-run.ts";
-import { PATTERN_WORDS } from "../../run-words.ts";
+import { oneOf } from "../../run-words.ts";
 import { runHref } from "../../search-params.ts";
 import { partOf } from "../run-parts.ts";
 import { AgentName } from "./agent-name.tsx";
@@ -95,6 +95,6 @@ function Probability({ of, share }: { of: string; share: number }) {
 }
 
 function patternsAt({ patterns }: RunView, step: number): string[] {
-  const kinds = new Set(patterns.filter(({ steps }) => steps.includes(step)).map(({ kind }) => PATTERN_WORDS[kind]));
-  return [...kinds].map((word) => `part of a ${word.toLowerCase()}`);
+  const kinds = new Set(patterns.filter(({ steps }) => steps.includes(step)).map(({ kind }) => kind));
+  return [...kinds].map((kind) => `part of ${oneOf(kind)}`);
 }

@@ -18,7 +18,8 @@ export function RunFacts({ run }: { run: RunView }) {
           { term: "Fleet", value: run.fleetName },
           {
             term: "Began",
-            value: startedAt === null ? <Unknown word="imported, not known" /> : <ExactTime at={startedAt} />,
+            value:
+              startedAt === null ? <Unknown word="imported, not known" /> : <ExactTime at={startedAt} className="" />,
           },
           {
             term: "From first to last turn",
