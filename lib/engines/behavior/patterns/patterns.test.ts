@@ -71,8 +71,11 @@ describe("a dropped hand-off", () => {
     expect(kindsOf(["a > b: do it", "a > c: no, you", "c: done"])).toEqual([]);
   });
 
-  it("is a last word that nobody takes up", () => {
-    expect(kindsOf(["a: start", "b > a: over to you"])).toEqual(["dropped_hand_off"]);
+  it("is a last word that nobody takes up, once somebody has said how the run ended", () => {
+    const lines = ["a: start", "b > a: over to you"];
+    expect(kindsOf(lines)).toEqual([]);
+    const ended = findPatterns(runOf("r", lines, { succeeded: false }), null);
+    expect(ended.map(({ kind }) => kind)).toEqual(["dropped_hand_off"]);
   });
 });
 
