@@ -10,7 +10,7 @@ import { inProduction } from "#lib/runtime/models.ts";
 import { db, pool } from "#lib/store/client.ts";
 import { listAgents } from "#lib/store/fleet.ts";
 import { findRunFault, findToldFault } from "#lib/store/run-fault.ts";
-import { fleetsOfRun } from "#lib/store/team-run.ts";
+import { fleetOfRun } from "#lib/store/team-run.ts";
 import { MOST_TURNS, readRuns, type WholeRun } from "#lib/store/team-run-reading.ts";
 import { blameOfRun } from "./run-blame.ts";
 import { turnViews } from "./run-turns.ts";
@@ -29,9 +29,9 @@ const schema = z.strictObject({
 export async function readRun({ ctx, input }: ServiceCall): Promise<RunView> {
   requireScope(ctx, "history:read");
   const { id, fleet } = parseInput(schema, input);
-  const fleetName = fleet ?? (await fleetsOfRun(db(), id))[0];
-  const [run] = fleetName === undefined ? [] : await readRuns(pool(), fleetName, [id]);
-  if (fleetName === undefined || !run) throw new SignalboxError("not_found", `There is no run "${id}".`);
+  const fleetName = fleet ?? (await fleetOfRun(id));
+  const [run] = fleetName === null ? [] : await readRuns(pool(), fleetName, [id]);
+  if (fleetName === null || !run) throw new SignalboxError("not_found", `There is no run "${id}".`);
   const production = inProduction(fleetName, "behavior");
   const [agents, fault, told] = await Promise.all([
     listAgents(db(), fleetName),

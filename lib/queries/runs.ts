@@ -5,7 +5,6 @@ import { nameSchema } from "#lib/contracts/agent.ts";
 import type { Page } from "#lib/contracts/page.ts";
 import { RUN_PATTERNS, type RunRow } from "#lib/contracts/team-run.ts";
 import { parseInput } from "#lib/core/parse.ts";
-import { db } from "#lib/store/client.ts";
 import { findRunOfDecision } from "#lib/store/run-of-decision.ts";
 import { fleetOfLatestRun, listTeamRuns, type RunPlace } from "#lib/store/team-run.ts";
 
@@ -46,7 +45,7 @@ export async function listRuns({ ctx, input }: ServiceCall): Promise<Page<RunRow
 /** The fleet whose agents have worked together last; null: no agents have. */
 export async function readLatestTeam({ ctx }: ServiceCall): Promise<string | null> {
   requireScope(ctx, "history:read");
-  return fleetOfLatestRun(db());
+  return fleetOfLatestRun();
 }
 
 /** The run that a decision is part of; null: it stands alone. */

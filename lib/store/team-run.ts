@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { Page } from "#lib/contracts/page.ts";
 import type { RunPattern, RunRow } from "#lib/contracts/team-run.ts";
-import { type Db, pool } from "./client.ts";
+import { pool } from "./client.ts";
 import { RowTable } from "./row-table.ts";
 import { MOST_TURNS } from "./team-run-reading.ts";
 
@@ -141,19 +141,21 @@ function toRow(row: Row): RunRow {
   };
 }
 
-/** The fleets whose lists have a run of this id, the one that was spoken in last first. */
-export async function fleetsOfRun(db: Db, id: string): Promise<string[]> {
-  const rows = await db.teamRunSummary.findMany({
-    where: { id },
-    select: { fleetName: true },
-    orderBy: { lastAt: "desc" },
-    take: 10,
-  });
-  return rows.map(({ fleetName }) => fleetName);
+/** The fleet whose list has a run of this id, of several the one in which it was spoken in last; null: none. */
+export async function fleetOfRun(id: string): Promise<string | null> {
+  const { rows } = await pool().query<{ name: string }>(
+    `select f.name from fleet f join team_run r on r.fleet_name = f.name and r.id = $1 order by r.last_at desc limit 1`,
+    [id],
+  );
+  return rows[0]?.name ?? null;
 }
 
 /** The fleet in which agents have worked together last; null: in none. */
-export async function fleetOfLatestRun(db: Db): Promise<string | null> {
-  const latest = await db.teamRunSummary.findFirst({ select: { fleetName: true }, orderBy: { lastAt: "desc" } });
-  return latest?.fleetName ?? null;
+export async function fleetOfLatestRun(): Promise<string | null> {
+  const { rows } = await pool().query<{ name: string }>(
+    `select f.name from fleet f cross join lateral (
+        select last_at from team_run where fleet_name = f.name order by last_at desc limit 1) r
+      order by r.last_at desc limit 1`,
+  );
+  return rows[0]?.name ?? null;
 }

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { ServiceContext } from "#lib/auth/context.ts";
 import { ALL_FLEETS } from "#lib/contracts/prompt-policy.ts";
 import { manualClock } from "#lib/core/clock.ts";
+import { processState } from "#lib/core/process-state.ts";
 import { listAuditEntries } from "#lib/queries/audit.ts";
 import { readRun } from "#lib/queries/run.ts";
 import { listRuns, readRunOfDecision } from "#lib/queries/runs.ts";
@@ -141,6 +142,17 @@ describe("the list of runs", () => {
     const alone = await route("critic", null);
     expect(await readRunOfDecision({ ctx: operator, input: { decisionId: alone } })).toBeNull();
   });
+});
+
+it("is looked at again when another version says which long exchanges are worth a word", async () => {
+  const rally: Told[] = Array.from({ length: 8 }, (_, i) => ({ from: i % 2 === 0 ? "web" : "critic", chars: 10 ** i }));
+  await report("rally", rally, true);
+  expect(await listed({ pattern: "ping_pong" })).toContain("rally");
+  await db().teamRunSummary.updateMany({ where: { id: "rally" }, data: { behaviorVersion: 7, patterns: [] } });
+  expect(await listed({ pattern: "ping_pong" })).not.toContain("rally");
+  // As a process that has begun to serve another version.
+  processState("runs.judged", () => new Map()).clear();
+  expect(await listed({ pattern: "ping_pong" })).toContain("rally");
 });
 
 describe("a run", () => {
