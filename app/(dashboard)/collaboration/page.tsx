@@ -11,6 +11,7 @@ import { listCollaborationFleets, readCollaboration } from "#lib/queries/collabo
 import { pageContext, pageQuery } from "#lib/transport/page.ts";
 import { AgentTable, BottleneckTable, TeamTable } from "./_components/agent-tables.tsx";
 import { CollaborationBoard } from "./_components/collaboration-board.tsx";
+import { CollaborationTabs } from "./_components/collaboration-tabs.tsx";
 import { NoModel } from "./_components/no-model.tsx";
 import { loadCollaborationSearch } from "./search-params.ts";
 
@@ -24,6 +25,7 @@ export default async function CollaborationPage({ searchParams }: { searchParams
   if (fleetName === undefined) {
     return (
       <Page title="Collaboration">
+        <CollaborationTabs />
         <EmptyState title="Collaboration will appear here">
           It needs a fleet whose agents hand over to each other. <Link href="/fleet">Make a fleet</Link> first.
         </EmptyState>
@@ -33,6 +35,7 @@ export default async function CollaborationPage({ searchParams }: { searchParams
   const view = await pageQuery(readCollaboration, { fleetName, measure });
   return (
     <Page title="Collaboration" status={view.model ? <Status view={view} /> : undefined}>
+      <CollaborationTabs />
       <CollaborationBoard fleets={fleets} fleet={fleetName} view={view.model ? view : null} />
       {view.model === null ? (
         <NoModel fleet={fleetName} hasInteractions={view.hasInteractions} />

@@ -3,7 +3,10 @@
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 
-const PAGES = [{ href: "/collaboration/runs", label: "Runs" }] as const;
+const PAGES = [
+  { href: "/collaboration", label: "Who works with whom" },
+  { href: "/collaboration/runs", label: "Runs" },
+] as const;
 
 /** From each page of the area to the others; the fleet stays. */
 export function CollaborationTabs() {
