@@ -1,7 +1,8 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ServiceContext } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { inSession } from "#lib/store/session.ts";
-import { deleteTeamRuns, writeTeamRuns } from "#lib/store/team-run.ts";
+import { deleteTeamRuns, type TeamRunRecord, writeTeamRuns } from "#lib/store/team-run.ts";
 import { type ChangedRun, lockTeamRuns, takeChangedRuns } from "#lib/store/team-run-change.ts";
 import { readRuns } from "#lib/store/team-run-reading.ts";
 import { askOfJudgedRuns } from "./judged-runs.ts";
@@ -9,7 +10,7 @@ import { summaryOf } from "./run-summary.ts";
 
 /** Changes a transaction: an import tells of a run more than once, and together that is one look at it. */
 const CHANGES = 1_000;
-/** Runs at a time: the patterns of so many are found between two others' requests. */
+/** Runs that are read at a time. */
 const RUNS = 200;
 /** What a large import leaves is worked off over several rounds; each gives the database back in between. */
 const ROUND_MS = 4_000;
@@ -50,10 +51,13 @@ async function sumUp(
   const ids = changed.map(({ id }) => id);
   const found = await readRuns(client, fleetName, ids);
   const lastAtMs = new Map(changed.map(({ id, atMs }) => [id, atMs]));
-  await writeTeamRuns(
-    client,
-    found.map((run) => summaryOf(fleetName, run, lastAtMs.get(run.id) ?? null)),
-  );
+  const rows: TeamRunRecord[] = [];
+  for (const run of found) {
+    rows.push(summaryOf(fleetName, run, lastAtMs.get(run.id) ?? null));
+    // Texts are compared word by word: tasks are routed in between.
+    await nextTurn();
+  }
+  await writeTeamRuns(client, rows);
   const there = new Set(found.map(({ id }) => id));
   const gone = ids.filter((id) => !there.has(id));
   await deleteTeamRuns(client, fleetName, gone);

@@ -36,12 +36,19 @@ export function oneOf(kind: RunPattern): string {
   return kind === "loop" || kind === "dropped_hand_off" ? `a ${word}` : word;
 }
 
+const SEVERAL: Record<RunPattern, string> = {
+  loop: "loops",
+  ping_pong: "stretches of ping-pong",
+  stagnation: "stretches of stagnation",
+  dropped_hand_off: "dropped hand-offs",
+};
+
 function patternsSentence({ patterns }: RunView): string {
   if (patterns.length === 0) return "";
   const counts = Map.groupBy(patterns, ({ kind }) => kind);
-  const parts = [...counts].map(([kind, found]) => {
-    return found.length === 1 ? oneOf(kind) : `${PATTERN_WORDS[kind].toLowerCase()} ${found.length} times`;
-  });
+  const parts = [...counts].map(([kind, found]) =>
+    found.length === 1 ? oneOf(kind) : `${found.length} ${SEVERAL[kind]}`,
+  );
   const last = parts.pop();
   return `It shows ${parts.length > 0 ? `${parts.join(", ")} and ` : ""}${last}.`;
 }

@@ -94,8 +94,9 @@ describe("whose fault a failed run was", () => {
       const said = blame(state, run);
       expect(said.steps[0]).toMatchObject({ step: fault.step, agent: fault.agent });
       expect(said.agents[0]?.agent).toBe(fault.agent);
-      expect(faultEvidence(state, run, fault.step ?? -1)).toContain("it assumes or guesses");
-      expect(faultEvidence(state, run, 0)).not.toContain("it assumes or guesses");
+      const evidence = faultEvidence(state, run);
+      expect(evidence(fault.step ?? -1)).toContain("it assumes or guesses");
+      expect(evidence(0)).not.toContain("it assumes or guesses");
       for (const chances of [said.steps, said.agents]) {
         expect(chances.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 9);
       }

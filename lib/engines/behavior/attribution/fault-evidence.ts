@@ -39,22 +39,26 @@ const MOST_REASONS = 3;
 /**
  * What speaks for it that the fault lies at a step, in words, the weightiest first: what sets the step apart from the run's
  * other turns, weighed as the linear learner has learned; the trees' opinion has no words. Often there is nothing to say.
- * @param step of an interaction of the run
+ * @returns tells it of each step; nothing of one that the run does not have
  */
-export function faultEvidence({ linear }: Pick<FaultState, "linear">, run: TeamRun, step: number): string[] {
-  const at = run.interactions.findIndex((turn) => turn.step === step);
-  if (at < 0) return [];
+export function faultEvidence({ linear }: Pick<FaultState, "linear">, run: TeamRun): (step: number) => string[] {
   const { names, rows } = describeRun(run);
-  return names
-    .flatMap((name, j) => {
-      const words = WORDS[name];
-      const value = rows[at]?.[j] ?? 0;
-      if (words === undefined || value <= 0) return [];
-      const mean = rows.reduce((sum, row) => sum + (row[j] ?? 0), 0) / rows.length;
-      return [{ words, weight: (linear.weights[j] ?? 0) * (linear.scale[j] ?? 0) * (value - mean) }];
-    })
-    .filter(({ weight }) => weight >= LEAST_WEIGHT)
-    .sort((a, b) => b.weight - a.weight)
-    .slice(0, MOST_REASONS)
-    .map(({ words }) => words);
+  const told = names.flatMap((name, j) => {
+    const words = WORDS[name];
+    if (words === undefined) return [];
+    const mean = rows.reduce((sum, row) => sum + (row[j] ?? 0), 0) / rows.length;
+    return [{ words, j, mean, weight: (linear.weights[j] ?? 0) * (linear.scale[j] ?? 0) }];
+  });
+  return (step) => {
+    const row = rows[run.interactions.findIndex((turn) => turn.step === step)];
+    return told
+      .map(({ words, j, mean, weight }) => {
+        const value = row?.[j] ?? 0;
+        return { words, weight: value > 0 ? weight * (value - mean) : 0 };
+      })
+      .filter(({ weight }) => weight >= LEAST_WEIGHT)
+      .sort((a, b) => b.weight - a.weight)
+      .slice(0, MOST_REASONS)
+      .map(({ words }) => words);
+  };
 }
