@@ -10,16 +10,17 @@ import { startMeasuredProduct } from "./product.ts";
 // and who answers are as light as HTTP can be (light-provider.ts, drive.ts), for all three alike: they share the cores
 // with what is measured, and what they take is told. --processes is Signalbox's API_PROCESSES.
 //
-// Where the processor time of one answer goes, at 32 connections (`perf record` of the machine process after 12,000
-// requests, 2026-11-26, on two cores too busy for more than shares; warm up long before you compare, half of the time of
-// the first thousands is the interpreter's):
-//   20 % decide and settle: key, schema, chain, validation of the merged request, decision, cost, metrics
-//   20 % kernel, event loop and promises, most of it sockets
-//   18 % the connection to the provider (undici): two thirds are its write and its parser
-//   17 % HTTP towards the caller (node:http, Hono): a third is the write of the answer
-//    9 % the provider's SDK, which has no cheaper way left through its own hooks
-//    8 % rows to PostgreSQL, shared by the calls of a batch; PostgreSQL itself takes 110 µs an answer on the other core
-//    7 % collector and compiler
+// Where the processor time of one answer goes, at 32 connections (a profile of the machine process after 6,000 requests,
+// 2026-11-26, on two cores too busy for more than shares; warm up long before you compare, half of the time of the first
+// thousands is the interpreter's):
+//   25 % decide and settle: key, schema, chain, decision, cost, metrics
+//   21 % writes to the sockets of caller and provider
+//   15 % the rest of the connection to the provider (undici) and its answer
+//   15 % the rest of HTTP towards the caller (node:http)
+//    6 % rows to PostgreSQL, shared by the calls of a batch
+//    6 % work in the background, through Prisma
+//    the rest: timers, promises, collector
+// PostgreSQL takes 370 us for a call that is written alone, and 85 for one of sixteen.
 // One after another, a call waits for its commit besides: 0.5 ms at best, 0.2 of them for the disk's flush.
 // Memory: a wave's objects are promoted and die in the old generation, which grows for the first five or six waves of a
 // fresh process (394 to 518 MB) and then stays; what is alive after a collection is the same after every wave.
