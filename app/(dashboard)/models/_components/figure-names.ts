@@ -25,7 +25,7 @@ const NAMES: Record<string, string> = {
   pairs_found: "Pairs unlike their own records",
   strongest_pair: "Strongest pair's uplift",
   mase: "Forecast error (MASE)",
-  forecast_skill: "Forecast error saved on “as a week ago”",
+  forecast_skill: "Forecast error saved",
   coverage90: "Hours inside their 90% interval",
   mean_absolute_error: "Mean forecast error",
   brier: "Brier score",

@@ -25,11 +25,7 @@ interface VersionsTableProps {
 
 export function VersionsTable({ model, mayWrite, mayOverride }: VersionsTableProps) {
   const measured = (name: string) => model.versions.some(({ metrics }) => metrics[name]);
-  const shown = measured("success")
-    ? ["success", "best_single"]
-    : measured("accuracy")
-      ? ["accuracy", "ece"]
-      : ["brier", "ece"];
+  const shown = FIGURES.find(([first]) => measured(first)) ?? ["brier", "ece"];
   return (
     <DataTable
       label="Versions"
@@ -48,6 +44,14 @@ export function VersionsTable({ model, mayWrite, mayOverride }: VersionsTablePro
     />
   );
 }
+
+/** What versions are compared by, where they were measured in the first of the two. */
+const FIGURES = [
+  ["success", "best_single"],
+  ["accuracy", "ece"],
+  ["handoff_accuracy", "agent_at_fault"],
+  ["mase", "coverage90"],
+] as const;
 
 const VERSION: Column<ModelVersionView> = {
   id: "version",
