@@ -1,9 +1,10 @@
 "use client";
 
 import {
+  Area,
   CartesianGrid,
+  ComposedChart,
   Line,
-  LineChart,
   ReferenceArea,
   ReferenceLine,
   ResponsiveContainer,
@@ -21,11 +22,17 @@ import { shareScale } from "./scale.ts";
 const DAY_MS = 86_400_000;
 const dayText = (ms: number) => new Date(ms).toISOString().slice(5, 10);
 
+const bandText = ([low, high]: [number, number]) => `${formatShare(low)} to ${formatShare(high)}`;
+
 /** Success day by day beside what is usual of the same tasks and hours, with the point of change and its interval. */
 export function RegressionChart({ view }: { view: RegressionView }) {
   const { label, days, change } = view;
-  const points = days.map(({ startAt, ...day }) => ({ ...day, atMs: Date.parse(startAt) }));
-  const y = shareScale(points.flatMap(({ rate, usual }) => [rate, usual]));
+  const points = days.map(({ startAt, low, high, ...day }) => ({
+    ...day,
+    band: [low, high] as [number, number],
+    atMs: Date.parse(startAt),
+  }));
+  const y = shareScale(points.flatMap(({ rate, usual, band }) => [rate, usual, ...band]));
   const first = points[0]?.atMs ?? 0;
   const last = (points.at(-1)?.atMs ?? 0) + DAY_MS / 2;
   return (
@@ -36,7 +43,7 @@ export function RegressionChart({ view }: { view: RegressionView }) {
       legend={
         <ChartLegend
           items={[
-            { name: "came", series: 0, mark: "line" },
+            { name: "came, with its 95% interval", series: 0, mark: "line" },
             {
               name: change ? "usual; the red line is the point of change, its shade the 95% interval" : "usual",
               series: 1,
@@ -50,18 +57,20 @@ export function RegressionChart({ view }: { view: RegressionView }) {
           { label: "Day (UTC)" },
           { label: "Outcomes", numeric: true },
           { label: "Succeeded", numeric: true },
+          { label: "95% interval", numeric: true },
           { label: "Usual", numeric: true },
         ],
-        rows: points.map(({ atMs, n, rate, usual }) => [
+        rows: points.map(({ atMs, n, rate, band, usual }) => [
           new Date(atMs).toISOString().slice(0, 10),
           formatCount(n),
           formatShare(rate),
+          bandText(band),
           formatShare(usual),
         ]),
       }}
     >
       <ResponsiveContainer width="100%" height="100%">
-        <LineChart data={points} margin={{ top: 8, right: 16, bottom: 0, left: 0 }} accessibilityLayer={false}>
+        <ComposedChart data={points} margin={{ top: 8, right: 16, bottom: 0, left: 0 }} accessibilityLayer={false}>
           <CartesianGrid {...GRID} />
           <XAxis
             type="number"
@@ -75,7 +84,10 @@ export function RegressionChart({ view }: { view: RegressionView }) {
           <Tooltip
             {...TOOLTIP}
             labelFormatter={(ms) => dayText(Number(ms))}
-            formatter={(value, name) => [formatShare(Number(value)), name === "rate" ? "Came" : "Usual"]}
+            formatter={(value, name) => [
+              Array.isArray(value) ? bandText([Number(value[0]), Number(value[1])]) : formatShare(Number(value)),
+              name,
+            ]}
           />
           {change ? (
             <ReferenceArea
@@ -86,9 +98,13 @@ export function RegressionChart({ view }: { view: RegressionView }) {
             />
           ) : null}
           {change ? <ReferenceLine x={Date.parse(change.at)} {...THRESHOLD} /> : null}
-          <Line dataKey="usual" {...SERIES[1]} strokeWidth={1.5} dot={false} isAnimationActive={false} />
-          <Line dataKey="rate" {...SERIES[0]} strokeWidth={1.5} dot={{ r: 2 }} isAnimationActive={false} />
-        </LineChart>
+          <Area
+            {...{ dataKey: "band", name: "95% interval", stroke: "none", fill: "var(--color-series-1)" }}
+            {...{ fillOpacity: 0.16, isAnimationActive: false }}
+          />
+          <Line dataKey="usual" name="Usual" {...SERIES[1]} strokeWidth={1.5} dot={false} isAnimationActive={false} />
+          <Line dataKey="rate" name="Came" {...SERIES[0]} strokeWidth={1.5} dot={{ r: 2 }} isAnimationActive={false} />
+        </ComposedChart>
       </ResponsiveContainer>
     </ChartFrame>
   );

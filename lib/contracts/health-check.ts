@@ -121,7 +121,8 @@ export interface RegressionView {
   kind: "agent" | "configuration" | "version";
   subject: string;
   label: string;
-  days: { startAt: string; n: number; rate: number; usual: number }[];
+  /** `low` and `high` are the 95% Wilson interval of the rate. */
+  days: { startAt: string; n: number; rate: number; low: number; high: number; usual: number }[];
   /** Null while nothing is worse than usual. */
   change: {
     quantity: "success" | "duration";

@@ -12,6 +12,7 @@ import { routeTask } from "#lib/services/routing/route-task.ts";
 import { keyContext, makeFleet, startedRuntime, systemContext } from "#test/fleet.ts";
 import { listCollaborationFleets, readCollaboration } from "./collaboration.ts";
 import { readCollaborationPair } from "./collaboration-pair.ts";
+import { readCollaborators } from "./collaborators.ts";
 
 const FLEET = "together";
 const ctx = systemContext();
@@ -69,6 +70,19 @@ async function route(agent: string, parent: string | null): Promise<string> {
 
 const tell = (fleetName: string, interactions: object[]) =>
   recordInteractions({ ctx: keyContext(fleetName), input: { fleetName, batch: { interactions } } });
+
+it("an agent's collaborators are told with what stands after the correction first, and none without a model", () => {
+  const { version, pairs } = readCollaborators({ ctx, input: { fleetName: FLEET, agent: "bob" } });
+  expect(version).toBe(1);
+  expect(pairs[0]).toMatchObject({ from: "ada", to: "bob", n: 200, isFound: true });
+  expect(pairs[0]?.value).toBeGreaterThan(0);
+  expect(pairs[1]).toMatchObject({ from: "cy", isFound: false });
+  expect(readCollaborators({ ctx, input: { fleetName: FLEET, agent: "ada" } }).pairs).toHaveLength(1);
+  expect(readCollaborators({ ctx, input: { fleetName: "silent", agent: "ada" } })).toEqual({
+    version: null,
+    pairs: [],
+  });
+});
 
 describe("a fleet's collaboration", () => {
   it("is its ring with roles as the fleet has them, and every pair with its hand-offs", async () => {

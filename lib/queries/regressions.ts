@@ -6,6 +6,7 @@ import { parseInput } from "#lib/core/parse.ts";
 import { currentRegression, type Regression } from "#lib/engines/health/regression/describe-regression.ts";
 import { KEPT_HOURS, type RegressionMonitor } from "#lib/engines/health/regression/monitor.ts";
 import { unpackMonitor } from "#lib/engines/health/regression/stored-monitor.ts";
+import { rateView } from "#lib/engines/prediction/wilson.ts";
 import { db } from "#lib/store/client.ts";
 import { listMonitorHours, listMonitors, type MonitorRow } from "#lib/store/health-monitor.ts";
 
@@ -36,10 +37,15 @@ async function toView(row: MonitorRow, sinceHour: number): Promise<RegressionVie
   const days = [...Map.groupBy(monitor.hours, ({ hour }) => Math.floor(hour / 24))].map(([day, hours]) => {
     const sum = (of: (hour: (typeof hours)[number]) => number) => hours.reduce((total, hour) => total + of(hour), 0);
     const n = sum((hour) => hour.n);
+    const { low, high } = rateView(
+      sum(({ successes }) => successes),
+      n,
+    );
     return {
       startAt: new Date(day * 24 * HOUR_MS).toISOString(),
       n,
       rate: sum(({ successes }) => successes) / n,
+      ...{ low, high },
       usual: sum(({ fitted }) => fitted) / n,
     };
   });

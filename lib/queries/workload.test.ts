@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { manualClock } from "#lib/core/clock.ts";
+import { fleetRuntime } from "#lib/runtime/fleet.ts";
 import { refreshModels } from "#lib/runtime/models.ts";
 import { fitWorkload } from "#lib/services/models/fit-workload.ts";
 import { moveAlias } from "#lib/services/models/move-alias.ts";
 import { saveRoutingModel } from "#lib/services/models/save-routing-model.ts";
 import { makeFleet, startedRuntime, systemContext } from "#test/fleet.ts";
 import { officeWork } from "#test/office-work.ts";
+import { readExpectedWaits } from "./expected-waits.ts";
 import { readArrivals, readSaturationCalendar } from "./workload.ts";
 
 /** A Thursday noon; work by day alone. */
@@ -63,6 +65,20 @@ describe("arrivals", () => {
     await expect(readArrivals({ ctx, input: { fleetName: "nowhere" } })).rejects.toMatchObject({ code: "not_found" });
   });
 });
+
+describe("expected waits", () => {
+  it("are those that decisions count with, in fleets with a workload model", () => {
+    const { fleets, waitMs } = readExpectedWaits({ ctx: later });
+    expect(fleets).toEqual([FLEET]);
+    const waitOf = (name: string) => waitMs[idOf(name)] ?? Number.NaN;
+    expect(waitOf("ada")).toBeGreaterThan(10_000);
+    expect(waitOf("bob")).toBeLessThan(1_000);
+    expect(waitMs[idOf("solo", "untaught")]).toBeUndefined();
+  });
+});
+
+const idOf = (name: string, fleetName = FLEET) =>
+  fleetRuntime(fleetName)?.router.agents.find((agent) => agent.name === name)?.id ?? "";
 
 describe("the saturation calendar", () => {
   it("names who is full when, in a sentence with what would help", async () => {

@@ -5,6 +5,7 @@ import { UrlSelect } from "#components/data-table/url-select.tsx";
 import { describeFleet } from "#components/fleet/agent-lamp.tsx";
 import { FilterRow, Page } from "#components/layout/page.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
+import { readExpectedWaits } from "#lib/queries/expected-waits.ts";
 import { listAgents, listFleets } from "#lib/queries/fleet.ts";
 import { pageContext, pageQuery } from "#lib/transport/page.ts";
 import { FleetTable } from "./_components/fleet-table.tsx";
@@ -36,7 +37,7 @@ export default async function FleetPage({ searchParams }: { searchParams: Promis
           options={fleets.map(({ name, agentCount }) => ({ value: name, label: `${name} (${agentCount})` }))}
         />
       </FilterRow>
-      <FleetTable agents={agents} nowMs={nowMs} />
+      <FleetTable agents={agents} waits={readExpectedWaits({ ctx })} nowMs={nowMs} />
     </Page>
   );
 }

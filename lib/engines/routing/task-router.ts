@@ -18,7 +18,7 @@ import { RequirementCache } from "./requirement-columns.ts";
 import type { RoutingResult } from "./routing-result.ts";
 import { rankRows } from "./selection.ts";
 import { TaskAgentScorer } from "./task-agent-scorer.ts";
-import { HOUR_MS, type WaitColumns, waitColumns } from "./wait-columns.ts";
+import { HOUR_MS, type WaitColumns, waitColumns, waitMsOf } from "./wait-columns.ts";
 
 export type { RouteInputs } from "./decision-frame.ts";
 export type { RoutingResult } from "./routing-result.ts";
@@ -100,6 +100,30 @@ export class TaskRouter {
   setCollaboration(judge: CollaborationJudge | null): void {
     this.#judge = judge;
     this.#collaboration = null;
+  }
+
+  /**
+   * Milliseconds that the next task would wait at each agent with a free slot if one were placed there now, by its id.
+   * @returns null where no workload model says
+   */
+  expectedWaits(nowMs: number): ReadonlyMap<string, number> | null {
+    const waits = this.#waitsAt(nowMs);
+    if (!waits) return null;
+    const { agents, leases, limit } = this.#fleet;
+    const free = agents.flatMap(({ id }, row) =>
+      (leases[row] as number) < (limit[row] as number) ? [[id, waitMsOf(waits, leases, row)] as const] : [],
+    );
+    return new Map(free);
+  }
+
+  /** What a text asks for, best first, as a decision reads it where no capability is named. */
+  readCapabilities(text: string): readonly string[] {
+    return this.#infer(text).map(({ name }) => name);
+  }
+
+  /** The policy's matcher of names. */
+  get matcher(): CapabilityMatcher {
+    return this.#matcher;
   }
 
   /** Takes another reader of texts, or none: names and descriptions of the taxonomy then say what a text asks for. */

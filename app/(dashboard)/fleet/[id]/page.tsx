@@ -8,13 +8,17 @@ import { Button } from "#components/ui/button.tsx";
 import { Card, Section } from "#components/ui/card.tsx";
 import { ShortId } from "#components/ui/short-id.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
+import { readCapabilityEvidence } from "#lib/queries/capability-evidence.ts";
+import { readCollaborators } from "#lib/queries/collaborators.ts";
+import { readExpectedWaits } from "#lib/queries/expected-waits.ts";
 import { readAgent } from "#lib/queries/fleet.ts";
 import { readRegressions } from "#lib/queries/regressions.ts";
 import { pageContext, pageQuery } from "#lib/transport/page.ts";
 import { AgentActions } from "./_components/agent-actions.tsx";
 import { AgentDecisions } from "./_components/agent-decisions.tsx";
 import { AgentFacts } from "./_components/agent-facts.tsx";
-import { Capabilities } from "./_components/capabilities.tsx";
+import { CapabilityTable } from "./_components/capability-table.tsx";
+import { Collaborators } from "./_components/collaborators.tsx";
 import { TypeRecords } from "./_components/type-records.tsx";
 import { agentVerdict } from "./_components/verdict.ts";
 
@@ -22,11 +26,14 @@ export const metadata: Metadata = { title: "Agent" };
 
 export default async function AgentPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const [ctx, agent, [watched]] = await Promise.all([
+  const [ctx, agent, evidence, [watched]] = await Promise.all([
     pageContext(),
     pageQuery(readAgent, { id }),
+    pageQuery(readCapabilityEvidence, { id }),
     pageQuery(readRegressions, { kind: "agent", subject: id }),
   ]);
+  const waits = readExpectedWaits({ ctx });
+  const collaborators = readCollaborators({ ctx, input: { fleetName: agent.fleetName, agent: agent.name } });
   const nowMs = ctx.clock.nowMs();
   const types = agent.types.length;
   return (
@@ -47,7 +54,7 @@ export default async function AgentPage({ params }: { params: Promise<{ id: stri
       }
     >
       <p className="max-w-4xl text-base">{agentVerdict(agent, nowMs)}</p>
-      <AgentFacts agent={agent} />
+      <AgentFacts agent={agent} waits={waits} />
       {watched ? (
         <Section
           title="Success over time"
@@ -64,8 +71,17 @@ export default async function AgentPage({ params }: { params: Promise<{ id: stri
       >
         <TypeRecords types={agent.types} />
       </Section>
-      <Section title="Capabilities" note="As the agent declares them">
-        <Capabilities capabilities={agent.capabilities} />
+      <Section
+        title="Capabilities"
+        note={`As declared, and what its newest ${evidence.decisions} tasks asked for, as the matcher in force understands it`}
+      >
+        <CapabilityTable capabilities={evidence.capabilities} />
+      </Section>
+      <Section
+        title="Collaborators"
+        note="Success against what the receiver's own record lets expect, with the 95% interval"
+      >
+        <Collaborators fleet={agent.fleetName} agent={agent.name} view={collaborators} />
       </Section>
       <Section
         title="Recent decisions"

@@ -6,18 +6,26 @@ import { useMemo } from "react";
 import type { Column } from "#components/data-table/column.ts";
 import { DataTable } from "#components/data-table/data-table.tsx";
 import { AgentLamp } from "#components/fleet/agent-lamp.tsx";
+import { ExpectedWait } from "#components/fleet/expected-wait.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Unknown } from "#components/ui/money.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { AgentView } from "#lib/contracts/agent.ts";
+import type { ExpectedWaitsView } from "#lib/contracts/agent-evidence.ts";
 import { agentReadiness } from "#lib/contracts/fleet.ts";
 
 const SHOWN_CAPABILITIES = 3;
 
-export function FleetTable({ agents, nowMs }: { agents: AgentView[]; nowMs: number }) {
+interface FleetTableProps {
+  agents: AgentView[];
+  waits: ExpectedWaitsView;
+  nowMs: number;
+}
+
+export function FleetTable({ agents, waits, nowMs }: FleetTableProps) {
   const [query, setQuery] = useQueryState("q", parseAsString.withDefault(""));
-  const columns = useMemo(() => columnsAt(nowMs), [nowMs]);
+  const columns = useMemo(() => columnsAt(nowMs, waits), [nowMs, waits]);
   const rows = useMemo(() => agents.filter((agent) => matches(agent, query)), [agents, query]);
   return (
     <DataTable
@@ -50,7 +58,7 @@ function matches(agent: AgentView, query: string): boolean {
   return wanted === "" || texts.some((text) => text.toLowerCase().includes(wanted));
 }
 
-const columnsAt = (nowMs: number): Column<AgentView>[] => [
+const columnsAt = (nowMs: number, waits: ExpectedWaitsView): Column<AgentView>[] => [
   {
     id: "agent",
     header: "Agent",
@@ -75,6 +83,20 @@ const columnsAt = (nowMs: number): Column<AgentView>[] => [
     numeric: true,
     sortBy: (agent) => agent.activeLeases / agent.concurrencyLimit,
     cell: (agent) => `${agent.activeLeases} of ${agent.concurrencyLimit}`,
+  },
+  {
+    id: "wait",
+    header: "Expected wait",
+    unit: "next task",
+    numeric: true,
+    sortBy: ({ id }) => waits.waitMs[id] ?? null,
+    cell: (agent) => (
+      <ExpectedWait
+        waitMs={waits.waitMs[agent.id]}
+        isForetold={waits.fleets.includes(agent.fleetName)}
+        isFull={agent.activeLeases >= agent.concurrencyLimit}
+      />
+    ),
   },
   {
     id: "capabilities",

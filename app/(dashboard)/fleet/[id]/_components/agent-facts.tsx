@@ -1,12 +1,14 @@
 import Link from "next/link";
+import { ExpectedWait } from "#components/fleet/expected-wait.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { DefinitionList } from "#components/ui/definition-list.tsx";
 import { formatCount, formatShare } from "#components/ui/figures.ts";
 import { Money, Unknown } from "#components/ui/money.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
+import type { ExpectedWaitsView } from "#lib/contracts/agent-evidence.ts";
 import { type AgentDetail, type AgentPrior, RECORD_DECISIONS } from "#lib/contracts/fleet.ts";
 
-export function AgentFacts({ agent }: { agent: AgentDetail }) {
+export function AgentFacts({ agent, waits }: { agent: AgentDetail; waits: ExpectedWaitsView }) {
   const { configuration, lastHeartbeatAt, heartbeatTtlSeconds } = agent;
   const isWhole = agent.decisions < RECORD_DECISIONS;
   return (
@@ -26,6 +28,16 @@ export function AgentFacts({ agent }: { agent: AgentDetail }) {
             ),
           },
           { term: "Slots taken", value: `${agent.activeLeases} of ${agent.concurrencyLimit}` },
+          {
+            term: "Expected wait of the next task",
+            value: (
+              <ExpectedWait
+                waitMs={waits.waitMs[agent.id]}
+                isForetold={waits.fleets.includes(agent.fleetName)}
+                isFull={agent.activeLeases >= agent.concurrencyLimit}
+              />
+            ),
+          },
           {
             term: "Last heartbeat",
             value: lastHeartbeatAt ? <RelativeTime at={lastHeartbeatAt} /> : <Unknown word="never" />,
