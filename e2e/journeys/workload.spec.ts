@@ -6,6 +6,11 @@ test("an operator sees who will be full, gives slots on advice, sees them in for
 }) => {
   test.setTimeout(240_000);
   const fleet = await makeBusyFleet();
+  await page.goto(`/fleet?fleet=${fleet}`);
+  await settled(page);
+  // One slot and more work than it holds: whoever comes after the next task waits.
+  await expect(page.getByRole("row").filter({ hasText: "ada" })).toContainText(/\d (s|min|ms)/);
+
   await page.goto(`/workload?fleet=${fleet}`);
   await settled(page);
   await expect(page.getByRole("img", { name: /last week as they came, next week as foretold/ })).toBeVisible();
@@ -39,6 +44,8 @@ test("an operator sees who will be full, gives slots on advice, sees them in for
 
   await applied.getByRole("link", { name: "ada" }).click();
   await expect(page.getByText(`0 of ${slots}`)).toBeVisible();
+  await expect(page.getByRole("definition").filter({ hasText: /^(none|[\d.]+ (ms|s|min))$/ })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Collaborators" })).toBeVisible();
   const agentId = new URL(page.url()).pathname.split("/").at(-1) ?? "";
   await page.goto(`/audit?entity=agent&entityId=${agentId}`);
   await expect(page.getByRole("row").filter({ hasText: "agent.change_slots" })).toHaveCount(1);

@@ -86,7 +86,7 @@ const columnsAt = (nowMs: number, waits: ExpectedWaitsView): Column<AgentView>[]
   },
   {
     id: "wait",
-    header: "Expected wait",
+    header: "Wait",
     unit: "next task",
     numeric: true,
     sortBy: ({ id }) => waits.waitMs[id] ?? null,
@@ -102,7 +102,7 @@ const columnsAt = (nowMs: number, waits: ExpectedWaitsView): Column<AgentView>[]
     id: "capabilities",
     header: "Capabilities",
     cell: ({ capabilities }) => (
-      <span className="flex max-w-88 gap-1" title={capabilities.map(({ name }) => name).join(", ")}>
+      <span className="flex max-w-72 gap-1" title={capabilities.map(({ name }) => name).join(", ")}>
         <span className="truncate">
           {capabilities
             .slice(0, SHOWN_CAPABILITIES)
