@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import type { Column } from "#components/data-table/column.ts";
 import { DataTable } from "#components/data-table/data-table.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -87,6 +88,7 @@ export function DrillReportView({ report, mayEnd }: { report: DrillReport; mayEn
 }
 
 function EndDrill({ report: { id, thing } }: { report: DrillReport }) {
+  const router = useRouter();
   return (
     <ConfirmDialog
       trigger={<Button>End the drill</Button>}
@@ -94,6 +96,7 @@ function EndDrill({ report: { id, thing } }: { report: DrillReport }) {
       consequences={["Simulated requests that name it are refused from now on.", "Its report stays."]}
       confirmLabel="End the drill"
       done="The drill is over"
+      onDone={() => router.refresh()}
       action={() => endDrillAction({ id })}
     />
   );

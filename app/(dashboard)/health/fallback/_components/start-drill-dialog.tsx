@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
@@ -16,6 +17,7 @@ const ENDS = [
 
 /** Takes a thing for gone for simulated traffic, until an end. */
 export function StartDrillDialog({ gone }: { gone: GoneThing }) {
+  const router = useRouter();
   const [hours, setHours] = useState("1");
   return (
     <ConfirmDialog
@@ -29,6 +31,7 @@ export function StartDrillDialog({ gone }: { gone: GoneThing }) {
       reason="What for"
       confirmLabel="Start the drill"
       done={`The drill without ${gone.thing} has begun`}
+      onDone={() => router.refresh()}
       action={(reason) => startDrillAction({ ...gone, hours, reason })}
     >
       <Field label="Ends">
