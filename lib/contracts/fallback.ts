@@ -121,6 +121,8 @@ export interface FallbackRisksView {
   days: number;
   sampled: number;
   rows: RiskRow[];
+  /** All that may be taken for gone. */
+  things: Record<GoneKind, string[]>;
 }
 
 /** How long a drill may run. */

@@ -4,7 +4,7 @@ import { type AbsenceView, type GoneThing, goneThingSchema } from "#lib/contract
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { placementSentence, takeoverSentence } from "#lib/engines/routing/absence/absence-verdict.ts";
-import { jointLevel, placementLevel, takeoverLevel } from "#lib/engines/routing/absence/risk-level.ts";
+import { byLevel, jointLevel, placementLevel, takeoverLevel } from "#lib/engines/routing/absence/risk-level.ts";
 import { type FleetRuntime, fleetRuntime } from "#lib/runtime/fleet.ts";
 import { placementWithout } from "./placement.ts";
 import { goneConfigurations, takeoversOf } from "./takeovers.ts";
@@ -31,7 +31,7 @@ async function withoutAgent(fleet: FleetRuntime, asked: GoneThing, nowMs: number
   if (!agent) throw new SignalboxError("not_found", `${fleet.name} has no agent "${asked.thing}".`);
   const gone = { agents: [agent.name], configurations: new Set<string>() };
   const placement = await placementWithout(fleet, [agent], gone, nowMs);
-  const verdict = placementSentence(agent.name, placement);
+  const verdict = placementSentence(agent.name, "its", placement);
   return { ...asked, verdict, level: placementLevel(placement), placement, routedAsBefore: false, takeovers: [] };
 }
 
@@ -62,13 +62,10 @@ async function withoutConfigurations(
     return { ...common, verdict: `${chains} ${stays}`, level: chainLevel, placement: null };
   }
   const placement = await placementWithout(fleet, bound, { agents: [], configurations }, nowMs);
-  const placed = placementSentence(`the provider of ${agents}`, placement);
-  return {
-    ...common,
-    verdict: `${chains} ${placed}`,
-    level: jointLevel([chainLevel, placementLevel(placement)]),
-    placement,
-  };
+  const placed = placementSentence(asked.thing, "its agents'", placement);
+  const placedLevel = placementLevel(placement);
+  const worseFirst = byLevel(placedLevel, chainLevel) < 0 ? [placed, chains] : [chains, placed];
+  return { ...common, verdict: worseFirst.join(" "), level: jointLevel([chainLevel, placedLevel]), placement };
 }
 
 function chainsSentence(thing: string, used: AbsenceView["takeovers"]): string {

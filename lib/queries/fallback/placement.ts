@@ -8,7 +8,7 @@ import { samplePastTasks } from "#lib/store/past-task.ts";
 import { expectedLoads, meanSlots, usualRouter } from "./expected-loads.ts";
 import { pastStrata } from "./past-tasks.ts";
 import { routeAgain } from "./route-again.ts";
-import { type MovedWaits, movedWaits } from "./waits.ts";
+import { type SuccessorWaits, waitsOf } from "./waits.ts";
 
 export const DAY_MS = 86_400_000;
 export const WINDOW_DAYS = 7;
@@ -47,7 +47,7 @@ export async function placementWithout(
   const figures = moved > 0 ? await routed(spread) : first;
   const { workload } = fleet;
   const seed = seedOf(`${workload?.sha256} ${Math.floor(nowMs / HOUR_MS)}`);
-  const waits = await movedWaits(loads, names, figures.successors, seed);
+  const waits = await waitsOf(loads, names, figures.successors, seed);
   const capped = sample.lookedAt >= NEWEST;
   const days = capped ? (nowMs - (sample.oldestAtMs ?? nowMs)) / DAY_MS : WINDOW_DAYS;
   return {
@@ -68,7 +68,7 @@ export async function placementWithout(
 function successorView(
   { router }: FleetRuntime,
   one: AbsenceFigures["successors"][number],
-  waits: MovedWaits | null,
+  waits: SuccessorWaits | null,
 ): SuccessorView {
   const week = waits?.bySuccessor.get(one.agent);
   return {

@@ -26,9 +26,11 @@ const MOST_CANDIDATES = 300_000;
 /** A week's picture does not change in a minute, and every page of the area asks. */
 const FRESH_MS = 60_000;
 
+type Risks = Omit<FallbackRisksView, "things">;
+
 const inputSchema = z.strictObject({ fleetName: nameSchema });
 const cache = () =>
-  processState("queries.fallback.risks", () => new Map<string, { atMs: number; view: Promise<FallbackRisksView> }>());
+  processState("queries.fallback.risks", () => new Map<string, { atMs: number; risks: Promise<Risks> }>());
 
 /**
  * What a fleet cannot do without: every agent, configuration and provider with who would take over, worst first. Coarser than
@@ -43,14 +45,22 @@ export async function readFallbackRisks({ ctx, input }: ServiceCall): Promise<Fa
   if (!fleet) throw new SignalboxError("not_found", `There is no fleet "${fleetName}".`);
   const nowMs = ctx.clock.nowMs();
   const known = cache().get(fleetName);
-  if (known && Math.abs(nowMs - known.atMs) < FRESH_MS) return known.view;
-  const view = risksOf(fleet, nowMs);
-  cache().set(fleetName, { atMs: nowMs, view });
-  view.catch(() => cache().delete(fleetName));
-  return view;
+  const fresh =
+    known && Math.abs(nowMs - known.atMs) < FRESH_MS ? known : { atMs: nowMs, risks: risksOf(fleet, nowMs) };
+  cache().set(fleetName, fresh);
+  fresh.risks.catch(() => cache().delete(fleetName));
+  return { ...(await fresh.risks), things: thingsOf(fleet) };
 }
 
-async function risksOf(fleet: FleetRuntime, nowMs: number): Promise<FallbackRisksView> {
+function thingsOf({ router }: FleetRuntime): FallbackRisksView["things"] {
+  return {
+    agent: router.agents.map(({ name }) => name).sort(),
+    configuration: PROVIDERS.flatMap((provider) => goneConfigurations("provider", provider)).map(({ ref }) => ref),
+    provider: [...PROVIDERS],
+  };
+}
+
+async function risksOf(fleet: FleetRuntime, nowMs: number): Promise<Risks> {
   const agents = fleet.router.agents;
   const sample = await samplePastTasks({
     ...{ fleetName: fleet.name, agentIds: null, fromMs: nowMs - WINDOW_DAYS * DAY_MS, toMs: nowMs, newest: NEWEST },
@@ -69,7 +79,7 @@ async function risksOf(fleet: FleetRuntime, nowMs: number): Promise<FallbackRisk
   }
   const runs = new Map(agents.map(({ name, configuration }) => [name, configuration?.ref ?? null]));
   for (const kind of ["configuration", "provider"] as const) {
-    for (const thing of kind === "provider" ? PROVIDERS : new Set(goneRefs())) {
+    for (const thing of kind === "provider" ? PROVIDERS : thingsOf(fleet).configuration) {
       const loaded = goneConfigurations(kind, thing);
       const takeovers = await takeoversOf(loaded, nowMs);
       const used = takeovers.filter((one) => takeoverLevel(one) !== "unused");
@@ -85,8 +95,4 @@ async function risksOf(fleet: FleetRuntime, nowMs: number): Promise<FallbackRisk
     ...{ fleetName: fleet.name, at: new Date(nowMs).toISOString(), days: WINDOW_DAYS, sampled: sample.rows.length },
     rows: rows.sort((a, b) => byLevel(a.level, b.level) || b.unplacedTasks - a.unplacedTasks || b.tasks - a.tasks),
   };
-
-  function goneRefs(): string[] {
-    return PROVIDERS.flatMap((provider) => goneConfigurations("provider", provider)).map(({ ref }) => ref);
-  }
 }

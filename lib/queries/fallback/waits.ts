@@ -1,14 +1,14 @@
-import { setImmediate as turn } from "node:timers/promises";
 import type { Successor } from "#lib/engines/routing/absence/absence-figures.ts";
 import type { AgentLoad } from "#lib/engines/workload/calendar/agent-load.ts";
-import { type WeekWait, weekWait, withMoved } from "#lib/engines/workload/calendar/moved-load.ts";
+import type { WeekWait } from "#lib/engines/workload/calendar/moved-load.ts";
+import type { MovedLoads, MovedWaits } from "#lib/engines/workload/calendar/moved-waits.ts";
+import { askThread } from "#lib/runtime/ask-thread.ts";
 
-/** Weeks are played through for so many successors, and for so many of those that go, the busiest. */
+/** Of successors, those who take the most and at least a hundredth; of those who go, the first ones. */
 const MOST_PLAYED = 12;
 const LEAST_SHARE = 0.01;
 
-export interface MovedWaits {
-  /** Of those who take at least a hundredth. */
+export interface SuccessorWaits {
   bySuccessor: Map<string, { before: WeekWait; after: WeekWait }>;
   /** Mean wait of the tasks that move; null: not known. */
   beforeMs: number | null;
@@ -16,46 +16,22 @@ export interface MovedWaits {
 }
 
 /**
- * What the coming week is like for successors with the tasks of those who go on top.
+ * What the coming week is like for successors with the tasks of those who go on top, played in a thread of its own.
  * @returns null where the workload model knows none of those who go
  */
-export async function movedWaits(
+export async function waitsOf(
   loads: ReadonlyMap<string, AgentLoad>,
   gone: readonly string[],
   successors: readonly Successor[],
   seed: number,
-): Promise<MovedWaits | null> {
-  const weekly = (load: AgentLoad) => load.tasksByHour.reduce((sum, count) => sum + count, 0);
-  const givers = gone.flatMap((name) => loads.get(name) ?? []).sort((a, b) => weekly(b) - weekly(a));
-  if (givers.length === 0) return null;
-  const bySuccessor: MovedWaits["bySuccessor"] = new Map();
-  const after = new Mean();
-  for (const { agent, share } of successors.slice(0, MOST_PLAYED)) {
+): Promise<SuccessorWaits | null> {
+  const givers = gone.flatMap((name) => loads.get(name) ?? []);
+  const receivers = successors.slice(0, MOST_PLAYED).flatMap(({ agent, share }) => {
     const load = loads.get(agent);
-    if (share < LEAST_SHARE || !load) continue;
-    await turn();
-    const waits = { before: weekWait(load, seed), after: weekWait(withMoved(load, givers, share), seed) };
-    bySuccessor.set(agent, waits);
-    after.add(waits.after.waitMs, share);
-  }
-  const before = new Mean();
-  for (const giver of givers.slice(0, MOST_PLAYED)) {
-    await turn();
-    before.add(weekWait(giver, seed).waitMs, weekly(giver));
-  }
-  return { bySuccessor, beforeMs: before.value, afterMs: after.value };
-}
-
-class Mean {
-  #sum = 0;
-  #weight = 0;
-
-  add(value: number, weight: number): void {
-    this.#sum += value * weight;
-    this.#weight += weight;
-  }
-
-  get value(): number | null {
-    return this.#weight > 0 ? this.#sum / this.#weight : null;
-  }
+    return load && share >= LEAST_SHARE ? [{ load, share }] : [];
+  });
+  if (givers.length === 0 || receivers.length === 0) return null;
+  const order: MovedLoads = { givers: givers.slice(0, MOST_PLAYED), receivers, seed };
+  const played = await askThread<MovedWaits>("lib/queries/fallback/wait-worker.ts", "wait", order);
+  return { ...played, bySuccessor: new Map(played.receivers.map(({ agent, ...waits }) => [agent, waits])) };
 }

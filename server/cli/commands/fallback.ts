@@ -1,6 +1,7 @@
 import { Argument, Command } from "commander";
 import { type AbsenceView, GONE_KINDS, type GoneKind } from "#lib/contracts/fallback.ts";
 import { readAbsence } from "#lib/queries/fallback/absence.ts";
+import { loadRuntime } from "#lib/runtime/listener.ts";
 import { withProduct } from "#server/cli/context.ts";
 
 /** `signalbox fallback`: who takes over if a thing goes away now. Exit code 1 where nobody does. */
@@ -13,6 +14,7 @@ export function command(): Command {
     .option("--json", "all figures, as JSON")
     .action((kind: GoneKind, thing: string, { fleet, json }: { fleet: string; json?: boolean }) =>
       withProduct(async (ctx) => {
+        await loadRuntime();
         const view = await readAbsence({ ctx, input: { fleetName: fleet, kind, thing } });
         console.log(json ? JSON.stringify(view, null, 2) : toText(view));
         if (view.level === "none") process.exitCode = 1;

@@ -6,13 +6,11 @@ import { FilterRow, Page } from "#components/layout/page.tsx";
 import { Section } from "#components/ui/card.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { hasScope } from "#lib/auth/scopes.ts";
-import { PROVIDERS } from "#lib/contracts/configuration.ts";
 import type { AbsenceView, FallbackRisksView } from "#lib/contracts/fallback.ts";
-import { listConfigurations } from "#lib/queries/configurations.ts";
 import { readAbsence } from "#lib/queries/fallback/absence.ts";
 import { listDrills, readDrill } from "#lib/queries/fallback/drills.ts";
 import { readFallbackRisks } from "#lib/queries/fallback/risks.ts";
-import { listAgents, listFleets } from "#lib/queries/fleet.ts";
+import { listFleets } from "#lib/queries/fleet.ts";
 import { pageContext, pageQuery } from "#lib/transport/page.ts";
 import { AbsenceFacts } from "./_components/absence-facts.tsx";
 import { DrillReportView } from "./_components/drill-report.tsx";
@@ -42,20 +40,13 @@ export default async function FallbackPage({ searchParams }: { searchParams: Pro
       </Page>
     );
   }
-  const [agents, configurations, risks, absence, drills, report] = await Promise.all([
-    pageQuery(listAgents, { fleetName }),
-    listConfigurations({ ctx, input: {} }),
+  const [risks, absence, drills, report] = await Promise.all([
     pageQuery(readFallbackRisks, { fleetName }),
     thing === null ? null : pageQuery(readAbsence, { fleetName, kind, thing }),
     pageQuery(listDrills, { fleetName }),
     drill === null ? null : pageQuery(readDrill, { id: drill }),
   ]);
   const mayDrill = hasScope(ctx.actor, "health:write");
-  const things = {
-    agent: agents.map(({ name }) => name).sort(),
-    configuration: configurations.map(({ ref }) => ref),
-    provider: PROVIDERS,
-  };
   return (
     <Page
       parent={PARENT}
@@ -71,7 +62,11 @@ export default async function FallbackPage({ searchParams }: { searchParams: Pro
       }
     >
       <FilterRow>
-        <ThingPicker fleet={fleetName} fleets={fleets.map(({ name }) => name)} {...{ kind, thing, things }} />
+        <ThingPicker
+          fleet={fleetName}
+          fleets={fleets.map(({ name }) => name)}
+          {...{ kind, thing, things: risks.things }}
+        />
       </FilterRow>
       <DrillBanner drills={drills.filter(({ id, running }) => running && id !== report?.id)} />
       {report ? <DrillReportView report={report} mayEnd={mayDrill} /> : null}

@@ -13,22 +13,25 @@ type Placed = Pick<
 >;
 
 /** What becomes of the tasks of an agent, or of agents: who is left undone first, then who takes over and what that changes. */
-export function placementSentence(subject: string, placed: Placed): string {
+export function placementSentence(subject: string, whose: "its" | "its agents'", placed: Placed): string {
   const { tasks, unplacedTasks, successors, days } = placed;
-  if (tasks === 0) return `${subject} took no task in ${daysText(days)}: nothing would have to go elsewhere.`;
-  const undone = unplacedTasks > 0 ? undoneText(placed) : "";
+  if (tasks === 0) {
+    const who = whose === "its" ? subject : `Agents of ${subject}`;
+    return `${who} took no task in ${daysText(days)}: nothing would have to go elsewhere.`;
+  }
+  const undone = unplacedTasks > 0 ? undoneText(placed, whose) : "";
   if (successors.length === 0) return `If ${subject} goes, nobody takes over: ${undone}.`;
-  const all = unplacedTasks > 0 ? "the rest" : "its tasks";
-  const goes = `${all} ${all === "its tasks" ? "go" : "goes"} to ${successorsText(successors, tasks - unplacedTasks)}`;
+  const all = unplacedTasks > 0 ? "the rest goes" : `${whose} tasks go`;
+  const goes = `${all} to ${successorsText(successors, tasks - unplacedTasks)}`;
   const effects = [successText(placed), costText(placed), waitText(placed)].filter((text) => text !== "");
   const change = effects.length > 0 ? `: ${effects.join(", ")}` : "";
   return `If ${subject} goes, ${undone === "" ? "" : `${undone}; `}${goes}${change}.`;
 }
 
-function undoneText({ tasks, unplacedTasks, unplaced, days }: Placed): string {
+function undoneText({ tasks, unplacedTasks, unplaced, days }: Placed, whose: string): string {
   const [first] = unplaced;
   const most = first ? `, mostly ${first.taskType} (${keptWords(first.refusedBy)})` : "";
-  return `${percent(unplacedTasks / tasks)} of its tasks (${whole(unplacedTasks)} in ${daysText(days)}) find nobody${most}`;
+  return `${percent(unplacedTasks / tasks)} of ${whose} tasks (${whole(unplacedTasks)} in ${daysText(days)}) find nobody${most}`;
 }
 
 function successorsText(successors: readonly SuccessorView[], placedTasks: number): string {

@@ -1,5 +1,5 @@
-import { type AgentLoad, HOUR_MS } from "./agent-load.ts";
-import { agentWeek, type HourOutlook } from "./agent-week.ts";
+import type { AgentLoad } from "./agent-load.ts";
+import { agentWeek } from "./agent-week.ts";
 
 /** How long an agent's tasks wait over a week, and how sure its busiest hour is to be full. */
 export interface WeekWait {
@@ -7,8 +7,6 @@ export interface WeekWait {
   waitMs: number;
   /** Of the hour that is most likely to be full, 0-1. */
   saturation: number;
-  /** When that hour begins, in milliseconds from the first hour; null: no hour is ever full. */
-  fullestAtMs: number | null;
 }
 
 /** Tasks that are played through for each week: more are more exact. */
@@ -19,14 +17,9 @@ export function weekWait(load: AgentLoad, seed: number, tasks = TASKS): WeekWait
   const hours = agentWeek(load, seed, tasks);
   const all = load.tasksByHour.reduce((sum, count) => sum + count, 0);
   const waited = hours.reduce((sum, { waitMs }, hour) => sum + waitMs * (load.tasksByHour[hour] ?? 0), 0);
-  const fullest = hours.reduce<HourOutlook | null>(
-    (most, hour) => (hour.saturation > (most?.saturation ?? 0) ? hour : most),
-    null,
-  );
   return {
     waitMs: all > 0 ? waited / all : 0,
-    saturation: fullest?.saturation ?? 0,
-    fullestAtMs: fullest ? hours.indexOf(fullest) * HOUR_MS : null,
+    saturation: hours.reduce((most, { saturation }) => Math.max(most, saturation), 0),
   };
 }
 

@@ -20,7 +20,7 @@ export function AbsenceFacts({ placement }: { placement: PlacementView }) {
       value: `${formatCount(Math.round(unplacedTasks))}${tasks > 0 ? ` (${formatShare(unplacedTasks / tasks)})` : ""}`,
     },
     {
-      term: "Expected success",
+      term: unplacedTasks > 0 ? "Expected success of what is taken over" : "Expected success",
       value: success ? <BeforeAfter before={success.before} after={success.after} show={formatShare} /> : <Unknown />,
     },
     {
