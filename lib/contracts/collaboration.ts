@@ -75,6 +75,8 @@ export interface TeamView {
   members: string[];
   /** Tasks. */
   n: number;
+  observed: EstimateView;
+  /** Shrunk towards what teams of the fleet are like. */
   believed: EstimateView;
   isFound: boolean;
 }
@@ -139,6 +141,8 @@ export interface HandOffEvidence {
   decisionId: string | null;
   /** Of the receiver's task; null: nobody said. */
   success: boolean | null;
+  /** How the whole run ended; null: nobody said. */
+  runSucceeded: boolean | null;
   durationMs: number | null;
   costNanoUsd: string | null;
 }

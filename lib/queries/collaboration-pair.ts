@@ -10,7 +10,7 @@ import { inProduction } from "#lib/runtime/models.ts";
 import { db } from "#lib/store/client.ts";
 import { listAgents } from "#lib/store/fleet.ts";
 import { listPairHandOffs } from "#lib/store/pair-evidence.ts";
-import { behaviorVersionView, ENGINE_MEASURES, requireKnownFleet } from "./collaboration.ts";
+import { behaviorVersionView, ENGINE_MEASURES, estimateView, requireKnownFleet } from "./collaboration.ts";
 
 const EVIDENCE = 50;
 /** Other platforms name their agents as they like. */
@@ -63,8 +63,8 @@ function measuresOf({ state: { pairs } }: BehaviorModel, from: string, to: strin
     return [
       {
         ...{ measure: measure as PairMeasure, n, falseSignRate, pValue, isFound },
-        observed: { value: observed.value, low: observed.ci95[0], high: observed.ci95[1] },
-        believed: { value: believed.value, low: believed.ci95[0], high: believed.ci95[1] },
+        observed: estimateView(observed),
+        believed: estimateView(believed),
       },
     ];
   });

@@ -10,6 +10,7 @@ import {
   type CollaborationMeasure,
   type CollaborationPairs,
   type CollaborationView,
+  type EstimateView,
   type NoCollaborationView,
   type PairUplifts,
 } from "#lib/contracts/collaboration.ts";
@@ -17,7 +18,7 @@ import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { roleByName } from "#lib/engines/behavior/behavior-history.ts";
 import type { BehaviorModel } from "#lib/engines/behavior/behavior-model.ts";
-import type { PairUplift, UpliftMeasure } from "#lib/engines/behavior/collaboration/uplift-row.ts";
+import type { Estimate, PairUplift, UpliftMeasure } from "#lib/engines/behavior/collaboration/uplift-row.ts";
 import { type RingLayout, ringLayout } from "#lib/engines/behavior/graph/ring-layout.ts";
 import { fleetRuntime } from "#lib/runtime/fleet.ts";
 import { inProduction, type Production } from "#lib/runtime/models.ts";
@@ -69,9 +70,10 @@ export async function readCollaboration({ ctx, input }: ServiceCall): Promise<Co
     teams: state.teams
       .filter(({ members }) => members.length > 1)
       .toSorted((a, b) => a.pValue - b.pValue || b.n - a.n)
-      .map(({ members, n, believed: { value, ci95 }, isFound }) => ({
+      .map(({ members, n, observed, believed, isFound }) => ({
         ...{ members, n, isFound },
-        believed: { value, low: ci95[0], high: ci95[1] },
+        observed: estimateView(observed),
+        believed: estimateView(believed),
       })),
     bottlenecks: bottlenecksOf(production.model, agents, placeOf),
   };
@@ -148,6 +150,8 @@ function bottlenecksOf(
     return [{ agent, agentId: own.agentId, handOffShare, betweenness, waitingShare, sentence }];
   });
 }
+
+export const estimateView = ({ value, ci95: [low, high] }: Estimate): EstimateView => ({ value, low, high });
 
 export function behaviorVersionView({ version, sha256, model }: Production<"behavior">): BehaviorVersionView {
   const { runs, interactions } = model.state;

@@ -9,6 +9,7 @@ export interface PairHandOffRow {
   taskType: string | null;
   decisionId: string | null;
   success: boolean | null;
+  runSucceeded: boolean | null;
   durationMs: number | null;
   costNanoUsd: bigint | null;
 }
@@ -44,7 +45,7 @@ export function listPairHandOffs(
         order by i.at desc limit ${limit})
     ), told as (
       select i.at, i.run_id, i.kind, coalesce(i.task_type, r.task_type, d.task_type) task_type, i.decision_id,
-        coalesce(i.success, o.success) success, coalesce(i.duration_ms, o.duration_ms) duration_ms, o.cost_nano_usd
+        coalesce(i.success, o.success) success, r.succeeded run_succeeded, coalesce(i.duration_ms, o.duration_ms) duration_ms, o.cost_nano_usd
       from passed i
       left join interaction_run r on r.fleet_name = i.fleet_name and r.id = i.run_id
       left join decision d on d.id = i.decision_id and d.fleet_name = i.fleet_name
@@ -70,10 +71,10 @@ export function listPairHandOffs(
       )
       select distinct on (start) start, id root from climb order by start, depth desc
     )
-    select at, run_id "runId", kind, task_type "taskType", decision_id "decisionId", success, duration_ms "durationMs",
+    select at, run_id "runId", kind, task_type "taskType", decision_id "decisionId", success, run_succeeded "runSucceeded", duration_ms "durationMs",
       cost_nano_usd "costNanoUsd" from told
     union all
-    select c.at, up.root, 'handoff', c.task_type, c.id, o.success, o.duration_ms, o.cost_nano_usd
+    select c.at, up.root, 'handoff', c.task_type, c.id, o.success, null, o.duration_ms, o.cost_nano_usd
     from decided c left join up on up.start = c.id left join outcome o on o.decision_id = c.id
     order by 1 desc limit ${limit}`);
 }

@@ -62,7 +62,7 @@ function Status({ view: { fleetName, model, agents, pairs } }: { view: Collabora
     <>
       {formatCount(agents.length)} agents, {formatCount(pairs.count.length)} pairs, {formatCount(handOffs)} hand-offs in{" "}
       {formatCount(model.runs)} runs, as{" "}
-      <Link href={modelHref({ name: fleetName, kind: "behavior" })} className="text-accent hover:underline">
+      <Link href={modelHref({ name: fleetName, kind: "behavior" })} className="text-accent underline">
         behavior v{model.version}
       </Link>{" "}
       knows

@@ -104,8 +104,16 @@ const TEAMS: Column<TeamView>[] = [
   { id: "members", header: "Team", cell: ({ members }) => <span className="break-words">{members.join(", ")}</span> },
   { id: "n", header: "Tasks", numeric: true, sortBy: ({ n }) => n, cell: ({ n }) => formatCount(n) },
   {
-    id: "success",
+    id: "observed",
     header: "Success",
+    unit: "points, observed, 95% interval",
+    numeric: true,
+    sortBy: ({ observed }) => observed.value,
+    cell: ({ observed }) => <EstimateText measure="success" estimate={observed} />,
+  },
+  {
+    id: "believed",
+    header: "To be believed",
     unit: "points, 95% interval",
     numeric: true,
     sortBy: ({ believed }) => believed.value,

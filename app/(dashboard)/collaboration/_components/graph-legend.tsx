@@ -28,7 +28,7 @@ export function GraphLegend({ view, shape }: { view: CollaborationView; shape: "
       ))}
       {shape === "graph" ? (
         <li>
-          {isCount ? "A line has the colour of who hands over; the" : "The"} stronger, the more.{" "}
+          {isCount ? "A line has the colour of who hands over. The" : "The"} stronger a line, the more.{" "}
           {isCount ? "Of one agent: solid gives, dashed gets." : ""}
         </li>
       ) : null}

@@ -56,6 +56,7 @@ describe("the ring on the screen", () => {
     expect(namesOf(crowd.slice(0, 200), { width: 860, height: 800 })).toBe("agents");
     expect(namesOf(crowd, SIZE)).toBe("roles");
     expect(namesOf(crowd, { width: 360, height: 500 })).toBe("none");
+    expect(namesOf(crowd.slice(0, 14), { width: 360, height: 416 })).toBe("agents");
   });
 });
 

@@ -39,11 +39,24 @@ export interface GraphScene {
 
 /** Names stand closer than this nowhere. */
 export const LEAST_NAME_PX = 8.5;
+/** Letters of so many pixels, where an agent has so much room on the ring. */
+const NAME_SIZES = [
+  [12, 12.5],
+  [9.5, LEAST_NAME_PX],
+] as const;
+/** Mean width of a letter, of its size. */
+const LETTER = 0.57;
+/** A longer name is cut rather than that the ring becomes a dot. */
+const MOST_NAME_PX = 130;
+const MOST_NAME_SHARE = 0.23;
 const NARROW_PX = 560;
 /** Between the faintest and the strongest hand-offs so many steps are told apart. */
 const STEPS = 6;
-/** Curves of one batch are painted together, and a batch is what fits between two frames. */
-const BATCH = 60;
+/** Curves of one batch are painted together, which fits between two frames: wide ones cost ten times what hairlines do. */
+const BATCH = { hairlines: 50, wide: 8 };
+const HAIRLINE_PX = 1;
+/** Up to this strength a hand-off is a hairline, told by its faintness alone. */
+const HAIRLINE_UNTIL = 0.6;
 
 /** Everything of the picture that does not move with the camera. */
 export function graphScene(view: CollaborationView, visible: readonly number[], size: Size): GraphScene {
@@ -72,11 +85,13 @@ export function graphScene(view: CollaborationView, visible: readonly number[], 
 
 /** With everybody's name where they can be read, else with the roles' names, else as large as it can be. */
 function fittingRing({ agents, roles }: CollaborationView, size: Size) {
-  const longest = Math.max(0, ...agents.map(({ name }) => name.length));
+  const letters = Math.max(0, ...agents.map(({ name }) => name.length));
   const spacing = ({ length }: RingShape) => length / Math.max(1, agents.length + 2 * roles.length);
-  const withNames = ringShape(size, "agents", longest);
-  if (size.width >= NARROW_PX && spacing(withNames) >= LEAST_NAME_PX) {
-    return { names: "agents", shape: withNames, spacingPx: spacing(withNames) } as const;
+  for (const [fontPx, roomPx] of NAME_SIZES) {
+    const namePx = Math.min(MOST_NAME_PX, letters * fontPx * LETTER);
+    const shape = ringShape(size, "agents", namePx);
+    const isWide = namePx <= MOST_NAME_SHARE * Math.min(size.width, size.height);
+    if (isWide && spacing(shape) >= roomPx) return { names: "agents", shape, spacingPx: spacing(shape) } as const;
   }
   const names: RingNames = size.width >= NARROW_PX ? "roles" : "none";
   const shape = ringShape(size, names);
@@ -114,7 +129,7 @@ function batchesOf(
     const look = looks.get(key) ?? {
       hue,
       alpha: isLoud ? 0.55 + 0.4 * share : crowd * (0.12 + 0.63 * share * share),
-      widthPx: isLoud ? 1.5 + 1.5 * share : 0.7 + 1.9 * share * share,
+      widthPx: isLoud ? 1.5 + 1.5 * share : share <= HAIRLINE_UNTIL ? HAIRLINE_PX : 0.6 + 2 * share * share,
       curves: [],
       rank: (isLoud ? STEPS : 0) + step,
     };
@@ -123,12 +138,13 @@ function batchesOf(
   });
   return [...looks.values()]
     .sort((a, b) => a.rank - b.rank)
-    .flatMap(({ hue, alpha, widthPx, curves }) =>
-      Array.from({ length: Math.ceil(curves.length / BATCH) }, (_, part) => ({
+    .flatMap(({ hue, alpha, widthPx, curves }) => {
+      const most = widthPx <= HAIRLINE_PX ? BATCH.hairlines : BATCH.wide;
+      return Array.from({ length: Math.ceil(curves.length / most) }, (_, part) => ({
         ...{ hue, alpha, widthPx },
-        curves: curves.slice(part * BATCH, (part + 1) * BATCH),
-      })),
-    );
+        curves: curves.slice(part * most, (part + 1) * most),
+      }));
+    });
 }
 
 /** 0-1 a visible pair: by hand-offs on a log scale, or by the size of the difference. */

@@ -31,6 +31,7 @@ export function InteractionGraph({ view, visible, chosen, onChoose }: Interactio
   const [base, above] = [useRef<HTMLCanvasElement>(null), useRef<HTMLCanvasElement>(null)];
   const camera = useRef<Camera>({ zoom: 1, x: 0, y: 0 });
   const painter = useRef<SlicedPainter | null>(null);
+  const isEmpty = useRef(true);
   const [pointed, setPointed] = useState<number | null>(null);
   const [drawn, setDrawn] = useState<GraphScene | null>(null);
   const hintId = useId();
@@ -57,6 +58,9 @@ export function InteractionGraph({ view, visible, chosen, onChoose }: Interactio
   const paintAbove = useCallback(() => {
     const context = above.current?.getContext("2d");
     if (!above.current || !context || !scene || !colours) return;
+    // An empty canvas need not be emptied with every frame of a movement.
+    if (focus === null && isEmpty.current) return;
+    isEmpty.current = focus === null;
     const density = window.devicePixelRatio;
     const [width, height] = [Math.round(scene.size.width * density), Math.round(scene.size.height * density)];
     if (above.current.width !== width) above.current.width = width;

@@ -96,24 +96,31 @@ export function paintAgent(easel: Easel, { point, hue, radiusPx }: SceneAgent, t
   context.stroke();
 }
 
-/** Outwards from the agent, and never upside down. */
+/** Outwards from the agent, or inwards where there is no room around the ring; never upside down. */
 export function paintName(
   easel: Easel,
   scene: GraphScene,
   { point, out, name, radiusPx }: SceneAgent,
   weight: string,
 ): void {
-  const { context, camera } = easel;
+  const { context, camera, colours } = easel;
+  const isInward = scene.names === "none";
   const room = Math.max(LEAST_NAME_PX + 1, scene.spacingPx * camera.zoom);
   onPage(easel);
   const { x, y } = onScreen(camera, point);
-  const isLeft = out.x < 0;
+  const isLeft = out.x < 0 !== isInward;
   context.font = `${weight} ${Math.min(MOST_NAME_PX, room - 0.5)}px ${FONT}`;
   context.textAlign = isLeft ? "right" : "left";
   context.textBaseline = "middle";
   context.translate(x, y);
-  context.rotate(Math.atan2(out.y, out.x) + (isLeft ? Math.PI : 0));
-  context.fillText(name, (isLeft ? -1 : 1) * (radiusPx + NAME_GAP), 0);
+  context.rotate(Math.atan2(out.y, out.x) + (out.x < 0 ? Math.PI : 0));
+  const x0 = (isLeft ? -1 : 1) * (radiusPx + NAME_GAP);
+  if (isInward) {
+    context.strokeStyle = colours.surface;
+    context.lineWidth = 3;
+    context.strokeText(name, x0, 0);
+  }
+  context.fillText(name, x0, 0);
 }
 
 /** A hand-off of whoever is looked at: solid what leaves, dashed what comes, with an arrow at the receiver. */

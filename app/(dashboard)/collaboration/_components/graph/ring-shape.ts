@@ -14,17 +14,14 @@ export interface RingShape {
 export type RingNames = "agents" | "roles" | "none";
 
 const ROOM_PX: Record<Exclude<RingNames, "agents">, number> = { roles: 88, none: 20 };
-/** Of an agent's name: a letter at the size names have where they are close, and what lies between name and ring. */
-const LETTER_PX = 5;
+/** Between ring and name, and beyond it. */
 const NAME_MARGIN_PX = 18;
-const MOST_NAME_PX = 140;
 const STEPS = 720;
 
-/** @param longestName letters of the longest name that stands around it */
-export function ringShape({ width, height }: Size, names: RingNames, longestName = 0): RingShape {
-  const namePx = Math.min(MOST_NAME_PX, NAME_MARGIN_PX + LETTER_PX * longestName);
+/** @param namePx length of the longest agent's name that stands around it */
+export function ringShape({ width, height }: Size, names: RingNames, namePx = 0): RingShape {
   // Names at the top and at the bottom stand upright: they need as much room as those at the sides.
-  const roomPx = names === "agents" ? namePx : ROOM_PX[names];
+  const roomPx = names === "agents" ? namePx + NAME_MARGIN_PX : ROOM_PX[names];
   const radiusX = Math.max(40, width / 2 - roomPx);
   const radiusY = Math.max(40, height / 2 - (names === "roles" ? roomPx / 2 : roomPx));
   const at = (angle: number): Point => ({ x: radiusX * Math.sin(angle), y: -radiusY * Math.cos(angle) });

@@ -35,7 +35,7 @@ function columnsOf(_fleetName: string): Column<HandOffEvidence>[] {
     { id: "at", header: "When", cell: ({ at }) => <RelativeTime at={at} /> },
     { id: "type", header: "Task type", cell: ({ taskType }) => taskType ?? <Unknown /> },
     { id: "kind", header: "Kind", cell: ({ kind }) => kind },
-    { id: "outcome", header: "Became", cell: ({ success }) => <OutcomeLamp success={success} /> },
+    { id: "outcome", header: "Became", cell: (row) => <OutcomeLamp {...row} /> },
     {
       id: "duration",
       header: "Took",
@@ -69,7 +69,9 @@ function columnsOf(_fleetName: string): Column<HandOffEvidence>[] {
   ];
 }
 
-function OutcomeLamp({ success }: { success: boolean | null }) {
-  if (success === null) return <Unknown word="not judged" />;
+function OutcomeLamp({ success, runSucceeded }: HandOffEvidence) {
+  if (success === null) {
+    return <Unknown word={runSucceeded === null ? "not judged" : `its run ${runSucceeded ? "succeeded" : "failed"}`} />;
+  }
   return success ? <Lamp state="on" word="Succeeded" /> : <Lamp state="danger" word="Failed" />;
 }
