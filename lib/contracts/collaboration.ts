@@ -132,6 +132,8 @@ export interface PairMeasureView {
 
 /** A hand-off as it happened. */
 export interface HandOffEvidence {
+  /** Of the interaction, or of the receiver's decision that makes the hand-off. */
+  id: string;
   at: string;
   /** Null: told by decisions alone, which are a run of their own. */
   runId: string | null;

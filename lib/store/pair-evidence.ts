@@ -3,6 +3,8 @@ import type { Db } from "./client.ts";
 
 /** A hand-off of a pair as it was told, or as a decision with a parent makes it. Unknown is null. */
 export interface PairHandOffRow {
+  /** Of the interaction, or of the receiver's decision that makes the hand-off. */
+  id: string;
   at: Date;
   runId: string | null;
   kind: string;
@@ -44,7 +46,7 @@ export function listPairHandOffs(
         ) n on n.from_agent = ${to}
         order by i.at desc limit ${limit})
     ), told as (
-      select i.at, i.run_id, i.kind, coalesce(i.task_type, r.task_type, d.task_type) task_type, i.decision_id,
+      select i.id, i.at, i.run_id, i.kind, coalesce(i.task_type, r.task_type, d.task_type) task_type, i.decision_id,
         coalesce(i.success, o.success) success, r.succeeded run_succeeded, coalesce(i.duration_ms, o.duration_ms) duration_ms, o.cost_nano_usd
       from passed i
       left join interaction_run r on r.fleet_name = i.fleet_name and r.id = i.run_id
@@ -71,12 +73,12 @@ export function listPairHandOffs(
       )
       select distinct on (start) start, id root from climb order by start, depth desc
     )
-    select at, run_id "runId", kind, task_type "taskType", decision_id "decisionId", success, run_succeeded "runSucceeded", duration_ms "durationMs",
+    select id, at, run_id "runId", kind, task_type "taskType", decision_id "decisionId", success, run_succeeded "runSucceeded", duration_ms "durationMs",
       cost_nano_usd "costNanoUsd" from told
     union all
-    select c.at, up.root, 'handoff', c.task_type, c.id, o.success, null, o.duration_ms, o.cost_nano_usd
+    select c.id, c.at, up.root, 'handoff', c.task_type, c.id, o.success, null, o.duration_ms, o.cost_nano_usd
     from decided c left join up on up.start = c.id left join outcome o on o.decision_id = c.id
-    order by 1 desc limit ${limit}`);
+    order by at desc limit ${limit}`);
 }
 
 /** Whether anything was told of the fleet that a behaviour model could learn from. */

@@ -15,7 +15,7 @@ export type RingNames = "agents" | "roles" | "none";
 
 const ROOM_PX: Record<Exclude<RingNames, "agents">, number> = { roles: 88, none: 20 };
 /** Between ring and name, and beyond it. */
-const NAME_MARGIN_PX = 18;
+const NAME_MARGIN_PX = 22;
 const STEPS = 720;
 
 /** @param namePx length of the longest agent's name that stands around it */

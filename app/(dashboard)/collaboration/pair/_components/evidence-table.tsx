@@ -9,8 +9,8 @@ import { formatDuration } from "#components/ui/figures.ts";
 import { Lamp } from "#components/ui/lamp.tsx";
 import { Money, Unknown } from "#components/ui/money.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
-import { ShortId } from "#components/ui/short-id.tsx";
 import type { HandOffEvidence } from "#lib/contracts/collaboration.ts";
+import { runHref } from "../../runs/search-params.ts";
 
 /** The hand-offs themselves, each with what became of it. */
 export function EvidenceTable({ rows, fleetName }: { rows: readonly HandOffEvidence[]; fleetName: string }) {
@@ -20,7 +20,7 @@ export function EvidenceTable({ rows, fleetName }: { rows: readonly HandOffEvide
       label="Hand-offs"
       rows={rows}
       columns={columns}
-      rowId={(row) => JSON.stringify([row.at, row.runId, row.decisionId, row.kind])}
+      rowId={({ id }) => id}
       empty={
         <EmptyState title="No hand-off of this pair is stored">
           They appear when they are reported, traced or imported, or when a decision names its parent.
@@ -30,7 +30,7 @@ export function EvidenceTable({ rows, fleetName }: { rows: readonly HandOffEvide
   );
 }
 
-function columnsOf(_fleetName: string): Column<HandOffEvidence>[] {
+function columnsOf(fleetName: string): Column<HandOffEvidence>[] {
   return [
     { id: "at", header: "When", cell: ({ at }) => <RelativeTime at={at} /> },
     { id: "type", header: "Task type", cell: ({ taskType }) => taskType ?? <Unknown /> },
@@ -64,7 +64,18 @@ function columnsOf(_fleetName: string): Column<HandOffEvidence>[] {
     {
       id: "run",
       header: "Run",
-      cell: ({ runId }) => (runId === null ? <Unknown word="none" /> : <ShortId id={runId} what="run id" />),
+      cell: ({ runId }) =>
+        runId === null ? (
+          <Unknown word="none" />
+        ) : (
+          <Link
+            href={runHref(fleetName, runId)}
+            title={runId}
+            className="block max-w-40 truncate text-accent hover:underline"
+          >
+            {runId}
+          </Link>
+        ),
     },
   ];
 }
