@@ -61,7 +61,7 @@ const settingOf = (form: FormData) => ({
 export function InteractionRetentionDialog({ fleets }: { fleets: readonly string[] }) {
   return (
     <FormDialog
-      trigger={<Button>Change</Button>}
+      trigger={<Button>Change how long</Button>}
       title="How long are interactions kept?"
       description="A run goes as a whole once its last turn is older: who spoke to whom, what was said, how it ended, and whose fault it was found to be. What was imported stays, and hand-offs that decisions make stay with the decisions."
       confirmLabel="Save"

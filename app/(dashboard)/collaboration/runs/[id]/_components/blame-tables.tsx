@@ -45,11 +45,11 @@ export function BlameTables({ run, blame, model }: BlameTablesProps) {
           <TableHead>
             <TableRow>
               <TableHeader>Step at fault</TableHeader>
-              <TableHeader>What speaks for it</TableHeader>
               <TableHeader numeric>Probability</TableHeader>
               <TableHeader>
                 <span className="sr-only">As a bar</span>
               </TableHeader>
+              <TableHeader>What speaks for it</TableHeader>
             </TableRow>
           </TableHead>
           <tbody>
@@ -64,8 +64,8 @@ export function BlameTables({ run, blame, model }: BlameTablesProps) {
                   </Link>
                   , {agent}
                 </TableCell>
-                <TableCell>{[...evidence, ...patternsAt(run, step)].join("; ")}</TableCell>
                 <Probability of={`Step ${step}`} share={probability} />
+                <TableCell>{[...evidence, ...patternsAt(run, step)].join("; ")}</TableCell>
               </TableRow>
             ))}
           </tbody>
@@ -77,7 +77,7 @@ export function BlameTables({ run, blame, model }: BlameTablesProps) {
           {model.name} v{model.version}
         </Link>{" "}
         says, from failures whose fault is known. An agent’s probability is the sum of its steps’; further ones are less
-        likely than those shown.
+        likely than those shown.{run.told || run.named ? " It may have learned from this very run." : ""}
       </p>
     </div>
   );
