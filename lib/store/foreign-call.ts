@@ -15,8 +15,11 @@ export async function insertForeignCalls(db: Db, calls: readonly ForeignCall[]):
   if (calls.length === 0) return;
   const once = (insert: string) => `${insert} on conflict do nothing`;
   const decisions = DECISIONS.many(calls.map(({ decision }) => toDecisionRow(decision)));
-  await db.$executeRawUnsafe(once(DECISIONS.insertMany("$1")), decisions);
+  await db.$executeRawUnsafe(once(DECISIONS.insertMany("$1", ["id"])), decisions);
   const outcomes = OUTCOMES.many(calls.map(({ outcome }) => toOutcomeRow(outcome, false)));
-  await db.$executeRawUnsafe(once(OUTCOMES.insertMany("$1")), outcomes);
-  await db.$executeRawUnsafe(once(CALLS.insertMany("$1")), CALLS.many(calls.map(({ call }) => toCallRow(call))));
+  await db.$executeRawUnsafe(once(OUTCOMES.insertMany("$1", ["decisionId"])), outcomes);
+  await db.$executeRawUnsafe(
+    once(CALLS.insertMany("$1", ["decisionId"])),
+    CALLS.many(calls.map(({ call }) => toCallRow(call))),
+  );
 }

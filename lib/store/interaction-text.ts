@@ -21,7 +21,7 @@ const TEXTS = new RowTable<InteractionTextRecord>("interaction_text", {
 
 export async function insertInteractionTexts(db: Db, rows: readonly InteractionTextRecord[]): Promise<void> {
   if (rows.length === 0) return;
-  await db.$executeRawUnsafe(`${TEXTS.insertMany("$1")} on conflict do nothing`, TEXTS.many(rows));
+  await db.$executeRawUnsafe(`${TEXTS.insertMany("$1", ["interactionId"])} on conflict do nothing`, TEXTS.many(rows));
 }
 
 /** Brings the end of what is stored forward where a shorter time now holds; imported texts stay. */

@@ -42,7 +42,7 @@ const INTERACTIONS = new RowTable<InteractionRecord>("interaction", {
   quality: "float8",
   source: "text",
 });
-const INSERT = `${INTERACTIONS.insertMany("$1")} on conflict do nothing returning id`;
+const INSERT = `${INTERACTIONS.insertMany("$1", ["id"])} on conflict do nothing returning id`;
 
 /** Writes those whose ids the fleet does not have yet. @returns their ids */
 export async function insertInteractions(db: Db, rows: readonly InteractionRecord[]): Promise<Set<string>> {
@@ -72,7 +72,7 @@ const RUNS = new RowTable<InteractionRunRecord>("interaction_run", {
   faultStep: "int",
   source: "text",
 });
-const UPSERT_RUNS = `${RUNS.insertMany("$1")}
+const UPSERT_RUNS = `${RUNS.insertMany("$1", ["id"])}
   on conflict (fleet_name, id) do update set
     task_type = coalesce(interaction_run.task_type, excluded.task_type),
     succeeded = coalesce(interaction_run.succeeded, excluded.succeeded),

@@ -39,7 +39,7 @@ const RUNS = new RowTable<TeamRunRecord>("team_run", {
   rallied: "bool",
   behaviorVersion: "int",
 });
-const UPSERT = `${RUNS.insertMany("$1")}
+const UPSERT = `${RUNS.insertMany("$1", ["fleetName", "id"])}
   on conflict (fleet_name, id) do update set
     started_at = excluded.started_at, last_at = greatest(team_run.last_at, excluded.last_at), task_type = excluded.task_type,
     succeeded = excluded.succeeded, turns = excluded.turns, agents = excluded.agents, patterns = excluded.patterns,

@@ -14,7 +14,7 @@ export async function readEmbeddings(embedding: string, hashes: readonly string[
   return new Map(rows.map(({ hash, vector }) => [hash, new Float32Array(new Uint8Array(vector).buffer)]));
 }
 
-/** Keeps vectors; what is there already stays. */
+/** Keeps vectors; what is there already stays. In one order: two that bring the same ones would wait for each other. */
 export async function writeEmbeddings(
   embedding: string,
   vectors: ReadonlyMap<string, Float32Array>,
@@ -24,7 +24,8 @@ export async function writeEmbeddings(
   await pool().query({
     ...BULK,
     text: `insert into text_embedding (embedding, text_sha256, vector, created_at)
-      select $1, h, v, $4 from unnest($2::bytea[], $3::bytea[]) x(h, v) on conflict do nothing`,
+      select $1, h, v, $4 from unnest($2::bytea[], $3::bytea[]) x(h, v)
+      order by h on conflict do nothing`,
     values: [
       embedding,
       [...vectors.keys()].map(bytesOf),

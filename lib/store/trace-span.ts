@@ -36,7 +36,7 @@ const SPANS = new RowTable<TraceSpanRecord>("trace_span", {
   success: "bool",
   receivedAtMs: "time",
 });
-const INSERT = `${SPANS.insertMany("$1")} on conflict do nothing returning trace_id, span_id`;
+const INSERT = `${SPANS.insertMany("$1", ["traceId", "spanId"])} on conflict do nothing returning trace_id, span_id`;
 
 /** Keeps those that the fleet does not have yet. @returns "trace/span" of each */
 export async function insertSpans(db: Db, rows: readonly TraceSpanRecord[]): Promise<Set<string>> {

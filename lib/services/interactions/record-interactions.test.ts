@@ -76,10 +76,16 @@ describe("a batch", () => {
     await expect(record({ interactions: [...rows, turn("more")] })).rejects.toMatchObject({ code: "invalid_input" });
   });
 
-  it("sent twice at once is kept once", async () => {
-    const rows = Array.from({ length: 50 }, (_, i) => turn(`race-${i}`));
-    const answers = await Promise.all([record({ interactions: rows }), record({ interactions: rows.toReversed() })]);
-    expect(answers.map(({ accepted }) => accepted).reduce((a, b) => a + b)).toBe(50);
+  it("sent several times at once, in whatever order, is kept once, and nobody is turned away", async () => {
+    const interactions = Array.from({ length: MOST_INTERACTIONS / 2 }, (_, i) => turn(`race-${i}`));
+    const runs = interactions.map(({ id }) => ({ id, succeeded: true }));
+    const one = { interactions, runs };
+    const other = { interactions: interactions.toReversed(), runs: runs.toReversed() };
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, i) => (i % 2 ? one : other)).map((batch) => record(batch)),
+    );
+    const accepted = answers.map((answer) => answer.accepted).reduce((sum, n) => sum + n);
+    expect(accepted).toBe(MOST_INTERACTIONS);
   });
 });
 
