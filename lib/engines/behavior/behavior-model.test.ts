@@ -83,7 +83,8 @@ it("is measured for the gates on runs it has not seen", () => {
 });
 
 it("tells what happened in a run, and where work ends up", () => {
-  const [found] = model.patternsOf(runOf("x", ["planner_1 > nobody: do it", "critic: no"]));
+  const run = runOf("x", ["planner_1 > nobody: do it", "critic: no"]);
+  const [found] = model.patternsOf({ ...run, succeeded: false });
   expect(found?.kind).toBe("dropped_hand_off");
   expect([...model.centrality().values()].reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 8);
 });
