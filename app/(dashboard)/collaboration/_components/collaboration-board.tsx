@@ -32,18 +32,20 @@ export function CollaborationBoard({ fleets, fleet, view }: CollaborationBoardPr
   const [search, setSearch] = useQueryStates(collaborationSearch);
   const { view: shape, measure } = search;
   const asked = { shallow: false, startTransition, history: "push" } as const;
+  // What the address alone tells needs no answer of the server; changed while one is on its way, it would cancel that one.
+  const told = pending ? asked : {};
   const controls = (
     <BoardControls
       {...{ fleets, fleet, shape, measure, hasModel: view !== null }}
       onFleet={(name) => void setSearch({ fleet: name, agent: null, top: null, senders: null, receivers: null }, asked)}
-      onShape={(one) => void setSearch({ view: one }, { history: "push" })}
+      onShape={(one) => void setSearch({ view: one }, { ...told, history: "push" })}
       onMeasure={(one) => void setSearch({ measure: one }, asked)}
     />
   );
   return (
     <div className={cn("flex min-w-0 flex-col gap-3", pending && "opacity-60")} aria-busy={pending}>
       {controls}
-      {view ? <Board view={view} search={search} setSearch={(change) => void setSearch(change)} /> : null}
+      {view ? <Board view={view} search={search} setSearch={(change) => void setSearch(change, told)} /> : null}
     </div>
   );
 }
