@@ -17,7 +17,7 @@ const CHROMIUM_FLAGS = [
 const OWN_PRODUCT = ["access", "crash", "learning", "stops", "training-crash"].map((name) => `${name}.spec.ts`);
 
 /** They give the demo fleet a model, or add a fleet with a history, that the others do not expect there. */
-const CHANGES_FLEETS = ["matcher.spec.ts", "workload.spec.ts"];
+const CHANGES_FLEETS = ["health-regression.spec.ts", "matcher.spec.ts", "workload.spec.ts"];
 
 export default defineConfig({
   testDir: "e2e/journeys",
