@@ -35,5 +35,5 @@ function addModule(results: TestResults, module: TestModule): void {
 }
 
 function line(name: string, { message }: { message: string }): string {
-  return `${name}: ${message.split("\n", 1)[0]}`;
+  return `${name}: ${message.trim().split("\n", 1)[0]}`;
 }
