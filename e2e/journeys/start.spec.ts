@@ -54,6 +54,8 @@ test("the sign-in leads to the page that was asked for, and never to another sit
   await page.goto("/decisions?verdict=nobody_fits");
   await signIn();
   await page.waitForURL("/decisions?verdict=nobody_fits");
+  // A page that is open would ask on without its session.
+  await page.goto("about:blank");
   await page.context().clearCookies();
   await page.goto("/sign-in?next=//evil.example/budgets");
   await signIn();
