@@ -16,6 +16,8 @@ export interface EffectPosterior {
 const ROUNDS = 200;
 /** Estimates' worth of belief that there is no effect, which keeps a handful of pairs from inventing some. */
 const NULL_ESTIMATES = 10;
+/** And that there are some, which keeps a handful from being sure that there is none, whatever the next one shows. */
+const EFFECT_ESTIMATES = 1;
 const STEPS = 50;
 
 /**
@@ -30,7 +32,9 @@ export function fitEffectPrior(estimates: readonly { value: number; variance: nu
   for (let spread = most / 16; spread <= most * 1.01; spread *= Math.SQRT2) spreads.push(spread);
   let shares = spreads.map(() => 1 / spreads.length);
   for (let round = 0; round < ROUNDS; round++) {
-    const counts = Float64Array.from(spreads, (_, k) => (k === 0 ? NULL_ESTIMATES : 0));
+    const counts = Float64Array.from(spreads, (_, k) =>
+      k === 0 ? NULL_ESTIMATES : EFFECT_ESTIMATES / (spreads.length - 1),
+    );
     for (const { value, variance } of estimates) {
       responsibilities({ spreads, shares }, value, variance).forEach((share, k) => {
         counts[k] = (counts[k] as number) + share;
