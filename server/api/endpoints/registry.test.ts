@@ -34,8 +34,8 @@ beforeAll(async () => {
   person = { cookie: cookie.join("; "), origin: ORIGIN };
 });
 
-/** The address of the peer is what the server puts beside a request. */
-const BINDINGS = { incoming: { socket: { remoteAddress: "192.0.2.1" }, headers: {} } };
+/** The address of the peer is what the server puts beside a request. An own one: wrong keys are counted by address. */
+const BINDINGS = { incoming: { socket: { remoteAddress: "192.0.2.77" }, headers: {} } };
 
 async function call(path: string, headers: Record<string, string>, body?: object) {
   const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
