@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { BudgetScope } from "#lib/contracts/budget.ts";
 import type { BudgetHeadroom } from "#lib/contracts/routing.ts";
 import { systemClock } from "#lib/core/clock.ts";
 import { limitAt } from "#lib/core/ledger.ts";
+import { processState } from "#lib/core/process-state.ts";
 import type { SpendRequest } from "#lib/engines/cost/budget-match.ts";
 import { listBudgets, readBalances } from "#lib/store/budget.ts";
 import { db } from "#lib/store/client.ts";
@@ -9,6 +11,12 @@ import type { Hold } from "#lib/store/ledger.ts";
 import { concerning, type LiveBudget, liveBudget, liveBudgets, setLiveBudgets, turnWindow } from "./live-budgets.ts";
 import { paceOf } from "./pacing.ts";
 import { registerRefresher } from "./refresh.ts";
+
+const MOST_READS = 4;
+const REREAD_MS = 5;
+
+/** Holds of this process that are being written, and how often one began or ended to be. */
+const writing = () => processState("runtime.budgets.writing", () => ({ underWay: 0, turns: 0 }));
 
 /** Loads the budgets in force and their balances. */
 export async function refreshBudgets(nowMs: number = systemClock.nowMs()): Promise<void> {
@@ -25,10 +33,20 @@ export async function refreshBalances(nowMs: number = systemClock.nowMs()): Prom
   await readInto(live);
 }
 
+/**
+ * A hold that is written while the balances are read may be in them or not: they are read again, a few times at most.
+ * Under constant load one stays unsure; a limit holds even so, for the database checks it once more.
+ */
 async function readInto(live: ReadonlyMap<string, LiveBudget>): Promise<void> {
   const asked = [...live.values()].map((entry) => ({ entry, window: entry.window }));
   const windows = asked.map(({ entry, window }) => ({ budgetId: entry.budget.id, ...window }));
-  const balances = await readBalances(db(), windows);
+  let balances: Awaited<ReturnType<typeof readBalances>> = [];
+  for (let reads = 1; reads <= MOST_READS; reads++) {
+    const { underWay, turns } = writing();
+    balances = await readBalances(db(), windows);
+    if (underWay === 0 && writing().turns === turns) break;
+    await sleep(REREAD_MS);
+  }
   asked.forEach(({ entry, window }, i) => {
     const balance = balances[i];
     // The window may have turned while its balance was read.
@@ -92,9 +110,26 @@ function matchesConfiguration({ provider, configuration }: BudgetScope, ref: str
   return (provider ?? ref.split("/", 1)[0]) === ref.split("/", 1)[0] && (configuration ?? ref) === ref;
 }
 
-/** Adds to what this process believes is used, until the next read. */
-export function noteHeld(hold: Hold | null, sign: 1n | -1n): void {
-  if (!hold) return;
+/**
+ * Adds a hold that is about to be written to what this process believes is used, until the next read.
+ * @returns to be called once it is written, or is not
+ */
+export function noteHold(hold: Hold | null): (kept: boolean) => void {
+  if (!hold) return NOTHING_HELD;
+  const own = writing();
+  add(hold, 1n);
+  own.underWay++;
+  own.turns++;
+  return (kept) => {
+    if (!kept) add(hold, -1n);
+    own.underWay--;
+    own.turns++;
+  };
+}
+
+const NOTHING_HELD = () => undefined;
+
+function add(hold: Hold, sign: 1n | -1n): void {
   const live = liveBudgets();
   for (const { budgetId, startMs } of hold.windows) {
     const entry = live.get(budgetId);

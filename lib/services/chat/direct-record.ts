@@ -5,7 +5,7 @@ import { SignalboxError } from "#lib/core/errors.ts";
 import { newId } from "#lib/core/ids.ts";
 import { nanoToUsd } from "#lib/core/money.ts";
 import { seedOf } from "#lib/core/random.ts";
-import { headroomOfBudget, noteHeld } from "#lib/runtime/budgets.ts";
+import { headroomOfBudget, noteHold } from "#lib/runtime/budgets.ts";
 import { metrics } from "#lib/runtime/metrics.ts";
 import { routingPolicyVersion } from "#lib/runtime/routing-policy.ts";
 import { overBudget, toBudgetRefusal } from "#lib/services/routing/budget-refusal.ts";
@@ -78,7 +78,7 @@ export async function reserve(
 ) {
   const { atMs } = decision;
   const assignment = { id: newId("asg", atMs), ttlSeconds, expiresAtMs: atMs + ttlSeconds * 1000 };
-  noteHeld(hold, 1n);
+  const endHold = noteHold(hold);
   let kept = false;
   try {
     const result = await placementWriter().add({ decision, assignment, hold, effects, idempotency: null });
@@ -86,7 +86,7 @@ export async function reserve(
     if (kept) metrics().decisions.inc({ verdict: "direct" });
     return result;
   } finally {
-    if (!kept) noteHeld(hold, -1n);
+    endHold(kept);
   }
 }
 

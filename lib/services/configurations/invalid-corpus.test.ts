@@ -22,7 +22,7 @@ import { saveConfiguration } from "./save-configuration.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../../..");
 const ENGINE = path.join(ROOT, "lib/engines/configs");
-const BINDINGS = { incoming: { socket: { remoteAddress: "192.0.2.1" }, headers: {} } };
+const BINDINGS = { incoming: { socket: { remoteAddress: "192.0.2.78" }, headers: {} } };
 const ctx = systemContext();
 const app = machineApi();
 let person: Record<string, string>;

@@ -8,7 +8,7 @@ import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { chooseNext } from "#lib/engines/routing/select-next.ts";
-import { noteHeld, noteUsed, refreshBudgets } from "#lib/runtime/budgets.ts";
+import { noteHold, noteUsed, refreshBudgets } from "#lib/runtime/budgets.ts";
 import { noteExplored } from "#lib/runtime/exploration.ts";
 import { endReservation, type FleetRuntime, fleetRuntime, reserveSlot } from "#lib/runtime/fleet.ts";
 import { metrics } from "#lib/runtime/metrics.ts";
@@ -151,7 +151,7 @@ function giveUp(fleet: FleetRuntime, draft: Draft): Draft {
 async function commit(fleet: FleetRuntime, draft: Draft, placement: Placement): Promise<PlacementResult> {
   const agentId = chosenAgent(draft.result)?.id ?? null;
   if (agentId !== null) reserveSlot(fleet, agentId);
-  noteHeld(placement.hold, 1n);
+  const endHold = noteHold(placement.hold);
   const { atMs } = placement.decision;
   const explored = placement.decision.exploredNanoUsd ?? 0;
   noteExplored(fleet.name, atMs, explored);
@@ -162,9 +162,7 @@ async function commit(fleet: FleetRuntime, draft: Draft, placement: Placement): 
     return result;
   } finally {
     if (agentId !== null) endReservation(fleet, agentId, kept);
-    if (!kept) {
-      noteHeld(placement.hold, -1n);
-      noteExplored(fleet.name, atMs, -explored);
-    }
+    endHold(kept);
+    if (!kept) noteExplored(fleet.name, atMs, -explored);
   }
 }
