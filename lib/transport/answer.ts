@@ -3,6 +3,8 @@ export type AnswerBody = string | Uint8Array | ReadableStream<Uint8Array>;
 
 /** What a call is answered with, however it is sent then. */
 export interface Answer {
+  /** As the answer's headers and the log name the call. */
+  requestId: string;
   status: number;
   headers: Readonly<Record<string, string>>;
   body: AnswerBody;

@@ -114,8 +114,8 @@ export async function answerCall(endpoint: Endpoint, incoming: IncomingCall): Pr
     const work = endpoint.handle(call);
     const answer = await (answerMs === null ? work : withDeadline(work, answerMs, noAnswer));
     const headers = { ...MACHINE_HEADERS, ...requestIdHeaders(requestId) };
-    if (!(answer instanceof Reply)) return { status, headers, body: JSON.stringify(answer) };
-    return { status, headers: { ...headers, ...answer.headers }, body: answer.body };
+    if (!(answer instanceof Reply)) return { requestId, status, headers, body: JSON.stringify(answer) };
+    return { requestId, status, headers: { ...headers, ...answer.headers }, body: answer.body };
   } catch (error) {
     if (ctx?.actor.kind === "user" && isSignalboxError(error) && error.code === "forbidden") {
       await auditDenied(ctx, error).catch((failure) => toErrorBody(failure, requestId));
@@ -153,7 +153,7 @@ export function errorResponse(
   const headers: Record<string, string> = { ...MACHINE_HEADERS, ...requestIdHeaders(requestId), ...more };
   if (retryAfterSeconds !== undefined) headers["Retry-After"] = String(retryAfterSeconds);
   if (status === 401) headers["WWW-Authenticate"] = "Bearer";
-  return { status, headers, body: JSON.stringify(format(body)) };
+  return { requestId, status, headers, body: JSON.stringify(format(body)) };
 }
 
 /** In the endpoint's own language and packing. */
@@ -169,9 +169,9 @@ function refusalOf(endpoint: Endpoint, request: CallRequest, error: unknown, req
   return packed ? repacked(refused, packed) : refused;
 }
 
-const repacked = ({ status, headers }: Answer, packed: { body: Uint8Array; contentType: string }): Answer => ({
-  status,
-  headers: { ...headers, "Content-Type": packed.contentType },
+const repacked = (refused: Answer, packed: { body: Uint8Array; contentType: string }): Answer => ({
+  ...refused,
+  headers: { ...refused.headers, "Content-Type": packed.contentType },
   body: packed.body,
 });
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { callerAddress } from "#lib/auth/peer.ts";
+import { log } from "#lib/runtime/log.ts";
 import type { Answer } from "#lib/transport/answer.ts";
 import { answerCall, type Endpoint } from "#lib/transport/api.ts";
 import { callerDeparture } from "#server/api/caller-departure.ts";
@@ -16,7 +17,7 @@ export function directAnswers(endpoints: readonly Endpoint[], application: Reque
   return (request, response) => {
     const endpoint = request.method === "POST" ? direct.get(request.url ?? "") : undefined;
     if (!endpoint) application(request, response);
-    else answerDirectly(endpoint, request, response).catch(() => response.destroy());
+    else void answerDirectly(endpoint, request, response);
   };
 }
 
@@ -26,13 +27,26 @@ const isDirect = ({ method, path, forPeople, rawBody }: Endpoint) =>
 const NO_PARAMS = {};
 
 async function answerDirectly(endpoint: Endpoint, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const answer = await answerCall(endpoint, {
-    request: new IncomingCallRequest(request),
-    params: NO_PARAMS,
-    address: callerAddress(request),
-    gone: () => callerDeparture(response),
-  });
-  await send(answer, response);
+  let requestId: string | null = null;
+  try {
+    const answer = await answerCall(endpoint, {
+      request: new IncomingCallRequest(request),
+      params: NO_PARAMS,
+      address: callerAddress(request),
+      gone: () => callerDeparture(response),
+    });
+    requestId = answer.requestId;
+    await send(answer, response);
+  } catch (error) {
+    breakOff(error, response, { endpoint: `${endpoint.method} ${endpoint.path}`, requestId });
+  }
+}
+
+/** What was begun is no answer, and the caller sees it. One who has left misses nothing: that is nobody's fault. */
+function breakOff(error: unknown, response: ServerResponse, of: { endpoint: string; requestId: string | null }): void {
+  if (response.destroyed) log().debug({ err: error, ...of }, "an answer broke off after its caller had left");
+  else log().error({ err: error, ...of }, "an answer could not be sent");
+  response.destroy();
 }
 
 async function send({ status, headers, body }: Answer, response: ServerResponse): Promise<void> {
