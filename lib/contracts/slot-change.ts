@@ -3,7 +3,7 @@ import { z } from "zod";
 /** How many tasks an agent may work on at once. */
 export const slotsSchema = z.int("Whole slots").min(1, "At least one slot").max(10_000, "At most 10,000 slots");
 
-/** How the audit calls a change of slots on advice. */
+/** How the audit calls a change of slots, on advice or without. */
 export const SLOT_CHANGE_VERB = "agent.change_slots";
 
 /** A change of slots that was made on advice and can be taken back. */

@@ -107,20 +107,13 @@ export async function upsertAgent(
   return toView(stored);
 }
 
-/** Changes status or concurrency of one agent. @returns false when it does not exist. */
-export async function updateAgent(
+/** @returns false when there is no such agent */
+export async function updateAgentStatus(
   db: Db,
   id: string,
-  change: { status?: AgentStatus; concurrencyLimit?: number; atMs: number },
+  { status, atMs }: { status: AgentStatus; atMs: number },
 ): Promise<boolean> {
-  const { count } = await db.agent.updateMany({
-    where: { id },
-    data: {
-      updatedAt: new Date(change.atMs),
-      ...(change.status === undefined ? {} : { status: change.status }),
-      ...(change.concurrencyLimit === undefined ? {} : { concurrencyLimit: change.concurrencyLimit }),
-    },
-  });
+  const { count } = await db.agent.updateMany({ where: { id }, data: { status, updatedAt: new Date(atMs) } });
   return count === 1;
 }
 

@@ -9,7 +9,7 @@ interface Row {
   agent: string;
   fromSlots: number;
   toSlots: number;
-  because: string | null;
+  because: string;
   isUndo: boolean;
   at: Date;
   by: string;
@@ -25,10 +25,10 @@ export async function listSlotChanges(db: Db, fleetName: string): Promise<SlotCh
         e.after ->> 'because' because, coalesce((e.after ->> 'undo')::boolean, false) "isUndo"
       from (select * from audit_entry where entity = 'agent' order by id desc limit ${LOOKED_AT}) e
       join agent a on a.id = e.entity_id and a.fleet_name = ${fleetName}
-      where e.verb = ${SLOT_CHANGE_VERB}
+      where e.verb = ${SLOT_CHANGE_VERB} and e.after ->> 'because' is not null
       order by a.id, e.id desc
     ) newest where not "isUndo" order by entry desc`;
   return rows.map(({ agentId, agent, fromSlots, toSlots, because, at, by, slotsNow }) => ({
-    ...{ agentId, agent, fromSlots, toSlots, because: because ?? "", at: at.toISOString(), by, slotsNow },
+    ...{ agentId, agent, fromSlots, toSlots, because, at: at.toISOString(), by, slotsNow },
   }));
 }

@@ -7,7 +7,6 @@ import { db } from "#lib/store/client.ts";
 import { findAgent } from "#lib/store/fleet.ts";
 import { makeFleet, startedRuntime, systemContext } from "#test/fleet.ts";
 import { changeSlots } from "./change-slots.ts";
-import { updateAgent } from "./update-agent.ts";
 
 const ctx = systemContext();
 const because = "ada saturates on Tuesday at 14:00 (78%)";
@@ -55,7 +54,7 @@ describe("slots changed on advice", () => {
 
   it("are refused when somebody has changed them since the advice was given", async () => {
     const { agentId, inForce } = await adaWithTwo();
-    await updateAgent({ ctx, input: { id: agentId, concurrencyLimit: 3 } });
+    await changeSlots({ ctx, input: { agentId, fromSlots: 2, toSlots: 3, because: null } });
     const late = changeSlots({ ctx, input: { agentId, fromSlots: 2, toSlots: 5, because } });
     await expect(late).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("has 3 slots") });
     expect(inForce()).toBe(3);
@@ -67,6 +66,17 @@ describe("slots changed on advice", () => {
     const ends = await Promise.allSettled([change(4), change(6)]);
     expect(ends.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     expect([4, 6]).toContain(inForce());
+  });
+
+  it("without advice are refused in the same way, and no advice that was followed", async () => {
+    const { agentId, inForce, fleetName } = await adaWithTwo();
+    const byHand = (fromSlots: number, toSlots: number) =>
+      changeSlots({ ctx, input: { agentId, fromSlots, toSlots, because: null } });
+    await changeSlots({ ctx, input: { agentId, fromSlots: 2, toSlots: 5, because } });
+    await expect(byHand(2, 3)).rejects.toMatchObject({ code: "conflict" });
+    await byHand(5, 4);
+    expect(inForce()).toBe(4);
+    expect(await readSlotChanges({ ctx, input: { fleetName } })).toMatchObject([{ toSlots: 5, slotsNow: 4, because }]);
   });
 
   it("of an agent that is gone are nobody's", async () => {

@@ -16,15 +16,16 @@ const schema = z.strictObject({
   /** As whoever decides has seen them. */
   fromSlots: slotsSchema,
   toSlots: slotsSchema,
-  because: z.string().trim().min(3).max(500),
+  /** The advice it is made on; null: somebody decides by themselves. */
+  because: z.string().trim().min(3).max(500).nullable(),
   /** Takes such a change back. */
   undo: z.boolean().default(false),
 });
 
 /**
- * Changes how many tasks an agent takes at once, on the advice of a forecast, from the number the advice was given for.
- * In force with the next decision.
- * @throws SignalboxError not_found; conflict when the agent has another number of slots by now: the advice was for this one
+ * Changes how many tasks an agent takes at once, from the number that whoever decides it has seen, on a forecast's advice
+ * or without. In force with the next decision.
+ * @throws SignalboxError not_found; conflict when the agent has another number of slots by now
  */
 export async function changeSlots({ ctx, input }: ServiceCall): Promise<AgentView> {
   requireScope(ctx, "fleet:write");

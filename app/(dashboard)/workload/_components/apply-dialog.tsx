@@ -5,7 +5,7 @@ import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { formatShare } from "#components/ui/figures.ts";
 import type { WorkloadAdvice } from "#lib/contracts/workload.ts";
-import { changeSlotsAction } from "../actions.ts";
+import { changeSlotsAction } from "../../fleet/actions.ts";
 import { useTakeBack } from "./use-take-back.ts";
 import { waitText } from "./workload-words.ts";
 

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useCallback } from "react";
 import { toast } from "#components/ui/toaster.tsx";
 import type { SlotChangeView } from "#lib/contracts/slot-change.ts";
-import { changeSlotsAction } from "../actions.ts";
+import { changeSlotsAction } from "../../fleet/actions.ts";
 
 type Change = Pick<SlotChangeView, "agentId" | "agent" | "fromSlots" | "toSlots">;
 

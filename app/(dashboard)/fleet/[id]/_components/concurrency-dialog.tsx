@@ -7,23 +7,36 @@ import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import type { AgentView } from "#lib/contracts/agent.ts";
-import { updateAgentAction } from "../../actions.ts";
+import { changeSlotsAction } from "../../actions.ts";
 
 export function ConcurrencyDialog({ agent }: { agent: AgentView }) {
   const router = useRouter();
-  const [slots, setSlots] = useState(String(agent.concurrencyLimit));
+  const fromSlots = agent.concurrencyLimit;
+  const [typed, setTyped] = useState<string | null>(null);
+  // Until somebody types, it follows what the page has heard since.
+  const slots = typed ?? String(fromSlots);
+  const change = async () => {
+    const result = await changeSlotsAction({ agentId: agent.id, fromSlots, toSlots: Number(slots), because: null });
+    // Somebody else's number is shown then, and can be decided on.
+    if (!result.ok) router.refresh();
+    return result;
+  };
   return (
     <ConfirmDialog
       trigger={<Button>Change slots</Button>}
       title={`How many tasks may ${agent.name} run at once?`}
       consequences={[
-        `It runs ${agent.activeLeases} now; with fewer slots than that, they go on and no new one starts.`,
+        `It may run ${fromSlots} now and runs ${agent.activeLeases}; with fewer slots than that, they go on and no new one starts.`,
         "The agent's own next declaration over the API sets the number again.",
+        "It is refused when somebody has changed the number meanwhile.",
       ]}
       confirmLabel="Change slots"
-      action={() => updateAgentAction({ id: agent.id, concurrencyLimit: Number(slots) })}
+      action={change}
       done={`${agent.name} has ${slots} slots.`}
-      onDone={() => router.refresh()}
+      onDone={() => {
+        setTyped(null);
+        router.refresh();
+      }}
     >
       <Field label="Slots" unit="tasks at once, 1 to 10,000" required>
         {(control) => (
@@ -35,7 +48,7 @@ export function ConcurrencyDialog({ agent }: { agent: AgentView }) {
             step={1}
             required
             value={slots}
-            onChange={(event) => setSlots(event.target.value)}
+            onChange={(event) => setTyped(event.target.value)}
           />
         )}
       </Field>
