@@ -8,6 +8,7 @@ import { db } from "#lib/store/client.ts";
 import { listAgents } from "#lib/store/fleet.ts";
 import { type BehaviorOrder, readBehaviorData } from "./behavior-data.ts";
 import type { FittedVersion, OnFitProgress } from "./fit-version.ts";
+import { unroutedReport } from "./unrouted-report.ts";
 
 /**
  * Fits the fleet's behaviour model on its runs and on the outcomes of handed-over tasks, and measures on runs that a fit of
@@ -59,23 +60,12 @@ async function rolesOf(fleetName: string): Promise<(agent: string) => string> {
 }
 
 function reportOf(figures: Record<string, Figure>, runs: number, sha256: string): EvaluationReport {
-  return {
+  const rows = figures.handoff_accuracy?.n ?? 0;
+  return unroutedReport({
     summary: summarise(figures),
-    beatsBestSingle: "not_comparable",
     figures,
-    reliability: [],
-    perType: [],
-    perAgent: [],
-    costQuality: null,
-    learningCurve: [],
-    learners: [],
-    heldOut: {
-      how: "each run by a fit that had not seen it",
-      rows: figures.handoff_accuracy?.n ?? 0,
-      tasks: runs,
-      sha256,
-    },
-  };
+    heldOut: { how: "each run by a fit that had not seen it", rows, tasks: runs, sha256 },
+  });
 }
 
 function summarise({

@@ -13,6 +13,7 @@ import { rowsByType } from "#lib/engines/prediction/evaluation-report/evaluation
 import { reliabilityBins } from "#lib/engines/prediction/evaluation-report/reliability.ts";
 import type { FittedVersion, OnFitProgress } from "./fit-version.ts";
 import { type MatcherData, readMatcherData } from "./matcher-data.ts";
+import { unroutedReport } from "./unrouted-report.ts";
 
 /** What to learn from; see TrainingRequest. Outcomes and tasks after `untilMs` do not count. */
 export interface MatcherOrder {
@@ -108,21 +109,16 @@ function reportOf(
   const byCapability = guesses.flatMap(({ asked, probability, share }) =>
     asked.map((type) => ({ agent: "", type, score: share, probability })),
   );
-  return {
+  return unroutedReport({
     summary: summarise(figures, how),
-    beatsBestSingle: "not_comparable",
     figures,
     reliability: reliabilityBins(
       guesses.map(({ probability }) => probability),
       guesses.map(({ share }) => share),
     ),
     perType: rowsByType(byCapability, []),
-    perAgent: [],
-    costQuality: null,
-    learningCurve: [],
-    learners: [],
     heldOut: { how, rows: texts.length, tasks: texts.length, sha256 },
-  };
+  });
 }
 
 function summarise({ accuracy, oos_recall: recall }: Record<string, Figure>, how: string): string {

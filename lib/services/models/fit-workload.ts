@@ -9,6 +9,7 @@ import { WorkloadModel } from "#lib/engines/workload/model/workload-model.ts";
 import { db } from "#lib/store/client.ts";
 import { countArrivals, countPriorities, sumServices } from "#lib/store/workload-history.ts";
 import type { FittedVersion, OnFitProgress } from "./fit-version.ts";
+import { unroutedReport } from "./unrouted-report.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -102,18 +103,11 @@ function typeFigures(measured: HeldOutFigures | null): Record<string, Figure> {
 
 function reportOf(measured: HeldOutFigures | null, figures: Record<string, Figure>, sha256: string): EvaluationReport {
   const how = measured ? `the newest ${measured.days === 1 ? "day" : `${measured.days} days`}` : "nothing";
-  return {
+  return unroutedReport({
     summary: summarise(measured),
-    beatsBestSingle: "not_comparable",
     figures,
-    reliability: [],
-    perType: [],
-    perAgent: [],
-    costQuality: null,
-    learningCurve: [],
-    learners: [],
     heldOut: { how, rows: measured?.hours ?? 0, tasks: measured?.days ?? 0, sha256 },
-  };
+  });
 }
 
 function summarise(measured: HeldOutFigures | null): string {
