@@ -4,7 +4,7 @@ import { type AccessProduct, startAccessProduct } from "../fixtures/access-produ
 import { apiOperations, type BuiltAction, builtActions, pageHandlers } from "../fixtures/entrances.ts";
 import { pageRoutes } from "../fixtures/routes.ts";
 
-test.describe.configure({ mode: "default", timeout: 180_000 });
+test.describe.configure({ mode: "default" });
 
 // Actions of people who have no session yet; they check the token of a one-time link instead.
 const FOR_LINK_HOLDERS = ["createFirstAdminAction", "setPasswordAction"];

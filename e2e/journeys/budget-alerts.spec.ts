@@ -2,7 +2,6 @@ import type { APIRequestContext, Page } from "@playwright/test";
 import { type HookReceiver, startHookReceiver, verified } from "#test/alert-receivers.ts";
 import { expect, expectAccessible, settled, test } from "../fixtures/test.ts";
 
-test.describe.configure({ timeout: 120_000 });
 test.use({ role: "admin" });
 
 /** What a task of an agent holds that nobody has seen work: `unpricedCeilingUsd` of the routing policy. */

@@ -39,7 +39,7 @@ test("kill -9 in the middle of 5,000 routes loses no acknowledged decision, and 
   await database.query("update assignment set expires_at = now() - interval '1 second'");
   const restarted = await startProduct({ DATABASE_URL: own.url });
   const active = () => count("select count(*) n from assignment where state = 'active'");
-  await expect.poll(active, { timeout: 30_000 }).toBe(0);
+  await expect.poll(active).toBe(0);
   expect(await count("select sum(active_leases) n from agent_load")).toBe(0);
   expect(await count("select sum(held_nano_usd) n from budget_balance"), "held for nobody").toBe(0);
   expect(await verifyLedger(own.url)).toBe("Every balance equals its ledger.");

@@ -3,7 +3,6 @@ import { embeddedDatabase } from "../fixtures/embedded-database.ts";
 import { runProgram } from "../fixtures/load-fleet.ts";
 import { expect, expectAccessible, settled, test } from "../fixtures/test.ts";
 
-test.describe.configure({ timeout: 120_000 });
 test.use({ role: "admin" });
 
 // The check runs within seconds, the page and the menu look again within 15.

@@ -38,7 +38,7 @@ async function enter(page: Page): Promise<void> {
 /** Reads what the gates say, overrides those that fail, gives the reason and goes on. */
 async function move(page: Page, reason: string, label: string): Promise<void> {
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByText(/^Gates .*\d+ of 9 pass/)).toBeVisible({ timeout: 30_000 });
+  await expect(dialog.getByText(/^Gates .*\d+ of 9 pass/)).toBeVisible();
   await expectAccessible(page);
   const override = dialog.getByRole("checkbox", { name: /although/ });
   if (await override.isVisible()) {
@@ -49,11 +49,11 @@ async function move(page: Page, reason: string, label: string): Promise<void> {
   await expect(dialog, "a move without a reason stays a question").toBeVisible();
   await dialog.getByRole("textbox", { name: "Reason" }).fill(reason);
   await dialog.getByRole("button", { name: label }).click();
-  await expect(dialog).toBeHidden({ timeout: 30_000 });
+  await expect(dialog).toBeHidden();
 }
 
 const serves = (page: Page, version: number) =>
-  expect(page.getByText(`1 of 1 serve v${version}`).first()).toBeVisible({ timeout: 10_000 });
+  expect(page.getByText(`1 of 1 serve v${version}`).first()).toBeVisible();
 
 test("a version is trained, read, replayed, promoted, rolled back and the roll-back undone", async ({ page }) => {
   await enter(page);

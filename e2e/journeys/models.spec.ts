@@ -10,7 +10,7 @@ const inProduction = (page: Page, version: number) =>
 
 async function confirm(page: Page, reason: string, label: string): Promise<void> {
   const dialog = page.getByRole("dialog");
-  await expect(dialog.getByText("Checking the gates")).toHaveCount(0, { timeout: 30_000 });
+  await expect(dialog.getByText("Checking the gates")).toHaveCount(0);
   const override = dialog.getByRole("checkbox", { name: /although/ });
   if (await override.isVisible()) await override.check();
   await dialog.getByRole("textbox", { name: "Reason" }).fill(reason);
