@@ -3,13 +3,13 @@ import { budgetTagsSchema } from "./budget.ts";
 import { GONE_KINDS } from "./fallback.ts";
 import type { ModelCallView } from "./model-call.ts";
 import type { FactorName, FilterName, RoutingPolicy } from "./routing.ts";
-import { taskSchema } from "./task.ts";
+import { parentDecisionSchema, taskSchema } from "./task.ts";
 
 /** Body of `POST /api/v1/route`. */
 export const routeRequestSchema = z.strictObject({
   task: taskSchema,
   budget_tags: budgetTagsSchema.default([]),
-  parent_decision_id: z.string().max(64).nullable().default(null),
+  parent_decision_id: parentDecisionSchema.default(null),
   simulate: z.boolean().default(false),
   /** Of a drill that runs: what it takes for gone is left out. Of simulated requests alone. */
   drill: z.string().max(64).optional(),

@@ -4,7 +4,7 @@ import { nameSchema } from "./agent.ts";
 import { budgetTagsSchema } from "./budget.ts";
 import type { ChatAnswer, ChatEvent, ChatRequest } from "./chat.ts";
 import type { Provider } from "./configuration.ts";
-import { TASK_PRIORITIES } from "./task.ts";
+import { parentDecisionSchema, TASK_PRIORITIES } from "./task.ts";
 
 /**
  * What a client names as its model: a configuration ("anthropic/researcher"), a tier ("tier/fast"), "auto" (the router
@@ -21,6 +21,7 @@ export const callRoutingSchema = z.strictObject({
   taskType: z.string().min(1).max(120).default("chat"),
   priority: z.enum(TASK_PRIORITIES).default("normal"),
   budgetTags: budgetTagsSchema.default([]),
+  parentDecisionId: parentDecisionSchema.default(null),
 });
 
 /** Input of completeChat and streamChat; the request was parsed at its door. */

@@ -58,3 +58,6 @@ export const taskSchema = z
 /** One unit of work to place. */
 export type Task = z.output<typeof taskSchema>;
 export type TaskWire = z.input<typeof taskSchema>;
+
+/** The decision that a task follows: its agent hands over to the one that takes it. */
+export const parentDecisionSchema = z.string().max(64).nullable();

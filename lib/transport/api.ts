@@ -30,6 +30,8 @@ export interface ApiCall {
   idempotencyKey: string | null;
   /** What the caller says the call is for, where the body is somebody else's format: X-Signalbox-Budget-Tags. */
   budgetTags: string[];
+  /** The decision that the call follows, said in the same way: X-Signalbox-Parent-Decision. */
+  parentDecisionId: string | null;
   /** Leaves when the caller goes away before the answer's end. */
   gone(): Leaving;
 }
@@ -107,6 +109,7 @@ export async function answerCall(endpoint: Endpoint, incoming: IncomingCall): Pr
       body: endpoint.body ? await readJson(request) : undefined,
       raw: endpoint.rawBody ? await readBytes(wholeRequest(request), endpoint.rawBody) : NO_BYTES,
       budgetTags: tagsOf(request.headers.get("x-signalbox-budget-tags")),
+      parentDecisionId: request.headers.get("x-signalbox-parent-decision"),
       idempotencyKey: endpoint.idempotent ? request.headers.get("idempotency-key") : null,
       gone,
     };

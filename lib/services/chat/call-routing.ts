@@ -10,8 +10,8 @@ const MOST_PLAIN = 1_000;
 
 /** What a door asks for besides the request. @throws SignalboxError invalid_input */
 export function routingOf(given: z.input<typeof callRoutingSchema>): CallRouting {
-  const { target, budgetTags = [], ...rest } = given;
-  const isPlain = budgetTags.length === 0 && Object.keys(rest).length === 0;
+  const { target, budgetTags = [], parentDecisionId = null, ...rest } = given;
+  const isPlain = budgetTags.length === 0 && parentDecisionId === null && Object.keys(rest).length === 0;
   const known = isPlain ? plain.get(target) : undefined;
   if (known) return known;
   const routing = parseInput(callRoutingSchema, given);

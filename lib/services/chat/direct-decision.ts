@@ -27,6 +27,7 @@ interface DirectCall {
   taskType: string;
   priority: string;
   budgetTags: readonly string[];
+  parentDecisionId: string | null;
   spender: SpendRequest;
   /** Whose key it is, where it belongs to one agent. */
   agent: KeyAgent | null;
@@ -147,7 +148,7 @@ function factsOf(call: DirectCall, startedAt: number): DirectFacts {
   const outputTokens = assumedOutputTokens(configuration.settings);
   return {
     ...{ ctx, atMs, reason, fleetName: call.fleetName, taskType: call.taskType, priority: call.priority },
-    budgetTags: call.budgetTags,
+    ...{ budgetTags: call.budgetTags, parentDecisionId: call.parentDecisionId },
     asked: { ref: configuration.ref, revision: configuration.revision },
     priceSource: price?.source ?? null,
     estimateNanoUsd: price && estimateCostNanoUsd(price, { inputTokens: promptTokens(call.request), outputTokens }),

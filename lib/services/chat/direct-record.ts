@@ -21,6 +21,7 @@ export interface DirectFacts {
   taskType: string;
   priority: string;
   budgetTags: readonly string[];
+  parentDecisionId: string | null;
   atMs: number;
   /** Revision null: a model was named, no configuration. */
   asked: { ref: string; revision: number | null };
@@ -50,7 +51,7 @@ export function directDecision(facts: DirectFacts): DecisionRecord {
     taskType,
     // No text: prompts are the caller's own.
     task: JSON.stringify({ type: taskType, description: "", priority }),
-    parentDecisionId: null,
+    parentDecisionId: facts.parentDecisionId,
     verdict: "direct",
     agentId: null,
     agentName: null,

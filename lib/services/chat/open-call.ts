@@ -14,6 +14,7 @@ import { allConfigurations, configurationByRef, defaultConfiguration } from "#li
 import { endpointAdmits, endpointOf, endpointReopensAtMs } from "#lib/runtime/endpoints.ts";
 import { routingPolicy } from "#lib/runtime/routing-policy.ts";
 import { overBudget } from "#lib/services/routing/budget-refusal.ts";
+import { requireParent } from "#lib/services/routing/require-parent.ts";
 import { routeTask } from "#lib/services/routing/route-task.ts";
 import type { CallLink, OpenCall } from "./call.ts";
 import { agentOfKey, fleetOf } from "./call-fleet.ts";
@@ -48,7 +49,9 @@ export async function openCall(ctx: ServiceContext, input: ChatCallInput, stream
     target: routing.target,
   };
   const spender = { fleetName, ownerId: ctx.actor.id, tags: routing.budgetTags };
+  const { parentDecisionId } = routing;
   if (target.kind === "direct") {
+    if (parentDecisionId !== null) await requireParent(fleetName, parentDecisionId);
     const agent = agentOfKey(ctx, fleetName);
     const only = () => linkOf(linkable(target.asked), request, true);
     const saved = alone ? null : cheaperWithin(only, request, { spender, agent, atMs });
@@ -56,8 +59,8 @@ export async function openCall(ctx: ServiceContext, input: ChatCallInput, stream
     const because = saved ? `${target.because} ${saved.sentence}` : target.because;
     const effects = saved ? [saved.effect] : [];
     const { taskType, priority, budgetTags } = routing;
-    const asked = { ctx, fleetName, taskType, priority, budgetTags, spender, agent, effects, request, streamed, atMs };
-    const placed = await placeDirect({ ...asked, chain, leastBad, because });
+    const asked = { ctx, fleetName, taskType, priority, budgetTags, parentDecisionId, spender, agent, effects };
+    const placed = await placeDirect({ ...asked, request, streamed, atMs, chain, leastBad, because });
     const deadlineMs = deadlineOf(chain[0], startedMs);
     const { decisionId, pending } = placed;
     const decided = { chain: placed.chain, leastBad, askedRef: chain[0].configuration.ref, decisionId, pending };
@@ -77,6 +80,7 @@ export async function openCall(ctx: ServiceContext, input: ChatCallInput, stream
           constraints: agentName === null ? {} : { agents: [agentName] },
         },
         budget_tags: routing.budgetTags,
+        parent_decision_id: parentDecisionId,
       },
     },
   });

@@ -55,7 +55,7 @@ export async function placeEmbeddings({ texts, longestMs, budgetTags, ...call }:
   const most = cost(Math.ceil(inputTokens * MARGIN));
   const candidate = candidateOf(agentOfKey(ctx, fleetName), ref);
   const facts = {
-    ...{ ctx, fleetName, atMs, taskType: "embeddings", priority: "normal", budgetTags },
+    ...{ ctx, fleetName, atMs, taskType: "embeddings", priority: "normal", budgetTags, parentDecisionId: null },
     asked: { ref, revision: null },
     priceSource: price?.source ?? null,
     estimateNanoUsd: cost(inputTokens),

@@ -34,7 +34,8 @@ export function foreignCall(
   const ref = `${provider}/${model}`;
   const [decisionId, callId] = [idOfSpan("dec", facts, fleetName), idOfSpan("cal", facts, fleetName)];
   const placed = directDecision({
-    ...{ ctx, fleetName, taskType: "chat", priority: "normal", budgetTags: [], atMs: span.startMs },
+    ...{ ctx, fleetName, taskType: "chat", priority: "normal", budgetTags: [], parentDecisionId: null },
+    atMs: span.startMs,
     asked: { ref, revision: null },
     priceSource: price?.source ?? null,
     estimateNanoUsd: costNanoUsd,

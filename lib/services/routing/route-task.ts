@@ -14,11 +14,10 @@ import { endReservation, type FleetRuntime, fleetRuntime, reserveSlot } from "#l
 import { metrics } from "#lib/runtime/metrics.ts";
 import { simulateRoute } from "#lib/services/fallback/simulate-route.ts";
 import { readyText } from "#lib/services/text/ready-text.ts";
-import { db } from "#lib/store/client.ts";
-import { findDecisionAgent } from "#lib/store/decision.ts";
 import type { Placement, PlacementResult } from "#lib/store/placement.ts";
 import { chosenAgent, type Draft, decide, toAnswer } from "./decide.ts";
 import { placementWriter } from "./placement-writer.ts";
+import { requireParent } from "./require-parent.ts";
 import { toPlacement } from "./to-placement.ts";
 
 const schema = z.strictObject({
@@ -78,12 +77,6 @@ export async function routeTask({ ctx, input, textIsPrompt = false }: RouteCall)
 function drillOfRealTask(): SignalboxError {
   const message = "A drill is for simulated requests alone: set simulate to true, or leave drill out.";
   return new SignalboxError("invalid_input", message, { details: [{ path: "drill", message }] });
-}
-
-async function requireParent(fleetName: string, decisionId: string): Promise<string | null> {
-  const parent = await findDecisionAgent(db(), fleetName, decisionId);
-  if (!parent) throw new SignalboxError("not_found", `There is no decision "${decisionId}" to follow.`);
-  return parent.agentName;
 }
 
 function requireSameRequest(storedHash: string, requestHash: string): void {

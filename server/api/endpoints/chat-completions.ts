@@ -2,6 +2,7 @@ import { z } from "zod";
 import { completeChat } from "#lib/services/chat/complete-chat.ts";
 import { streamChat } from "#lib/services/chat/stream-chat.ts";
 import { type ApiCall, type Endpoint, Reply } from "#lib/transport/api.ts";
+import { chatInput } from "../doors/chat-input.ts";
 import { endHeaders, failureHeaders } from "../doors/fact-headers.ts";
 import { streamReply } from "../doors/stream-reply.ts";
 import { openaiChatSchema } from "../wire/openai/chat-request.ts";
@@ -30,17 +31,17 @@ export const chatCompletionEndpoints: Endpoint[] = [
   },
 ];
 
-async function whole({ ctx, gone, budgetTags }: ApiCall, { target, request }: OpenaiCall): Promise<Reply> {
-  const { answer, facts } = await completeChat({ ctx, input: { target, request, budgetTags, signal: gone() } });
+async function whole(call: ApiCall, asked: OpenaiCall): Promise<Reply> {
+  const { ctx } = call;
+  const { answer, facts } = await completeChat({ ctx, input: chatInput(call, asked) });
   const completion = toChatCompletion(answer, ctx.requestId, ctx.clock.nowMs());
   return new Reply(JSON.stringify(completion), endHeaders(facts));
 }
 
-async function streamed(
-  { ctx, gone, budgetTags }: ApiCall,
-  { target, request, includeUsage }: OpenaiCall,
-): Promise<Reply> {
+async function streamed(call: ApiCall, asked: OpenaiCall): Promise<Reply> {
+  const { ctx } = call;
   const { requestId, clock } = ctx;
-  const chat = await streamChat({ ctx, input: { target, request, budgetTags, signal: gone() } });
+  const { includeUsage } = asked;
+  const chat = await streamChat({ ctx, input: chatInput(call, asked) });
   return streamReply({ chat, writer: new ChunkWriter({ requestId, nowMs: clock.nowMs(), includeUsage }), requestId });
 }

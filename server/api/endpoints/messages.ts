@@ -2,6 +2,7 @@ import { z } from "zod";
 import { completeChat } from "#lib/services/chat/complete-chat.ts";
 import { streamChat } from "#lib/services/chat/stream-chat.ts";
 import { type ApiCall, type Endpoint, Reply } from "#lib/transport/api.ts";
+import { chatInput } from "../doors/chat-input.ts";
 import { endHeaders, failureHeaders } from "../doors/fact-headers.ts";
 import { streamReply } from "../doors/stream-reply.ts";
 import { toAnthropicError } from "../wire/anthropic/error.ts";
@@ -30,14 +31,16 @@ export const messageEndpoints: Endpoint[] = [
   },
 ];
 
-async function whole({ ctx, gone, budgetTags }: ApiCall, { target, request }: AnthropicCall): Promise<Reply> {
-  const { answer, facts } = await completeChat({ ctx, input: { target, request, budgetTags, signal: gone() } });
+async function whole(call: ApiCall, asked: AnthropicCall): Promise<Reply> {
+  const { ctx } = call;
+  const { answer, facts } = await completeChat({ ctx, input: chatInput(call, asked) });
   const message = toMessage(answer, ctx.requestId);
   return new Reply(JSON.stringify(message), endHeaders(facts));
 }
 
-async function streamed({ ctx, gone, budgetTags }: ApiCall, { target, request }: AnthropicCall): Promise<Reply> {
+async function streamed(call: ApiCall, asked: AnthropicCall): Promise<Reply> {
+  const { ctx } = call;
   const { requestId } = ctx;
-  const chat = await streamChat({ ctx, input: { target, request, budgetTags, signal: gone() } });
+  const chat = await streamChat({ ctx, input: chatInput(call, asked) });
   return streamReply({ chat, writer: new MessageEventWriter(requestId), requestId });
 }
