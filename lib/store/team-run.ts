@@ -96,31 +96,59 @@ interface Row {
 
 const time = (parameter: string) => `to_timestamp(${parameter}::float8 / 1000.0)`;
 
-/** Runs of a fleet, those that somebody spoke in last first, as a keyset page. */
+const COLUMNS = `id, started_at, last_at, task_type, succeeded, turns, agents, patterns, fault_agent, fault_step`;
+const NEWEST_FIRST = "order by fleet_name desc, last_at desc, id desc";
+/** So many runs are looked through before what is asked for is taken for rare: a page of one in a hundred is full by then. */
+const LOOKED_THROUGH = 5_000;
+
+/**
+ * Runs of a fleet, those that somebody spoke in last first, as a keyset page. By agent or pattern no index has them in
+ * this order. Those of many runs fill a page out of the newest ones; those of few, or of none, are found by the index of
+ * their own and put in order. Either costs the same however many other runs there are.
+ */
 export async function listTeamRuns(filter: RunFilter, after: RunPlace | null, limit: number): Promise<Page<RunRow>> {
+  const { values, ordered, labels } = conditionsOf(filter, after);
+  const most = limit + 1;
+  const first = labels.length > 0 ? Math.max(LOOKED_THROUGH, most) : most;
+  const newest = `select ${COLUMNS} from team_run where ${ordered.join(" and ")} ${NEWEST_FIRST} limit ${first}`;
+  const read = (text: string) => pool().query<Row>(text, values);
+  if (labels.length === 0) return pageOf((await read(newest)).rows, limit);
+  const last = `${labels.join(" and ")} order by last_at desc, id desc limit ${most}`;
+  const { rows } = await read(`select ${COLUMNS} from (${newest}) newest where ${last}`);
+  if (rows.length === most) return pageOf(rows, limit);
+  // Apart, so that the planner does not go through all runs in the order that is asked for.
+  const labelled = `select * from team_run where ${[...ordered, ...labels].join(" and ")}`;
+  return pageOf(
+    (await read(`with labelled as materialized (${labelled}) select ${COLUMNS} from labelled where ${last}`)).rows,
+    limit,
+  );
+}
+
+/** What indexes have in the order of the list, and what they have not. */
+function conditionsOf(filter: RunFilter, after: RunPlace | null) {
   const values: unknown[] = [filter.fleetName];
-  const where = ["fleet_name = $1"];
-  const add = (value: unknown, condition: (parameter: string) => string) => {
+  const ordered = ["fleet_name = $1"];
+  const labels: string[] = [];
+  const add = (to: string[], value: unknown, condition: (parameter: string) => string) => {
     if (value === null) return;
     values.push(value);
-    where.push(condition(`$${values.length}`));
+    to.push(condition(`$${values.length}`));
   };
   // As a constant, so that the index of failed ones alone fits.
-  if (filter.failed) where.push("succeeded is false");
-  add(filter.pattern, (p) => `patterns @> array[${p}::text]`);
-  add(filter.agent, (p) => `agents @> array[${p}::text]`);
-  add(filter.taskType, (p) => `task_type = ${p}`);
-  add(filter.fromMs, (p) => `last_at >= ${time(p)}`);
-  add(filter.toMs, (p) => `last_at < ${time(p)}`);
+  if (filter.failed) ordered.push("succeeded is false");
+  add(labels, filter.pattern, (p) => `patterns @> array[${p}::text]`);
+  add(labels, filter.agent, (p) => `agents @> array[${p}::text]`);
+  add(ordered, filter.taskType, (p) => `task_type = ${p}`);
+  add(ordered, filter.fromMs, (p) => `last_at >= ${time(p)}`);
+  add(ordered, filter.toMs, (p) => `last_at < ${time(p)}`);
   if (after) {
     values.push(after.lastAtMs, after.id);
-    where.push(`(last_at, id) < (${time(`$${values.length - 1}`)}, $${values.length})`);
+    ordered.push(`(last_at, id) < (${time(`$${values.length - 1}`)}, $${values.length})`);
   }
-  const { rows } = await pool().query<Row>(
-    `select id, started_at, last_at, task_type, succeeded, turns, agents, patterns, fault_agent, fault_step
-      from team_run where ${where.join(" and ")} order by fleet_name desc, last_at desc, id desc limit ${limit + 1}`,
-    values,
-  );
+  return { values, ordered, labels };
+}
+
+function pageOf(rows: readonly Row[], limit: number): Page<RunRow> {
   const page = rows.slice(0, limit).map(toRow);
   const last = page.at(-1);
   return { rows: page, nextCursor: rows.length > limit && last ? `${Date.parse(last.lastAt)} ${last.id}` : null };
