@@ -1,4 +1,5 @@
 import { SignalboxError } from "#lib/core/errors.ts";
+import { parseJson } from "#lib/core/parse-json.ts";
 
 /** What is read of a request. */
 export interface CallRequest {
@@ -21,7 +22,7 @@ export async function readJson(request: CallRequest): Promise<unknown> {
     throw new SignalboxError("invalid_input", "The body did not arrive whole.", { cause });
   });
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     throw new SignalboxError("invalid_input", "The body is not JSON.");
   }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { parseInput } from "#lib/core/parse.ts";
+import { parseJson } from "#lib/core/parse-json.ts";
 import { recordSpans } from "#lib/services/interactions/record-spans.ts";
 import { type Endpoint, Reply } from "#lib/transport/api.ts";
 import type { RawBody } from "#lib/transport/read-bytes.ts";
@@ -46,7 +47,7 @@ const isProtobuf = (contentType: string) => contentType === PROTOBUF;
 /** @throws SignalboxError invalid_input for bytes that are no such message */
 function read({ bytes, contentType }: RawBody): unknown {
   try {
-    return isProtobuf(contentType) ? decodeTraces(bytes) : JSON.parse(Buffer.from(bytes).toString());
+    return isProtobuf(contentType) ? decodeTraces(bytes) : parseJson(Buffer.from(bytes).toString());
   } catch {
     throw new SignalboxError("invalid_input", `The body is no ExportTraceServiceRequest as ${contentType}.`);
   }
