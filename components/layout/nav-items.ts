@@ -43,7 +43,7 @@ const NAV_ITEMS: readonly NavItem[] = [
   { href: "/import", label: "Import", letter: "i", icon: Upload },
   { href: "/alerts", label: "Alerts", letter: "l", icon: BellRing },
   { href: "/health", label: "Health", letter: "h", icon: HeartPulse },
-  { href: "/health/fallback", label: "Fallback", letter: "k", icon: LifeBuoy },
+  { href: "/health/fallback", label: "Fallback", letter: "p", icon: LifeBuoy },
   { href: "/audit", label: "Audit", letter: "a", icon: FileClock, restricted: true },
   { href: "/settings", label: "Settings", letter: "s", icon: Settings },
 ];
