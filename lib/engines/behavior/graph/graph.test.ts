@@ -74,6 +74,17 @@ it("roles show in how agents take part", () => {
   expect(handOffGraph(runs).edges).toHaveLength(4);
 });
 
+it("naming the receiver tells nobody apart where everybody does", () => {
+  const chain = Array.from({ length: 5 }, (_, i) =>
+    runOf(String(i), ["scout > reader: look", "reader > editor: read", "editor > nobody: edited"]),
+  );
+  expect(roleSignatures(chain).map(({ agent, role }) => [agent, role])).toEqual([
+    ["editor", "closer"],
+    ["reader", "relay"],
+    ["scout", "opener"],
+  ]);
+});
+
 it("measures the ways of a large fleet between its busiest agents alone", () => {
   const passed = ["a", "b", "c"].flatMap((from) => ["a", "b", "c"].map((to) => ({ from, to, count: 9 })));
   const whole = graphOf([...passed.filter(({ from, to }) => from !== to), { from: "rare", to: "a", count: 1 }]);

@@ -66,17 +66,18 @@ export function roleSignatures(runs: readonly TeamRun[]): RoleSignature[] {
       workFrom.set(to, from);
     }
   }
-  return [...sums]
-    .filter(([, { turns }]) => turns > 0)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([agent, own]) => signatureOf(agent, own));
+  const spoken = [...sums].filter(([, { turns }]) => turns > 0).sort(([a], [b]) => (a < b ? -1 : 1));
+  const total = (of: (own: Sums) => number) => spoken.reduce((sum, [, own]) => sum + of(own), 0);
+  const usual = total(({ addressed }) => addressed) / total(({ turns }) => turns);
+  return spoken.map(([agent, own]) => signatureOf(agent, own, usual));
 }
 
 function emptySums(): Sums {
   return { runs: 0, turns: 0, opens: 0, ends: 0, addressed: 0, presence: 0, chars: [], passed: new Map(), returned: 0 };
 }
 
-function signatureOf(agent: string, own: Sums): RoleSignature {
+/** @param usualAddresses share of everybody's turns that name their receiver, 0-1 */
+function signatureOf(agent: string, own: Sums, usualAddresses: number): RoleSignature {
   const passed = [...own.passed.values()].reduce((sum, n) => sum + n, 0);
   const shares = {
     opens: own.opens / own.runs,
@@ -86,17 +87,22 @@ function signatureOf(agent: string, own: Sums): RoleSignature {
     spread: evenness([...own.passed.values()]),
     presence: own.presence / own.runs,
   };
-  return { agent, turns: own.turns, ...shares, medianChars: median(own.chars), role: roleOf(shares) };
+  return { agent, turns: own.turns, ...shares, medianChars: median(own.chars), role: roleOf(shares, usualAddresses) };
 }
 
-function roleOf({
-  opens,
-  ends,
-  addresses,
-  returns,
-  presence,
-}: Pick<RoleSignature, "opens" | "ends" | "addresses" | "returns" | "presence">): RoleSignature["role"] {
-  if (addresses > 0.2 || presence > 0.5) return "coordinator";
+function roleOf(
+  {
+    opens,
+    ends,
+    addresses,
+    returns,
+    presence,
+  }: Omit<RoleSignature, "agent" | "turns" | "spread" | "medianChars" | "role">,
+  usualAddresses: number,
+): RoleSignature["role"] {
+  // Where every turn names its receiver, as hand-offs by decisions do, naming one tells nobody apart.
+  const addressesMore = addresses > Math.max(0.2, 1.5 * usualAddresses);
+  if (addressesMore || presence > 0.5) return "coordinator";
   if (returns > 0.5) return "assistant";
   if (opens > 0.5 && opens >= ends) return "opener";
   if (ends > 0.5) return "closer";
