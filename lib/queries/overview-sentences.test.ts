@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { AlertView } from "#lib/contracts/alert.ts";
+import type { BudgetView } from "#lib/contracts/budget.ts";
 import type { WrongThing } from "#lib/contracts/health-check.ts";
 import { attentionItems, type OverviewFacts, overviewLamps } from "./overview-sentences.ts";
 
@@ -74,5 +75,24 @@ test("open alerts that nobody looks after are one thing that needs a person, tol
       sentence: "Alert: Budget is spent. And 1 more alert.",
       since: SINCE,
     },
+  ]);
+});
+
+test("a budget near its limit is said once: of its alerts only costs above what it held say something else", () => {
+  const near = {
+    ...({ id: "bud_1", name: "Launch", period: "total", state: "near_limit", action: "block" } as BudgetView),
+    effectiveLimitNanoUsd: "100",
+    remainingNanoUsd: "8",
+  };
+  const own = { subjectKind: "budget", subjectId: "bud_1" };
+  const said = (alerts: AlertView[]) =>
+    attentionItems({ ...QUIET, budgets: [near], alerts }).map(({ sentence, href }) => [sentence, href]);
+  const budget = ['Budget "Launch" has used 92% of its total limit.', "/budgets/bud_1"];
+  expect(said([alert({ kind: "budget_threshold", ...own }), alert({ kind: "budget_blocking", ...own })])).toEqual([
+    budget,
+  ]);
+  expect(said([alert({ kind: "budget_overshoot", ...own, message: "Dearer than held." })])).toContainEqual([
+    "Alert: Dearer than held.",
+    "/alerts",
   ]);
 });

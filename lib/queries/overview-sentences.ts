@@ -129,10 +129,12 @@ function database({ staleMs, wrong }: OverviewFacts): Lamp {
 
 /** What a person must look at: danger first, then the oldest. */
 export function attentionItems({ wrong, alerts, budgets: all, production }: OverviewFacts): AttentionItem[] {
+  const endangered = all.filter(({ state }) => state === "near_limit" || state === "exhausted");
+  const told = new Set(endangered.map(({ id }) => id));
   const items: AttentionItem[] = [
     ...wrong.map(wrongItem),
-    ...alertItems(alerts),
-    ...all.filter(({ state }) => state === "near_limit" || state === "exhausted").map(budgetItem),
+    ...alertItems(alerts.filter(({ kind, subjectId }) => kind === "budget_overshoot" || !told.has(subjectId))),
+    ...endangered.map(budgetItem),
     ...production.flatMap(waitingItems),
   ];
   const rank = ({ severity }: AttentionItem) => (severity === "danger" ? 0 : 1);
@@ -188,7 +190,7 @@ function budgetItem(budget: BudgetView): AttentionItem {
   return {
     id: `budget-${budget.id}`,
     severity: budget.state === "exhausted" ? "danger" : "caution",
-    href: "/budgets",
+    href: `/budgets/${encodeURIComponent(budget.id)}`,
     sentence: `Budget "${budget.name}" has used ${percent}% of its ${budget.period} limit${effect}.`,
     since: null,
   };
