@@ -1,11 +1,12 @@
 import { BurnDownChart } from "#components/charts/burn-down-chart.tsx";
 import { Card } from "#components/ui/card.tsx";
 import { DefinitionList, type Fact } from "#components/ui/definition-list.tsx";
-import { formatCount, formatShare } from "#components/ui/figures.ts";
+import { formatCount } from "#components/ui/figures.ts";
 import { Lamp } from "#components/ui/lamp.tsx";
 import { Money } from "#components/ui/money.tsx";
 import { ExactTime } from "#components/ui/relative-time.tsx";
 import type { SpendForecastView } from "#lib/contracts/spend-forecast.ts";
+import { chanceWords } from "./chance-words.ts";
 
 /** How a period will end: the figures with their intervals, then the chart. */
 export function SpendForecast({ view }: { view: SpendForecastView }) {
@@ -18,7 +19,9 @@ export function SpendForecast({ view }: { view: SpendForecastView }) {
 }
 
 function factsOf(view: SpendForecastView): Fact[] {
-  const { forecast, limitNanoUsd, usedNanoUsd, historyHours, windowEnd } = view;
+  const { forecast, limitNanoUsd, usedNanoUsd, historyHours, windowEnd, endless } = view;
+  const end = endless ? "then" : "the end";
+  const atEnd = endless ? "By then" : "At the end";
   const facts: Fact[] = [
     {
       term: limitNanoUsd === null ? "Spent so far" : "Spent and held",
@@ -34,16 +37,16 @@ function factsOf(view: SpendForecastView): Fact[] {
         </>
       ),
     },
-    { term: "Ends", value: <ExactTime at={windowEnd} className="break-words" /> },
+    { term: endless ? "Foretold until" : "Ends", value: <ExactTime at={windowEnd} className="break-words" /> },
   ];
   if (forecast.kind === "not_enough_history") {
     facts.push({
-      term: "At the end",
+      term: atEnd,
       value: `Not enough history: ${formatCount(historyHours)} of ${forecast.neededHours} hours`,
     });
     return facts;
   }
-  facts.push({ term: "At the end, median", value: <Money nanoUsd={forecast.end.p50NanoUsd} /> });
+  facts.push({ term: `${atEnd}, median`, value: <Money nanoUsd={forecast.end.p50NanoUsd} /> });
   facts.push({
     term: "80% interval",
     value: <Interval low={forecast.end.low80NanoUsd} high={forecast.end.high80NanoUsd} />,
@@ -52,7 +55,8 @@ function factsOf(view: SpendForecastView): Fact[] {
     term: "95% interval",
     value: <Interval low={forecast.end.low95NanoUsd} high={forecast.end.high95NanoUsd} />,
   });
-  if (forecast.runOut) facts.push({ term: "Runs out before the end", value: <RunsOut {...forecast.runOut} /> });
+  if (forecast.runOut)
+    facts.push({ term: `Runs out before ${end}`, value: <RunsOut {...forecast.runOut} end={end} /> });
   facts.push({ term: "Rests on", value: `${formatCount(Math.floor(historyHours / 24))} days of history` });
   if (view.lastHours)
     facts.push({ term: `Last ${view.lastHours.hours} hours`, value: <LastHours {...view.lastHours} /> });
@@ -69,19 +73,18 @@ function Interval({ low, high }: { low: string; high: string }) {
 
 type RunOut = NonNullable<Extract<SpendForecastView["forecast"], { kind: "forecast" }>["runOut"]>;
 
-function RunsOut({ chance, p10, p50, p90 }: RunOut) {
+function RunsOut({ chance, p10, p50, p90, end }: RunOut & { end: string }) {
   if (p50 === null) {
-    const word = chance < 0.005 ? "not likely" : `${formatShare(chance, 0)} chance`;
-    return <Lamp state={chance < 0.2 ? "on" : "caution"} word={word} />;
+    return <Lamp state={chance < 0.2 ? "on" : "caution"} word={chanceWords(chance)} />;
   }
   return (
     <span className="flex flex-col gap-1">
-      <Lamp state="caution" word={`${formatShare(chance, 0)} chance`} />
+      <Lamp state="caution" word={chanceWords(chance)} />
       <span>
         <ExactTime at={p50} className="break-words" />
         <span className="block text-muted text-xs">
           80% interval {p10 ? <ExactTime at={p10} className="break-words" /> : null} to{" "}
-          {p90 ? <ExactTime at={p90} className="break-words" /> : "after the end"}
+          {p90 ? <ExactTime at={p90} className="break-words" /> : `after ${end}`}
         </span>
       </span>
     </span>

@@ -16,7 +16,7 @@ import { formatUsd, nanoToUsd } from "#lib/core/money.ts";
 import { AXIS, GRID, SERIES, THRESHOLD, TOOLTIP } from "./axes.ts";
 import { ChartFrame } from "./chart-frame.tsx";
 import { ChartLegend } from "./chart-legend.tsx";
-import { niceScale } from "./scale.ts";
+import { niceScale, timeTicks } from "./scale.ts";
 
 interface Point {
   atMs: number;
@@ -97,6 +97,7 @@ export function BurnDownChart({ view }: { view: SpendForecastView }) {
             type="number"
             dataKey="atMs"
             domain={ends}
+            ticks={timeTicks(...ends)}
             {...AXIS}
             minTickGap={48}
             tickFormatter={(atMs) => (isShort ? moment(Number(atMs)).slice(6) : moment(Number(atMs)).slice(0, 5))}

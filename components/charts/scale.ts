@@ -30,3 +30,18 @@ export function shareScale(shares: readonly number[]): Scale {
   const ticks = scale.ticks.filter((tick) => tick >= 0 && tick <= 1);
   return { domain: [Math.max(0, scale.domain[0]), Math.min(1, scale.domain[1])], ticks };
 }
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const TIME_STEPS_MS = [
+  ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR_MS),
+  ...[1, 2, 5, 10, 15, 30, 60, 90, 180, 365].map((days) => days * DAY_MS),
+];
+
+/** Whole hours of the day, or midnights, in UTC: a time axis reads 06:00 and 12:00, not 06:56 and 13:53. */
+export function timeTicks(fromMs: number, toMs: number): number[] {
+  const step = TIME_STEPS_MS.find((one) => (toMs - fromMs) / one <= MAX_TICKS) ?? Math.max(toMs - fromMs, 1);
+  const grid = Math.min(step, DAY_MS);
+  const first = Math.ceil(fromMs / grid) * grid;
+  return Array.from({ length: Math.max(0, Math.floor((toMs - first) / step) + 1) }, (_, i) => first + i * step);
+}

@@ -14,6 +14,8 @@ export interface SpendForecastView {
   windowStart: string;
   /** Of a budget that never resets: thirty days from now. */
   windowEnd: string;
+  /** It never resets: `windowEnd` is only how far is looked ahead. */
+  endless: boolean;
   timeZone: string;
   /** Null: nothing limits it. */
   limitNanoUsd: string | null;

@@ -22,7 +22,6 @@ const JUDGED_HOURS = 6;
 const POINTS = 90;
 
 interface Period {
-  name: string;
   scope: BudgetScope;
   startMs: number;
   endMs: number | null;
@@ -48,11 +47,10 @@ export function forecastOfBudget(budget: BudgetView, nowMs: number): Promise<Spe
   if (budget.alignment === "rolling") {
     const lengthMs = nowMs - Date.parse(budget.windowStart);
     const ahead = { startMs: nowMs, endMs: nowMs + lengthMs, limitNanoUsd: null, usedNanoUsd: 0n };
-    return forecastOf({ name: budget.id, scope, timeZone, ...ahead }, nowMs);
+    return forecastOf({ scope, timeZone, ...ahead }, nowMs);
   }
   return forecastOf(
     {
-      name: budget.id,
       scope,
       startMs: Date.parse(budget.windowStart),
       endMs: budget.windowEnd === null ? null : Date.parse(budget.windowEnd),
@@ -70,7 +68,7 @@ export async function readMonthForecast({ ctx }: Pick<ServiceCall, "ctx">): Prom
   const nowMs = ctx.clock.nowMs();
   const { startMs, endMs } = budgetWindow("month", "UTC", nowMs);
   const whole = { scope: {}, timeZone: "UTC", limitNanoUsd: null, usedNanoUsd: null };
-  return forecastOf({ name: "month", startMs, endMs, ...whole }, nowMs);
+  return forecastOf({ startMs, endMs, ...whole }, nowMs);
 }
 
 async function forecastOf(period: Period, nowMs: number): Promise<SpendForecastView> {
@@ -82,7 +80,8 @@ async function forecastOf(period: Period, nowMs: number): Promise<SpendForecastV
   const spent = (from: number) => rows.reduce((sum, row) => (row.startMs >= from ? sum + row.spentNanoUsd : sum), 0);
   const usedNanoUsd = period.usedNanoUsd ?? BigInt(spent(startMs));
   const hourly = hours.map(({ spentNanoUsd }) => spentNanoUsd);
-  const seed = seedOf(`${period.name} ${thisHourMs}`);
+  // Not of the period: two that count the same spending say the same.
+  const seed = seedOf(String(thisHourMs));
   const forecast = forecastSpend({
     hourlyNanoUsd: hourly,
     hoursLeft: Math.max(endMs - nowMs, 1) / HOUR_MS,
@@ -97,6 +96,7 @@ async function forecastOf(period: Period, nowMs: number): Promise<SpendForecastV
     now: new Date(nowMs).toISOString(),
     windowStart: new Date(shownFromMs).toISOString(),
     windowEnd: new Date(endMs).toISOString(),
+    endless: period.endMs === null,
     timeZone,
     limitNanoUsd: limitNanoUsd?.toString() ?? null,
     usedNanoUsd: usedNanoUsd.toString(),

@@ -1,7 +1,8 @@
 import Link from "next/link";
 import { BudgetBar, BudgetLamp } from "#components/budgets/budget-state.tsx";
+import { chanceWords } from "#components/budgets/chance-words.ts";
 import { Card } from "#components/ui/card.tsx";
-import { formatCount, formatShare } from "#components/ui/figures.ts";
+import { formatCount } from "#components/ui/figures.ts";
 import { Money } from "#components/ui/money.tsx";
 import { ExactTime } from "#components/ui/relative-time.tsx";
 import type { BudgetView } from "#lib/contracts/budget.ts";
@@ -86,7 +87,7 @@ function BudgetLine({ budget, outlook }: { budget: BudgetView; outlook: BudgetOu
 }
 
 function RunsOut({ chance, at }: BudgetOutlook["runOut"]) {
-  const likely = `${formatShare(chance, 0)} chance`;
+  const likely = chanceWords(chance);
   if (at === null) return `; ${likely} that it runs out early`;
   return (
     <>

@@ -1,7 +1,7 @@
 "use client";
 
 import { use } from "react";
-import { formatShare } from "#components/ui/figures.ts";
+import { chanceWords } from "#components/budgets/chance-words.ts";
 import { Lamp } from "#components/ui/lamp.tsx";
 import { Money, Unknown } from "#components/ui/money.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
@@ -46,11 +46,10 @@ export function RunOutCell(props: OutlookCellProps) {
   if (props.budget.state === "exhausted") return <Lamp state="danger" word="used up" />;
   if (!outlook) return null;
   const { chance, at } = outlook.runOut;
-  if (chance < UNLIKELY)
-    return <Lamp state="on" word={chance < 0.005 ? "not likely" : `${formatShare(chance, 0)} chance`} />;
+  if (chance < UNLIKELY) return <Lamp state="on" word={chanceWords(chance)} />;
   return (
     <span className="whitespace-nowrap">
-      <Lamp state="caution" word={`${formatShare(chance, 0)} chance`} />
+      <Lamp state="caution" word={chanceWords(chance)} />
       {at ? (
         <span className="block text-muted text-xs">
           about <RelativeTime at={at} />

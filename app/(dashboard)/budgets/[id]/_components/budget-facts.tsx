@@ -24,7 +24,15 @@ export function BudgetFacts({ budget, idle, pace }: Pick<BudgetDetail, "budget" 
           { term: "At the limit", value: ACTION_WORDS[budget.action] },
           { term: "Until its end", value: pacingText(budget, pace) },
           { term: "Period", value: periodText(budget) },
-          { term: "Window since", value: <ExactTime at={budget.windowStart} className="break-words" /> },
+          {
+            term: "Window since",
+            value:
+              budget.period === "total" && Date.parse(budget.windowStart) <= 0 ? (
+                "the first task it matched"
+              ) : (
+                <ExactTime at={budget.windowStart} className="break-words" />
+              ),
+          },
           { term: "Next reset", value: <NextReset budget={budget} exact /> },
           {
             term: "Covers",
