@@ -7,11 +7,13 @@ export const formatCount = (count: number): string => whole.format(count);
 /** 0.8234 -> "82.3%" */
 export const formatShare = (share: number, digits = 1): string => `${(share * 100).toFixed(digits)}%`;
 
-/** 1234 ms -> "1.2 s"; below a second in ms, above two minutes in min. */
+/** 1234 ms -> "1.2 s"; below a second in ms, above two minutes in min, above two hours in h, above two days in d. */
 export function formatDuration(durationMs: number): string {
   if (durationMs < 1000) return `${Math.round(durationMs)} ms`;
   if (durationMs < 120_000) return `${(durationMs / 1000).toFixed(1)} s`;
-  return `${(durationMs / 60_000).toFixed(1)} min`;
+  if (durationMs < 7_200_000) return `${(durationMs / 60_000).toFixed(1)} min`;
+  if (durationMs < 172_800_000) return `${(durationMs / 3_600_000).toFixed(1)} h`;
+  return `${(durationMs / 86_400_000).toFixed(1)} d`;
 }
 
 /** 1536 -> "1.5 KiB" */

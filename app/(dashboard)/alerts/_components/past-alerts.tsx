@@ -33,7 +33,7 @@ export function PastAlerts({ alerts }: { alerts: AlertView[] }) {
       rows={alerts}
       columns={COLUMNS}
       rowId={({ id }) => id}
-      empty={<EmptyState title="What is over will be read here, with the reason." />}
+      empty={<EmptyState title="No alert is over yet">Those that are stay here, with what ended them.</EmptyState>}
     />
   );
 }

@@ -113,7 +113,7 @@ const TEAMS: Column<TeamView>[] = [
   },
   {
     id: "believed",
-    header: "To be believed",
+    header: "Best estimate",
     unit: "points, 95% interval",
     numeric: true,
     sortBy: ({ believed }) => believed.value,

@@ -25,7 +25,7 @@ it("a run opens with how it went, what it shows and who was at fault, as the bes
       "b is most probably at fault (62%); the likeliest step is 0, a's (41%).",
   );
   const told = { agent: "b", step: 1 };
-  expect(runVerdict(run({ told, blame }))).toMatch(/ b at step 1 was told to be at fault\.$/);
+  expect(runVerdict(run({ told, blame }))).toMatch(/ b at step 1 was named at fault\.$/);
   const named = { agent: "a", step: null, reason: "it guessed", namedAt: "2026-11-26T10:00:00Z", namedBy: "Otto" };
   expect(runVerdict(run({ named, told, blame }))).toMatch(/ Otto found a at fault\.$/);
   expect(runVerdict(run({ succeeded: null, cut: true }))).toBe(

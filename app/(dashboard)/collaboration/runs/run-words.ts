@@ -55,7 +55,7 @@ function patternsSentence({ patterns }: RunView): string {
 
 function faultSentence({ named, told, blame }: RunView): string {
   if (named) return `${named.namedBy} found ${faultWords(named)} at fault.`;
-  if (told) return `${faultWords(told)} was told to be at fault.`;
+  if (told) return `${faultWords(told)} was named at fault.`;
   const [agent] = blame?.agents ?? [];
   const [step] = blame?.steps ?? [];
   if (!agent || !step) return "";

@@ -5,6 +5,7 @@ import { DataTable } from "#components/data-table/data-table.tsx";
 import { StateLamp } from "#components/health/state-lamp.tsx";
 import { Disclosure } from "#components/ui/disclosure.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { formatCount } from "#components/ui/figures.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { CheckView } from "#lib/contracts/health-check.ts";
 import { EvidenceList } from "./evidence-list.tsx";
@@ -23,7 +24,13 @@ const columns: Column<CheckView>[] = [
     sortBy: ({ ranAt }) => ranAt,
     cell: ({ ranAt }) => (ranAt === null ? "not yet" : <RelativeTime at={ranAt} />),
   },
-  { id: "took", header: "Took", unit: "ms", numeric: true, cell: ({ durationMs }) => durationMs ?? "–" },
+  {
+    id: "took",
+    header: "Took",
+    unit: "ms",
+    numeric: true,
+    cell: ({ durationMs }) => (durationMs === null ? "–" : formatCount(durationMs)),
+  },
   {
     id: "about",
     header: "What it looks at",

@@ -73,7 +73,7 @@ export default async function FallbackPage({ searchParams }: { searchParams: Pro
       {absence ? <Absence absence={absence} /> : null}
       <Section
         title="What the fleet cannot do without"
-        note={`Worst first, by ${risks.sampled} tasks of ${risks.days} days routed again without each`}
+        note={`Worst first, by ${risks.sampled} tasks drawn from ${risks.days} days and routed again without each`}
       >
         <RiskTable risks={risks} />
       </Section>

@@ -76,11 +76,14 @@ export function takeoverSentence({ ref, takeover, losses, monthNanoUsd, passedOv
   const price =
     before === null || after === null
       ? ""
-      : `; a month of last week's tokens costs ${usdText(Number(after))} there instead of ${usdText(Number(before))}`;
+      : `; a month of last week's tokens costs ${costsThere(usdText(Number(before)), usdText(Number(after)))}`;
   const lost = losses.length > 0 ? `; it ${losses.join(", ")}` : "";
   const least = takeover.leastBad ? ", which is cooling down itself" : "";
   return `Calls of ${ref} go to ${takeover.ref}${least}${price}${lost}.`;
 }
+
+const costsThere = (before: string, after: string) =>
+  before === after ? `the same there, ${after}` : `${after} there instead of ${before}`;
 
 /** Why a fallback is passed over. */
 function passedWords(why: TakeoverView["passedOver"][number]["why"]): string {

@@ -63,7 +63,7 @@ export function CostFilters({ known }: { known: KnownValues }) {
           className="w-auto"
           value={bucket ?? ""}
           options={[
-            { value: "", label: "Bars as fit" },
+            { value: "", label: "Bars: automatic" },
             ...COST_BUCKETS.map((value) => ({ value, label: `A bar ${BUCKET_WORDS[value]}` })),
           ]}
           onChange={({ target }) => set({ bucket: target.value === "" ? null : (target.value as typeof bucket) })}

@@ -21,7 +21,7 @@ const COLUMNS: Column<PairMeasureView>[] = [
   },
   {
     id: "believed",
-    header: "To be believed",
+    header: "Best estimate",
     unit: "95% interval",
     numeric: true,
     cell: ({ measure, believed }) => <EstimateText measure={measure} estimate={believed} />,
@@ -64,8 +64,8 @@ export function MeasureTable({ measures }: { measures: readonly PairMeasureView[
         }
       />
       <p className="text-muted text-xs">
-        To be believed is the observed difference, drawn towards what pairs of this fleet are like: the fewer tasks, the
-        more. Better or worse are those that stand when all pairs are tested at once; at most 10% of them do so by
+        The best estimate is the observed difference, drawn towards what pairs of this fleet are like: the fewer tasks,
+        the more. Better or worse are those that stand when all pairs are tested at once; at most 10% of them do so by
         chance.
       </p>
     </div>

@@ -57,10 +57,10 @@ export function AgentFacts({ agent, waits }: { agent: AgentDetail; waits: Expect
   );
 }
 
-/** "66.3% below 5 outcomes: 60.0% raised by its price, as 12 agents teach" */
+/** "66.3% until 5 outcomes are known: 60.0%, raised by its price as 12 agents teach" */
 function priorText({ success, declared, movedBy, taughtBy, countsBelow }: AgentPrior): string {
-  const counts = `${formatShare(success)} below ${formatCount(countsBelow)} outcomes`;
+  const counts = `${formatShare(success)} until ${formatCount(countsBelow)} outcomes are known`;
   if (movedBy.length === 0) return `${counts}, as the policy declares`;
   const direction = success < declared ? "lowered" : "raised";
-  return `${counts}: ${formatShare(declared)} ${direction} by its ${movedBy.join(" and ")}, as ${formatCount(taughtBy)} agents teach`;
+  return `${counts}: ${formatShare(declared)}, ${direction} by its ${movedBy.join(" and ")} as ${formatCount(taughtBy)} agents teach`;
 }
