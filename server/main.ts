@@ -24,7 +24,10 @@ export async function startProduct(front: Front, development: boolean): Promise<
     // gets no connection, so that such requests are answered like others instead of being left open.
     httpServer: development ? front.server : createServer(),
   });
-  const [machine] = await Promise.all([startMachine(development), pages.prepare()]);
+  // One after the other: loading Next blocks the event loop for so long on a busy machine that connections of the
+  // machine API, which were being made meanwhile, would seem to have timed out.
+  await pages.prepare();
+  const machine = await startMachine(development);
   front.serve({ machine: machine.listener, pages: pages.getRequestHandler() });
   return {
     quiesce: machine.quiesce,

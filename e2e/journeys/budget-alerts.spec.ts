@@ -44,7 +44,8 @@ function platform(request: APIRequestContext, token: string) {
     async spend(): Promise<{ configuration: string; reason: string }> {
       const placed = await post("/route", { task: { type: "research", description: "tidal power in Brittany" } });
       expect(placed.status(), await placed.text()).toBe(200);
-      const { decision_id: id, configuration, reason } = await placed.json();
+      const { decision_id: id, verdict, configuration, reason } = await placed.json();
+      expect(verdict, reason).toBe("assigned");
       const outcome = await post(`/decisions/${id}/outcome`, { success: true, cost_usd: HELD_USD });
       expect(outcome.status(), await outcome.text()).toBe(200);
       return { configuration, reason };

@@ -4,9 +4,9 @@ import { runProgram } from "../fixtures/load-fleet.ts";
 import { createDatabase } from "../fixtures/own-database.ts";
 import { startProduct } from "../fixtures/product.ts";
 
-test.describe.configure({ timeout: 300_000 });
+test.describe.configure({ timeout: 600_000 });
 
-const PATIENCE = { timeout: 120_000, intervals: [50] };
+const PATIENCE = { timeout: 300_000, intervals: [50] };
 
 interface Run {
   state: string;
