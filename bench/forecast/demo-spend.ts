@@ -16,7 +16,9 @@ export function demoSpend(seed: number, endMs: number): Float64Array {
   const hourly = new Float64Array(DEMO_DAYS * 24);
   for (const [hour, tasks] of arrivals(seed, endMs, 5_000).entries()) {
     for (const arrival of tasks) {
-      const able = DEMO_AGENTS.filter(({ capabilities }) => arrival.task.requires.every((one) => one in capabilities));
+      const able = DEMO_AGENTS.filter(({ capabilities }) =>
+        arrival.requires.every(({ name, min_level }) => (capabilities[name] ?? -1) >= min_level),
+      );
       const agent = able[Math.floor(random() * able.length)];
       if (!agent) continue;
       const { inputTokens, outputTokens } = happens(seed, arrival, agent, null, endMs);

@@ -58,7 +58,7 @@ export function runMonth(
     const task = taskSchema.parse({
       type: arrival.task.type,
       description: arrival.description,
-      required_capabilities: arrival.task.requires,
+      required_capabilities: [...arrival.requires],
     });
     const result = router.route(task, {
       nowMs: arrival.atMs,

@@ -10,12 +10,12 @@ function pastDays(): string {
   return `from=${from}&to=${to}&fleet=demo`;
 }
 
-/** Name and exact cost of every row of the table, as the reader sees them; the exact amount stands in the hint. */
+/** Name and exact cost of every row of the table, as the reader sees them; the exact amount stands in the hint, unknown has none. */
 function tableRows(page: Page): Promise<string[]> {
   return page.locator("table tbody tr").evaluateAll((rows) =>
     rows.map((row) => {
       const [name, cost] = [...row.querySelectorAll("td")];
-      return `${name?.textContent} ${cost?.querySelector("[title]")?.getAttribute("title")}`;
+      return `${name?.textContent} ${cost?.querySelector("[title^='$']")?.getAttribute("title") ?? "unknown"}`;
     }),
   );
 }
@@ -55,11 +55,19 @@ test("spending is split, narrowed, shared by its address and taken away as CSV",
     .split("\r\n")
     .map((line) => line.split(","));
   const cell = (line: string[], name: string) => line[head.indexOf(name)] ?? "";
-  expect(lines.map((line) => `${cell(line, "task_type")} $${cell(line, "cost_usd")}`)).toEqual(rows);
+  const costOf = (line: string[]) => (cell(line, "cost_usd") === "" ? "unknown" : `$${cell(line, "cost_usd")}`);
+  expect(lines.map((line) => `${cell(line, "task_type")} ${costOf(line)}`)).toEqual(rows);
   for (const line of lines)
     expect(Number(cell(line, "cost_nano_usd")) / 1e9).toBeCloseTo(Number(cell(line, "cost_usd")), 9);
 
   await page.getByRole("link", { name: "Decisions of" }).first().click();
   await page.waitForURL(new RegExp(`/decisions\\?.*agent=${agent}&type=`));
   await expect(page.getByRole("row").nth(1)).toContainText(agent);
+
+  // What went past Signalbox without a price is in no amount but listed; of what it called itself, each class is known.
+  await page.goto(`/budgets/costs?${pastDays()}&by=token_class`);
+  await expect(page.getByRole("region", { name: "Costs by token class" })).toContainText(
+    /Cache read.*Cache write, 1 h/s,
+  );
+  await expect(page.getByRole("region", { name: "Usage without a price" })).toContainText(/glossary.*Set a price/s);
 });

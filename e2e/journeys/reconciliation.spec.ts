@@ -8,8 +8,10 @@ const HEADER =
   "usage_date_utc,model_version,api_key,workspace,usage_type,context_window,usage_input_tokens_no_cache," +
   "usage_input_tokens_cache_write_5m,usage_input_tokens_cache_write_1h,usage_input_tokens_cache_read," +
   "usage_output_tokens,web_search_count,inference_geo,speed";
-const usageRow = (day: string, model: string, input: number, output: number) =>
-  `${day},${model},fleet,Default,standard,,${input},0,0,0,${output},0,global,`;
+const usageRow = (day: string, model: string, { input = 0, write5m = 0, write1h = 0, read = 0, output = 0 }: Tokens) =>
+  `${day},${model},fleet,Default,standard,,${input},${write5m},${write1h},${read},${output},0,global,`;
+
+type Tokens = Partial<Record<"input" | "write5m" | "write1h" | "read" | "output", number>>;
 
 const file = (name: string, lines: readonly string[]) => ({
   ...{ name, mimeType: "text/csv" },
@@ -23,8 +25,8 @@ test("an export of what the demo used, with usage planted elsewhere: the page fi
 }) => {
   // An export of next to nothing makes the page say what Signalbox knows of the days.
   const probe = file("probe.csv", [
-    usageRow(FIRST, "claude-haiku-4-5", 1, 0),
-    usageRow(LAST, "claude-haiku-4-5", 1, 0),
+    usageRow(FIRST, "claude-haiku-4-5", { input: 1 }),
+    usageRow(LAST, "claude-haiku-4-5", { input: 1 }),
   ]);
   const kept = await page.request.post("/budgets/reconciliation/upload", {
     headers: { origin: baseURL ?? "" },
@@ -34,8 +36,8 @@ test("an export of what the demo used, with usage planted elsewhere: the page fi
   const range = `provider=anthropic&from=${FIRST}&to=${LAST}`;
   const known = await readCells(await (await page.request.get(`/api/ui/reconciliation/export?${range}`)).text());
   expect(known.length).toBeGreaterThan(0);
-  const rows = known.map(({ day, model, input, output }) => usageRow(day, model.replace(".", "-"), input, output));
-  const planted = usageRow(LAST, "claude-haiku-4-5-20251001", 0, PLANTED_TOKENS);
+  const rows = known.map(({ day, model, tokens }) => usageRow(day, model.replace(".", "-"), tokens));
+  const planted = usageRow(LAST, "claude-haiku-4-5-20251001", { output: PLANTED_TOKENS });
 
   await page.goto("/budgets/reconciliation");
   await settled(page);
@@ -72,11 +74,15 @@ test("an export of what the demo used, with usage planted elsewhere: the page fi
 interface Known {
   day: string;
   model: string;
-  input: number;
-  output: number;
+  tokens: Tokens;
 }
 
-/** What Signalbox knows by day and model: the demo's agents report input and output alone. */
+const CLASSES: Record<string, keyof Tokens> = {
+  ...{ input: "input", output: "output", cache_read: "read" },
+  ...{ cache_write_5m: "write5m", cache_write_1h: "write1h" },
+};
+
+/** What Signalbox knows by day and model: its calls by every class of tokens, what agents reported as input and output. */
 function readCells(csv: string): Known[] {
   const [header = "", ...lines] = csv.trim().split("\r\n");
   const names = header.split(",");
@@ -86,10 +92,11 @@ function readCells(csv: string): Known[] {
     const cell = (name: string) => cells[names.indexOf(name)] ?? "";
     const [day, model] = [cell("day_utc"), cell("model")];
     const tokens = Number(cell("seen_tokens")) + Number(cell("reported_tokens"));
-    const of = found.get(`${day} ${model}`) ?? { day, model, input: 0, output: 0 };
-    if (cell("token_class") === "input") of.input += tokens;
-    if (cell("token_class") === "output") of.output += tokens;
+    const tokenClass = CLASSES[cell("token_class")];
+    if (!tokenClass || tokens === 0) continue;
+    const of = found.get(`${day} ${model}`) ?? { day, model, tokens: {} };
+    of.tokens[tokenClass] = (of.tokens[tokenClass] ?? 0) + tokens;
     found.set(`${day} ${model}`, of);
   }
-  return [...found.values()].filter(({ input, output }) => input + output > 0);
+  return [...found.values()];
 }

@@ -9,6 +9,8 @@ import { removeDemo } from "./remove-demo.ts";
 const ctx = systemContext();
 const NOW_MS = Date.parse("2026-06-17T14:20:00Z");
 const small = () => seedDemo({ seed: 11, nowMs: NOW_MS, decisions: 400 });
+/** Tasks that are routed, and calls that went past Signalbox. */
+const DECISIONS = 400 + 5;
 
 /** Everything of the demo that is not an id. */
 async function story(): Promise<string[]> {
@@ -24,10 +26,10 @@ beforeAll(async () => {
   await startedRuntime();
   await small();
   first = await story();
-}, 180_000);
+}, 900_000);
 
 it("tells of thirty days of a fleet that routes, fails, spends and learns", async () => {
-  expect(first).toHaveLength(400);
+  expect(first).toHaveLength(DECISIONS);
   const [agents, nobody, failed] = await Promise.all([
     db().agent.count({ where: { fleetName: DEMO_FLEET } }),
     db().decision.count({ where: { verdict: "nobody_fits" } }),
@@ -45,6 +47,32 @@ it("tells of thirty days of a fleet that routes, fails, spends and learns", asyn
   expect(behavior?.model.state.runs).toBeGreaterThan(20);
 });
 
+it("knows the classes of tokens that went through caches, and usage whose price nobody knows", async () => {
+  const sums = await db().modelCall.aggregate({
+    _sum: { inputTokens: true, cacheReadTokens: true, cacheWrite1hTokens: true },
+    where: { costNanoUsd: { not: null } },
+  });
+  for (const tokens of Object.values(sums._sum)) expect(tokens).toBeGreaterThan(10_000);
+  const { rows } = await pool().query<{ model: string; read: number; told: number; same: boolean }>(`
+    select c.requested_model model, c.cost_nano_usd is not distinct from o.cost_nano_usd same, o.input_tokens told,
+      c.input_tokens + c.cache_read_tokens + c.cache_write_5m_tokens + c.cache_write_1h_tokens read
+    from model_call c join outcome o on o.decision_id = c.decision_id`);
+  expect(rows.every(({ same, read, told }) => same && read === told)).toBe(true);
+  const unpriced = await db().modelCall.groupBy({ by: ["provider", "requestedModel"], where: { costNanoUsd: null } });
+  expect(unpriced).toEqual([{ provider: "openai", requestedModel: expect.stringContaining("glossary") }]);
+});
+
+it("has long work done one task after another under renewed leases", async () => {
+  const { rows } = await pool().query<{ at: Date; ended: Date; expires: Date }>(`
+    select d.at, a.ended_at ended, a.expires_at expires from decision d join assignment a on a.decision_id = d.id
+    where d.task_type = 'literature_review' order by d.at`);
+  expect(rows.length).toBeGreaterThan(10);
+  for (const [i, { ended, expires }] of rows.entries()) {
+    expect(expires.getTime()).toBeGreaterThanOrEqual(ended.getTime());
+    expect(rows[i + 1]?.at.getTime() ?? NOW_MS).toBeGreaterThanOrEqual(ended.getTime());
+  }
+});
+
 it("leaves every slot free and every hold settled", async () => {
   const leases = await db().agentLoad.aggregate({ _sum: { activeLeases: true } });
   const held = await db().budgetBalance.aggregate({ _sum: { heldNanoUsd: true } });
@@ -53,7 +81,7 @@ it("leaves every slot free and every hold settled", async () => {
 
 it("is removed with all its traces in one step, and comes back the same", async () => {
   const before = await db().modelVersion.findMany({ orderBy: [{ kind: "asc" }, { version: "asc" }] });
-  expect(await removeDemo({ ctx })).toEqual({ agents: 14, decisions: 400 });
+  expect(await removeDemo({ ctx })).toEqual({ agents: 14, decisions: DECISIONS });
   const left = await Promise.all([
     db().fleet.count(),
     db().agent.count(),
@@ -75,4 +103,4 @@ it("is removed with all its traces in one step, and comes back the same", async 
   expect(await story()).toEqual(first);
   const after = await db().modelVersion.findMany({ orderBy: [{ kind: "asc" }, { version: "asc" }] });
   expect(after.map(({ artifactSha256 }) => artifactSha256)).toEqual(before.map(({ artifactSha256 }) => artifactSha256));
-}, 180_000);
+}, 900_000);

@@ -51,9 +51,11 @@ export const DEMO_AGENTS: readonly DemoAgent[] = [
     slowness: 0.8,
   }),
   agent("researcher_003", "bedrock/researcher", "Literature and patents.", {
-    capabilities: { ...RESEARCH, literature_review: 0.9, patent_search: 0.7 },
+    // Nobody else reviews literature, and it takes one review at a time: mornings are more than it can do.
+    capabilities: { literature_review: 0.9, patent_search: 0.8, information_retrieval: 0.8, source_evaluation: 0.8 },
+    concurrencyLimit: 1,
     skill: 0.1,
-    strengths: { research_question: 0.7, market_scan: -0.6 },
+    strengths: { literature_review: 0.6 },
     slowness: 1.4,
     verbosity: 1.3,
   }),
@@ -73,7 +75,7 @@ export const DEMO_AGENTS: readonly DemoAgent[] = [
   agent("analyst_002", "openai/analyst", "Financial questions and costs.", {
     capabilities: { ...ANALYSIS, financial_analysis: 0.9, cost_analysis: 0.8 },
     skill: 0.2,
-    strengths: { financial_review: 1.1, data_question: -0.9 },
+    strengths: { data_question: -0.9 },
   }),
   agent("analyst_003", "bedrock/cost_optimized", "Simple queries at low cost.", {
     capabilities: { ...ANALYSIS, data_cleaning: 0.8, spreadsheet: 0.8 },
@@ -101,7 +103,7 @@ export const DEMO_AGENTS: readonly DemoAgent[] = [
     verbosity: 1.2,
   }),
   agent("critic_001", "anthropic/critic", "Reviews arguments and figures.", {
-    capabilities: { ...CRITIQUE, statistics: 0.6 },
+    capabilities: { ...CRITIQUE, statistics: 0.8 },
     concurrencyLimit: 4,
     skill: 0.8,
     strengths: { fact_check: 0.7, code_review: -1.5 },

@@ -1,15 +1,16 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import type { RouteAnswer } from "#lib/contracts/decision.ts";
 import { seedOf } from "#lib/core/random.ts";
-import { reportOutcome } from "#lib/services/routing/report-outcome.ts";
 import { routeTask } from "#lib/services/routing/route-task.ts";
 import { DEMO_AGENTS, type DemoAgent } from "./agents.ts";
 import type { Arrival } from "./arrivals.ts";
+import { type DoneTask, Endings } from "./endings.ts";
+import { LongWork } from "./long-work.ts";
+import { parentType } from "./teams.ts";
 import { happens } from "./world.ts";
 
+const HOUR_MS = 3_600_000;
 const AGENTS = new Map<string, DemoAgent>(DEMO_AGENTS.map((agent) => [agent.name, agent]));
-/** Every second task of a kind that follows another names the decision it continues. */
-const EVERY_NTH_FOLLOW_UP = 2;
 
 interface Parent {
   decisionId: string;
@@ -23,54 +24,67 @@ export interface DemoDayParts {
   endMs: number;
 }
 
-interface Routed {
-  task: Arrival;
-  /** The task that this one goes on with. */
-  parent: Parent | null;
-  answer: RouteAnswer;
-}
-
-/** Routes the tasks of an hour together, which shares commits, then reports what the world made of them. */
+/** Routes the tasks of an hour together, which shares commits, then writes down what the world made of them. */
 export class DemoDay {
   private readonly parts: DemoDayParts;
+  private readonly endings: Endings;
+  private readonly longWork: LongWork;
   /** The last finished decision of each task type, for work that is handed over. */
   private readonly finished = new Map<string, Parent>();
 
   constructor(parts: DemoDayParts) {
     this.parts = parts;
+    this.endings = new Endings(parts.ctx, parts.fleetName);
+    this.longWork = new LongWork({
+      at: (atMs) => this.at(atMs),
+      endMs: parts.endMs,
+      begin: async (task, atMs) => this.doneTask(task, null, await this.route(task, null, atMs), atMs),
+      finish: (done) => this.endings.record([done]),
+    });
   }
 
-  async routeAndReport(tasks: readonly Arrival[]): Promise<void> {
-    const followUps = tasks.filter((task) => this.parentOf(task) !== null);
+  async routeAndReport(tasks: readonly Arrival[], hourMs: number): Promise<void> {
+    await this.longWork.settleUntil(hourMs);
+    const ordinary = tasks.filter(({ task }) => !task.isLong);
+    const followUps = ordinary.filter((task) => this.parentOf(task) !== null);
     const routed = await Promise.all(
-      tasks
+      ordinary
         .filter((task) => !followUps.includes(task))
-        .map(async (task): Promise<Routed> => ({ task, parent: null, answer: await this.route(task, null) })),
+        .map(async (task) => ({ task, parent: null as Parent | null, answer: await this.route(task, null) })),
     );
     // One after the other: each looks its parent up first, and who comes first would be chance.
     for (const task of followUps) {
       const parent = this.parentOf(task);
       routed.push({ task, parent, answer: await this.route(task, parent) });
     }
-    await Promise.all(routed.map((one) => this.report(one)));
-    for (const { task, answer } of routed) {
-      if (answer.verdict !== "assigned") continue;
+    const done = routed.flatMap(({ task, parent, answer }) => this.doneTask(task, parent, answer) ?? []);
+    // Work that ends after the scenario is still under way then, and has no outcome yet.
+    await this.endings.record(done.filter(({ endedAtMs }) => endedAtMs <= this.parts.endMs));
+    for (const { task, answer } of done) {
       this.finished.set(task.task.type, { decisionId: answer.decision_id, agentName: answer.agent });
     }
+    const long = tasks.filter(({ task }) => task.isLong);
+    await this.longWork.workOff(long, hourMs + HOUR_MS);
   }
 
-  private parentOf({ task, index }: Arrival): Parent | null {
-    if (!task.follows || index % EVERY_NTH_FOLLOW_UP !== 0) return null;
-    return this.finished.get(task.follows) ?? null;
+  /** What was begun and has ended by the end of the scenario. */
+  async close(): Promise<void> {
+    await this.longWork.settleUntil(this.parts.endMs);
   }
 
-  private route({ task, description, tag, atMs, index }: Arrival, parent: Parent | null): Promise<RouteAnswer> {
+  private parentOf(task: Arrival): Parent | null {
+    const type = parentType(task);
+    return type === null ? null : (this.finished.get(type) ?? null);
+  }
+
+  private route(arrival: Arrival, parent: Parent | null, atMs = arrival.atMs): Promise<RouteAnswer> {
+    const { task, requires, description, tag, index } = arrival;
     return routeTask({
       ctx: { ...this.at(atMs), drawSeed: seedOf(`${this.parts.seed} ${index}`) },
       input: {
         fleetName: this.parts.fleetName,
         request: {
-          task: { type: task.type, description, required_capabilities: task.requires },
+          task: { type: task.type, description, required_capabilities: requires },
           budget_tags: tag === null ? [] : [tag],
           parent_decision_id: parent?.decisionId ?? null,
         },
@@ -78,24 +92,17 @@ export class DemoDay {
     });
   }
 
-  /** Work that ends after the scenario is still under way then, and has no outcome yet. */
-  private async report({ task: arrival, parent, answer }: Routed): Promise<void> {
-    const agent = answer.agent === null ? undefined : AGENTS.get(answer.agent);
-    if (!agent) return;
-    const outcome = happens(this.parts.seed, arrival, agent, parent?.agentName ?? null, this.parts.endMs);
-    const endedAtMs = arrival.atMs + outcome.durationMs;
-    if (endedAtMs > this.parts.endMs) return;
-    await reportOutcome({
-      ctx: this.at(endedAtMs),
-      input: {
-        decisionId: answer.decision_id,
-        success: outcome.success,
-        quality: outcome.quality,
-        duration_ms: outcome.durationMs,
-        usage: { input_tokens: outcome.inputTokens, output_tokens: outcome.outputTokens },
-        error_code: outcome.errorCode,
-      },
-    });
+  /** Null: nobody took it. */
+  private doneTask(
+    task: Arrival,
+    parent: Parent | null,
+    answer: RouteAnswer,
+    startedAtMs = task.atMs,
+  ): DoneTask | null {
+    const agent = answer.verdict !== "assigned" || answer.agent === null ? undefined : AGENTS.get(answer.agent);
+    if (!agent) return null;
+    const outcome = happens(this.parts.seed, task, agent, parent?.agentName ?? null, this.parts.endMs);
+    return { task, answer, outcome, startedAtMs, endedAtMs: startedAtMs + outcome.durationMs };
   }
 
   private at(atMs: number): ServiceContext {

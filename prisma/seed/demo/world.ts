@@ -4,8 +4,9 @@ import type { Arrival } from "./arrivals.ts";
 import { pairEffect } from "./teams.ts";
 
 const DAY_MS = 86_400_000;
-/** A lease lasts five minutes and the demo never renews one. */
+/** A lease lasts five minutes: only long work renews it. */
 const LONGEST_MS = 280_000;
+export const LONGEST_LONG_WORK_MS = 33 * 60_000;
 
 /** What really happens when an agent does a task. */
 export interface WorldOutcome {
@@ -39,7 +40,8 @@ export function happens(
   const outputTokens = Math.round(spread(task.outputTokens * agent.verbosity, 0.4));
   // A failed attempt often gives up early or runs until it is stopped.
   const patience = success ? 1 : 0.5 + random() * 1.6;
-  const durationMs = Math.min(LONGEST_MS, Math.round(spread(task.durationMs * agent.slowness * patience, 0.3)));
+  const longestMs = task.isLong ? LONGEST_LONG_WORK_MS : LONGEST_MS;
+  const durationMs = Math.min(longestMs, Math.round(spread(task.durationMs * agent.slowness * patience, 0.3)));
   return {
     success,
     quality: quality(success, random),
