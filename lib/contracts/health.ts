@@ -1,6 +1,7 @@
 import type { DrillView } from "./fallback.ts";
 import type { CheckView, IncidentView, RegressionView } from "./health-check.ts";
 import type { ModelKind, PinnedModel } from "./model.ts";
+import type { ProbePlanView } from "./probe-plan.ts";
 
 /** One open problem; resolved ones are history and not shown here. */
 export interface HealthProblemView {
@@ -86,6 +87,7 @@ export interface HealthView {
     connections: number | null;
     maxConnections: number | null;
   };
+  probes: ProbePlanView;
   texts: {
     /** What embeds the texts of tasks; null: models read words and characters alone. */
     embedding: string | null;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AgentStatus } from "./agent.ts";
 import { type ModelPrice, type Provider, type Tier, tierSchema } from "./configuration.ts";
+import { probePlanSchema } from "./probe-plan.ts";
 
 /** Filter plugins in the order they run, cheap first. A candidate's verdict is a bit mask over this list: 0 = eligible. */
 export const FILTERS = [
@@ -101,16 +102,8 @@ const executionSchema = z.strictObject({
     /** Where neither names any: configurations of the same tier at other providers, so many at most; 0 means none. */
     computed: z.int().min(0).max(8),
   }),
-  /** Calls that are made only to see whether an endpoint answers. They cost: none is made that is not listed here. */
-  probes: z
-    .strictObject({
-      everySeconds: z.int().min(10).max(86_400),
-      /** The fleet they are booked on; null: the first that is not the demo. */
-      fleet: z.string().min(1).max(64).nullable(),
-      /** Configurations such as "openai/general_purpose". */
-      configurations: z.array(z.string().min(3).max(160)).max(32),
-    })
-    .prefault({ everySeconds: 300, fleet: null, configurations: [] }),
+  /** In force unless somebody says otherwise on the page Health. */
+  probes: probePlanSchema.prefault({ everySeconds: 300, fleet: null, configurations: [] }),
 });
 export type ExecutionPolicy = z.infer<typeof executionSchema>;
 

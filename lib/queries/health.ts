@@ -18,11 +18,12 @@ import { listReplicaConfigurations } from "#lib/store/replica-configuration.ts";
 import { listReplicas } from "#lib/store/replica-model.ts";
 import { listSettingsHashes } from "#lib/store/settings-file.ts";
 import { readHealthChecks } from "./health-checks.ts";
+import { readProbePlan } from "./probe-plan.ts";
 import { readRegressions } from "./regressions.ts";
 
 const REPLICA_SEEN_WITHIN_MS = 60_000;
 
-/** Checks with their incidents, open problems, paused promotions, what every process serves, the database, the leases and what embeds texts, as they are now. */
+/** Checks with their incidents, open problems, paused promotions, probes, what every process serves, the database, the leases and what embeds texts, as they are now. */
 export async function readHealth({ ctx }: Pick<ServiceCall, "ctx">): Promise<HealthView> {
   requireScope(ctx, "health:read");
   const nowMs = ctx.clock.nowMs();
@@ -31,7 +32,7 @@ export async function readHealth({ ctx }: Pick<ServiceCall, "ctx">): Promise<Hea
   const latencyMs = Math.round((performance.now() - startedAt) * 10) / 10;
   // Processes write by the machine's clock, whatever clock the caller works with.
   const seenSinceMs = systemClock.nowMs() - REPLICA_SEEN_WITHIN_MS;
-  const [problems, replicas, models, database, leases, configurations, checked, regressions, drills] =
+  const [problems, replicas, models, database, leases, configurations, checked, regressions, drills, probes] =
     await Promise.all([
       listOpenProblems(db()),
       listReplicas(db(), {}, seenSinceMs),
@@ -42,6 +43,7 @@ export async function readHealth({ ctx }: Pick<ServiceCall, "ctx">): Promise<Hea
       readHealthChecks({ ctx }),
       readRegressions({ ctx, input: {} }),
       listRunningDrills(db(), nowMs),
+      readProbePlan({ ctx }),
     ]);
   const production = models.map(({ name, kind, aliases }) => {
     const alias = aliases.find((row) => row.alias === "production");
@@ -52,6 +54,7 @@ export async function readHealth({ ctx }: Pick<ServiceCall, "ctx">): Promise<Hea
     ...checked,
     regressions,
     drills,
+    probes,
     mayAct: hasScope(ctx.actor, "health:write"),
     problems: problems.map(({ id, topic, entityId, code, message, since, lastSeenAt }) => ({
       id,

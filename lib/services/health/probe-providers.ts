@@ -2,33 +2,32 @@ import type { ServiceContext } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { FailedCall } from "#lib/contracts/failed-call.ts";
 import { plainQuestion } from "#lib/contracts/plain-question.ts";
+import { probeId } from "#lib/contracts/probe-plan.ts";
 import { messageOf } from "#lib/core/errors.ts";
 import { seededRandom, seedOf } from "#lib/core/random.ts";
+import { probeMaxTokens } from "#lib/engines/execution/probe-cost.ts";
 import { configurationByRef } from "#lib/runtime/configurations.ts";
 import { endpointAdmits, endpointOf } from "#lib/runtime/endpoints.ts";
-import { routingPolicy } from "#lib/runtime/routing-policy.ts";
+import { probePlanInForce } from "#lib/runtime/probe-plan.ts";
 import { completeChat } from "#lib/services/chat/complete-chat.ts";
 import { db } from "#lib/store/client.ts";
 import { listFleets } from "#lib/store/fleet.ts";
 import { claimDueChecks, noteHealthRun } from "#lib/store/health-run.ts";
-import { probeId } from "./probe-id.ts";
 
 /** Tag of what probes cost, for budgets and the cost explorer. */
 const TAG = "probe";
 /** So much of the interval is drawn, up and down: replicas that start together, and many probes, spread out. */
 const JITTER = 0.1;
-/** OpenAI's newer interface takes no smaller limit than that. */
-const FEW_TOKENS = 16;
 
 /**
- * Calls each configuration that the policy lists once in an interval, by one process of all: a question of a few words,
+ * Calls each configuration that is to be probed once in an interval, by one process of all: a question of a few words,
  * once, without fallbacks. It is a call as any other, with its decision, its cost under the budgets and the tag "probe";
  * its result moves the breaker of the endpoint. One that is left alone for now is not probed until it may be tried again.
  * @returns how many were due
  */
 export async function probeProviders({ ctx }: { ctx: ServiceContext }): Promise<number> {
   requireScope(ctx, "health:write");
-  const { everySeconds, fleet, configurations } = routingPolicy().execution.probes;
+  const { everySeconds, fleet, configurations } = (await probePlanInForce()).plan;
   if (configurations.length === 0) return 0;
   const nowMs = ctx.clock.nowMs();
   const ready = configurations.filter((ref) => mayBeProbed(ref, nowMs));
@@ -74,10 +73,8 @@ async function ask(
   const known = configurationByRef(ref);
   if (!known) return { sent: false, error: `there is no configuration "${ref}"` };
   if (fleetName === null) return { sent: false, error: "there is no fleet to book it on" };
-  const { maxTokens, thinkingBudgetTokens } = known.settings;
   const question = plainQuestion("Answer with the one word: ready");
-  // A budget of thinking must stay below the limit it is part of.
-  const request = { ...question, maxTokens: thinkingBudgetTokens ? null : Math.min(maxTokens, FEW_TOKENS) };
+  const request = { ...question, maxTokens: probeMaxTokens(known.settings) };
   try {
     await completeChat({
       ctx,

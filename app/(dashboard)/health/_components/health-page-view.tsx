@@ -18,6 +18,7 @@ import { CheckTable } from "./check-table.tsx";
 import { ConfigurationSet } from "./configuration-set.tsx";
 import { Endpoints } from "./endpoints.tsx";
 import { IncidentTimeline } from "./incident-timeline.tsx";
+import { Probes } from "./probes.tsx";
 import { Replicas } from "./replicas.tsx";
 import { WrongThings } from "./wrong-things.tsx";
 
@@ -33,6 +34,7 @@ export function HealthPageView({ initial }: { initial: HealthView }) {
     replicas,
     configurations,
     endpoints,
+    probes,
     database,
     leases,
     texts,
@@ -83,6 +85,7 @@ export function HealthPageView({ initial }: { initial: HealthView }) {
       <Section title="Providers" note="Each endpoint that this process has called">
         <Endpoints endpoints={endpoints} />
       </Section>
+      <Probes view={probes} mayAct={mayAct} />
       <Section title="Configurations" note="The set in force by the database, and the set each process has in memory">
         <ConfigurationSet configurations={configurations} />
       </Section>

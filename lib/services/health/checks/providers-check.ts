@@ -1,13 +1,13 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import type { EndpointView } from "#lib/contracts/health.ts";
 import type { HealthState, Verdict } from "#lib/contracts/health-check.ts";
+import { probeId } from "#lib/contracts/probe-plan.ts";
 import { configurationByRef } from "#lib/runtime/configurations.ts";
 import { endpointOf, endpointViews } from "#lib/runtime/endpoints.ts";
-import { routingPolicy } from "#lib/runtime/routing-policy.ts";
+import { probePlanInForce } from "#lib/runtime/probe-plan.ts";
 import { db } from "#lib/store/client.ts";
 import { type HealthRunRow, listHealthRuns } from "#lib/store/health-run.ts";
 import { AT_ONCE, type HealthCheck, HOUR_MS, overall } from "../check-definition.ts";
-import { probeId } from "../probe-id.ts";
 
 /** How the endpoints that calls go to are doing, by the breakers that decide whether calls go there. */
 export const providersCheck: HealthCheck = {
@@ -38,9 +38,9 @@ interface Probe extends HealthRunRow {
   endpoint: string;
 }
 
-/** The last probe of each configuration that the policy has probed. */
+/** The last probe of each configuration that is to be probed. */
 async function readProbes(): Promise<Probe[]> {
-  const refs = routingPolicy().execution.probes.configurations;
+  const refs = (await probePlanInForce()).plan.configurations;
   if (refs.length === 0) return [];
   const runs = await listHealthRuns(db());
   return refs.flatMap((ref) => {

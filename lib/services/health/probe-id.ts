@@ -1,2 +1,0 @@
-/** Name of a configuration's probe among the runs of checks. */
-export const probeId = (ref: string): string => `probe ${ref}`;
