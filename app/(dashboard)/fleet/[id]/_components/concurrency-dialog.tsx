@@ -26,7 +26,7 @@ export function ConcurrencyDialog({ agent }: { agent: AgentView }) {
       trigger={<Button>Change slots</Button>}
       title={`How many tasks may ${agent.name} run at once?`}
       consequences={[
-        `It may run ${fromSlots} now and runs ${agent.activeLeases}; with fewer slots than that, they go on and no new one starts.`,
+        `It may run ${fromSlots} at once and runs ${agent.activeLeases} now; with fewer slots than it runs, they go on and no new one starts.`,
         "The agent's own next declaration over the API sets the number again.",
         "It is refused when somebody has changed the number meanwhile.",
       ]}
