@@ -1,28 +1,21 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { BudgetScope } from "#lib/contracts/budget.ts";
 import type { BudgetHeadroom } from "#lib/contracts/routing.ts";
 import { systemClock } from "#lib/core/clock.ts";
 import { limitAt } from "#lib/core/ledger.ts";
-import { processState } from "#lib/core/process-state.ts";
 import type { SpendRequest } from "#lib/engines/cost/budget-match.ts";
 import { listBudgets, readBalances } from "#lib/store/budget.ts";
 import { db } from "#lib/store/client.ts";
 import type { Hold } from "#lib/store/ledger.ts";
 import { concerning, type LiveBudget, liveBudget, liveBudgets, setLiveBudgets, turnWindow } from "./live-budgets.ts";
+import { beginWrite, endWrite, isBelieved, type OwnWrites, writesSoFar } from "./own-writes.ts";
 import { paceOf } from "./pacing.ts";
 import { registerRefresher } from "./refresh.ts";
-
-const MOST_READS = 4;
-const REREAD_MS = 5;
-
-/** Holds of this process that are being written, and how often one began or ended to be. */
-const writing = () => processState("runtime.budgets.writing", () => ({ underWay: 0, turns: 0 }));
 
 /** Loads the budgets in force and their balances. */
 export async function refreshBudgets(nowMs: number = systemClock.nowMs()): Promise<void> {
   const budgets = await listBudgets(db());
   const live = new Map(budgets.map((budget) => [budget.id, liveBudget(budget, nowMs)]));
-  await readInto(live);
+  await readInto(live, nowMs);
   setLiveBudgets(live);
 }
 
@@ -30,28 +23,28 @@ export async function refreshBudgets(nowMs: number = systemClock.nowMs()): Promi
 export async function refreshBalances(nowMs: number = systemClock.nowMs()): Promise<void> {
   const live = liveBudgets();
   for (const entry of live.values()) turnWindow(entry, nowMs);
-  await readInto(live);
+  await readInto(live, nowMs);
 }
 
-/**
- * A hold that is written while the balances are read may be in them or not: they are read again, a few times at most.
- * Under constant load one stays unsure; a limit holds even so, for the database checks it once more.
- */
-async function readInto(live: ReadonlyMap<string, LiveBudget>): Promise<void> {
+/** A balance that this process wrote to meanwhile is left for the next reading. */
+async function readInto(live: ReadonlyMap<string, LiveBudget>, nowMs: number): Promise<void> {
+  const since = writesSoFar();
   const asked = [...live.values()].map((entry) => ({ entry, window: entry.window }));
   const windows = asked.map(({ entry, window }) => ({ budgetId: entry.budget.id, ...window }));
-  let balances: Awaited<ReturnType<typeof readBalances>> = [];
-  for (let reads = 1; reads <= MOST_READS; reads++) {
-    const { underWay, turns } = writing();
-    balances = await readBalances(db(), windows);
-    if (underWay === 0 && writing().turns === turns) break;
-    await sleep(REREAD_MS);
-  }
+  const balances = await readBalances(db(), windows);
   asked.forEach(({ entry, window }, i) => {
     const balance = balances[i];
     // The window may have turned while its balance was read.
-    if (balance && entry.window === window) entry.usedNanoUsd = balance.spentNanoUsd + balance.heldNanoUsd;
+    if (!balance || entry.window !== window) return;
+    const believed = isBelieved(entry.writes, since, nowMs);
+    entry.usedNanoUsd = believed ? balance.spentNanoUsd + balance.heldNanoUsd : believedSoFar(entry);
   });
+}
+
+/** Of the entry whose place this one is going to take, if that is another. */
+function believedSoFar(entry: LiveBudget): bigint {
+  const inForce = liveBudgets().get(entry.budget.id) ?? entry;
+  return inForce.window.bucketStartMs === entry.window.bucketStartMs ? inForce.usedNanoUsd : 0n;
 }
 
 /** What the budgets leave for a request, for the engine's filter and choice of configuration; paused ones limit nothing. */
@@ -116,24 +109,19 @@ function matchesConfiguration({ provider, configuration }: BudgetScope, ref: str
  */
 export function noteHold(hold: Hold | null): (kept: boolean) => void {
   if (!hold) return NOTHING_HELD;
-  const own = writing();
-  add(hold, 1n);
-  own.underWay++;
-  own.turns++;
-  return (kept) => {
-    if (!kept) add(hold, -1n);
-    own.underWay--;
-    own.turns++;
-  };
+  add(hold, hold.amountNanoUsd, beginWrite);
+  return (kept) => add(hold, kept ? 0n : -hold.amountNanoUsd, endWrite);
 }
 
 const NOTHING_HELD = () => undefined;
 
-function add(hold: Hold, sign: 1n | -1n): void {
+function add({ windows }: Hold, amountNanoUsd: bigint, note: (writes: OwnWrites) => void): void {
   const live = liveBudgets();
-  for (const { budgetId, startMs } of hold.windows) {
+  for (const { budgetId, startMs } of windows) {
     const entry = live.get(budgetId);
-    if (entry?.window.bucketStartMs === startMs) entry.usedNanoUsd += sign * hold.amountNanoUsd;
+    if (!entry) continue;
+    note(entry.writes);
+    if (entry.window.bucketStartMs === startMs) entry.usedNanoUsd += amountNanoUsd;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AgentView } from "#lib/contracts/agent.ts";
 import type { FleetAgent, RoutableConfiguration } from "#lib/contracts/routing.ts";
 import { canonicalJson } from "#lib/core/canonical-json.ts";
+import { systemClock } from "#lib/core/clock.ts";
 import { processState } from "#lib/core/process-state.ts";
 import { CapabilityMatcher } from "#lib/engines/matching/capability-matcher.ts";
 import { TaskRouter } from "#lib/engines/routing/task-router.ts";
@@ -9,6 +10,7 @@ import { type FleetRow, listAgents, listFleets, readLoads } from "#lib/store/fle
 import { configurationByRef } from "./configurations.ts";
 import { EvidenceByVersion } from "./fleet-evidence.ts";
 import { inProduction, type Production } from "./models.ts";
+import { beginWrite, endWrite, isBelieved, noteWritten, type OwnWrites, ownWrites, writesSoFar } from "./own-writes.ts";
 import { registerRefresher } from "./refresh.ts";
 import { fleetPolicy, routingPolicyVersion } from "./routing-policy.ts";
 import { fromSettings } from "./settings.ts";
@@ -34,14 +36,14 @@ export interface FleetRuntime {
 
 interface State {
   fleets: Map<string, FleetRuntime>;
-  /** Reservations this process has made but not yet committed, by agent. */
-  pending: Map<string, number>;
+  /** Leases of this process by agent: those under way are reserved, and not yet committed. */
+  leases: Map<string, OwnWrites>;
 }
 
 const state = () =>
   processState<State>("runtime.fleet", () => ({
     fleets: new Map(),
-    pending: new Map(),
+    leases: new Map(),
   }));
 
 const taxonomyMatcher = fromSettings("capabilities", (taxonomy) => new CapabilityMatcher(taxonomy));
@@ -95,13 +97,20 @@ function takePolicy(fleet: FleetRuntime): void {
 /** Loads every fleet and its agents; routing goes on with the old snapshot until the new one is whole. */
 export async function refreshFleets(): Promise<void> {
   const own = state();
+  const since = writesSoFar();
   const [rows, agents] = await Promise.all([listFleets(db()), listAgents(db())]);
   const byFleet = Map.groupBy(agents, (agent) => agent.fleetName);
   const names = new Set(rows.map((row) => row.name));
   for (const name of own.fleets.keys()) if (!names.has(name)) own.fleets.delete(name);
   for (const row of rows) {
     const fleet = own.fleets.get(row.name) ?? newFleet(row);
-    fleet.router.setAgents((byFleet.get(row.name) ?? []).map(toFleetAgent));
+    const known = new Map(fleet.router.agents.map((agent) => [agent.id, agent.activeLeases]));
+    fleet.router.setAgents(
+      (byFleet.get(row.name) ?? []).map((agent) => {
+        const activeLeases = leasesOf(agent, since) ?? known.get(agent.id) ?? agent.activeLeases;
+        return toFleetAgent({ ...agent, activeLeases });
+      }),
+    );
     own.fleets.set(row.name, fleet);
   }
 }
@@ -133,48 +142,67 @@ export function routerLike(fleet: FleetRuntime, agents: readonly FleetAgent[]): 
 
 /** Takes one new or changed agent over, without loading the others again. */
 export function applyAgent(agent: AgentView): void {
-  state().fleets.get(agent.fleetName)?.router.registerAgent(toFleetAgent(agent));
+  const router = state().fleets.get(agent.fleetName)?.router;
+  const known = router?.agents.find(({ id }) => id === agent.id)?.activeLeases;
+  router?.registerAgent(toFleetAgent({ ...agent, activeLeases: known ?? agent.activeLeases }));
 }
 
 /** Reads leases and heartbeats again, which other processes change too; part of the listener's poll. */
 export async function refreshLoads(): Promise<void> {
+  const since = writesSoFar();
   const loads = new Map((await readLoads(db())).map((load) => [load.agentId, load]));
   for (const { router } of state().fleets.values()) {
     for (const agent of router.agents) {
       const load = loads.get(agent.id);
       if (!load) continue;
-      const leases = load.activeLeases + (state().pending.get(agent.id) ?? 0);
-      if (leases !== agent.activeLeases) router.adjustLeases(agent.id, leases - agent.activeLeases);
+      const leases = leasesOf({ id: agent.id, activeLeases: load.activeLeases }, since);
+      if (leases !== null && leases !== agent.activeLeases) router.adjustLeases(agent.id, leases - agent.activeLeases);
       if (load.lastHeartbeatAtMs !== null) router.setHeartbeat(agent.id, load.lastHeartbeatAtMs);
     }
   }
 }
 
+/** Leases of an agent as they were read, with those under way; null: this process changed them meanwhile. */
+function leasesOf({ id, activeLeases }: Pick<AgentView, "id" | "activeLeases">, since: number): number | null {
+  const own = state().leases.get(id);
+  if (!own) return activeLeases;
+  if (!isBelieved(own, since, systemClock.nowMs())) return null;
+  return activeLeases + own.underWay;
+}
+
 /** Counts a slot as taken at once, before the lease is durable: the next decision must already see it. */
 export function reserveSlot(fleet: FleetRuntime, agentId: string): void {
-  const { pending } = state();
-  pending.set(agentId, (pending.get(agentId) ?? 0) + 1);
+  beginWrite(ownLeases(agentId));
   fleet.router.adjustLeases(agentId, 1);
 }
 
 /** Ends a reservation: `kept` when its lease is in the database now, otherwise the slot is free again. */
 export function endReservation(fleet: FleetRuntime, agentId: string, kept: boolean): void {
-  const { pending } = state();
-  const left = (pending.get(agentId) ?? 1) - 1;
-  if (left > 0) pending.set(agentId, left);
-  else pending.delete(agentId);
+  endWrite(ownLeases(agentId));
   if (!kept) fleet.router.adjustLeases(agentId, -1);
+}
+
+function ownLeases(agentId: string): OwnWrites {
+  const { leases } = state();
+  const known = leases.get(agentId);
+  if (known) return known;
+  const made = ownWrites();
+  leases.set(agentId, made);
+  return made;
 }
 
 /** Frees a slot whose lease has ended in the database. */
 export function freeSlot(fleetName: string, agentId: string | null): void {
-  if (agentId !== null) state().fleets.get(fleetName)?.router.adjustLeases(agentId, -1);
+  if (agentId === null) return;
+  noteWritten(ownLeases(agentId));
+  state().fleets.get(fleetName)?.router.adjustLeases(agentId, -1);
 }
 
 /** Frees slots of agents whose fleet the caller does not know. */
 export function freeSlots(agentIds: readonly (string | null)[]): void {
   for (const agentId of agentIds) {
     if (agentId === null) continue;
+    noteWritten(ownLeases(agentId));
     for (const { router } of state().fleets.values()) router.adjustLeases(agentId, -1);
   }
 }
@@ -205,7 +233,7 @@ function toFleetAgent(agent: AgentView): FleetAgent {
     status: agent.status,
     capabilities: agent.capabilities,
     concurrencyLimit: agent.concurrencyLimit,
-    activeLeases: agent.activeLeases + (state().pending.get(agent.id) ?? 0),
+    activeLeases: agent.activeLeases,
     configuration: agent.configuration ? routableConfiguration(agent.configuration) : null,
     heartbeatTtlSeconds: agent.heartbeatTtlSeconds,
     lastHeartbeatAtMs: agent.lastHeartbeatAt ? Date.parse(agent.lastHeartbeatAt) : null,

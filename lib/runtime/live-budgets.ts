@@ -9,6 +9,7 @@ import {
 import { type SpendingWindow, spendingWindow } from "#lib/engines/cost/budget-window.ts";
 import type { BudgetRow } from "#lib/store/budget.ts";
 import type { HeldWindow } from "#lib/store/ledger.ts";
+import { type OwnWrites, ownWrites } from "./own-writes.ts";
 
 /** A budget in force, in its window of now. */
 export interface LiveBudget {
@@ -16,6 +17,7 @@ export interface LiveBudget {
   window: SpendingWindow;
   /** Spent and held as last read, plus what this process has placed since: the database has the last word. */
   usedNanoUsd: bigint;
+  readonly writes: OwnWrites;
   /** The budget's side of a candidate; null: any. */
   readonly candidate: Pick<BudgetHeadroom, "agentName" | "role" | "provider" | "configuration">;
 }
@@ -49,7 +51,8 @@ const MOST_KINDS = 1_000;
 export function liveBudget(budget: BudgetRow, nowMs: number): LiveBudget {
   const { agent = null, role = null, provider = null, configuration = null } = budget.scope;
   const candidate = { agentName: agent, role, provider, configuration };
-  return { budget, window: spendingWindow(budget, nowMs), usedNanoUsd: 0n, candidate };
+  const writes = state().live.get(budget.id)?.writes ?? ownWrites();
+  return { budget, window: spendingWindow(budget, nowMs), usedNanoUsd: 0n, writes, candidate };
 }
 
 /** Every budget in force, by its id. */
