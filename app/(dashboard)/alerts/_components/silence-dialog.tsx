@@ -2,10 +2,10 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { FormDialog } from "#components/forms/form-dialog.tsx";
+import { ReasonInput } from "#components/forms/reason-input.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Select } from "#components/ui/select.tsx";
-import { Textarea } from "#components/ui/textarea.tsx";
 import { type AlertView, alertKindWords } from "#lib/contracts/alert.ts";
 import { silenceAlertsAction } from "../actions.ts";
 
@@ -60,15 +60,7 @@ export function SilenceDialog({ alert }: { alert: AlertView }) {
           <Field id={fieldId("hours")} label="For" error={errors.hours}>
             {(control) => <Select {...control} name="hours" options={HOURS} defaultValue="4" />}
           </Field>
-          <Field
-            id={fieldId("reason")}
-            label="Reason"
-            hint="Shown here, and kept in the audit list."
-            required
-            error={errors.reason}
-          >
-            {(control) => <Textarea {...control} name="reason" rows={2} maxLength={500} />}
-          </Field>
+          <ReasonInput id={fieldId("reason")} hint="Shown here, and kept in the audit list." error={errors.reason} />
         </>
       )}
     </FormDialog>

@@ -1,12 +1,12 @@
 "use client";
 
 import { FormDialog } from "#components/forms/form-dialog.tsx";
+import { ReasonInput } from "#components/forms/reason-input.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Money } from "#components/ui/money.tsx";
 import { Select } from "#components/ui/select.tsx";
-import { Textarea } from "#components/ui/textarea.tsx";
 import type { ProbePlanView } from "#lib/contracts/probe-plan.ts";
 import { saveProbePlanAction } from "../actions.ts";
 
@@ -87,9 +87,7 @@ export function ProbesDialog({ view }: { view: ProbePlanView }) {
               )}
             </Field>
           </div>
-          <Field id={fieldId("reason")} label="Reason" required hint="Kept in the audit list." error={errors.reason}>
-            {(control) => <Textarea {...control} name="reason" rows={2} maxLength={500} />}
-          </Field>
+          <ReasonInput id={fieldId("reason")} error={errors.reason} />
         </>
       )}
     </FormDialog>

@@ -19,7 +19,7 @@ const columns: Column<ProbeView>[] = [
     id: "ref",
     header: "Configuration",
     sortBy: ({ ref }) => ref,
-    cell: ({ ref }) => <span className="break-all">{ref}</span>,
+    cell: ({ ref }) => <span className="whitespace-nowrap">{ref}</span>,
   },
   { id: "found", header: "Last probe", cell: ({ last }) => <Found last={last} /> },
   {
@@ -44,7 +44,7 @@ function Found({ last }: Pick<ProbeView, "last">) {
   return (
     <span className="flex flex-wrap items-center gap-x-2">
       <Lamp state={durationMs === null ? "caution" : "danger"} word={durationMs === null ? "not asked" : "failed"} />
-      <span className="min-w-0 break-words text-muted">{error}</span>
+      <span className="min-w-48 break-words text-muted">{error}</span>
     </span>
   );
 }

@@ -3,6 +3,7 @@
 import type { Column } from "#components/data-table/column.ts";
 import { DataTable } from "#components/data-table/data-table.tsx";
 import { FormDialog } from "#components/forms/form-dialog.tsx";
+import { ReasonInput } from "#components/forms/reason-input.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -10,7 +11,6 @@ import { formatCount } from "#components/ui/figures.ts";
 import { Input } from "#components/ui/input.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Select } from "#components/ui/select.tsx";
-import { Textarea } from "#components/ui/textarea.tsx";
 import type { InteractionRetentionView } from "#lib/contracts/interaction-retention.ts";
 import { ALL_FLEETS } from "#lib/contracts/prompt-policy.ts";
 import { saveInteractionRetentionAction } from "../actions.ts";
@@ -94,9 +94,7 @@ export function InteractionRetentionDialog({ fleets }: { fleets: readonly string
               {(control) => <Input {...control} name="days" type="number" min={1} max={3650} />}
             </Field>
           </div>
-          <Field id={fieldId("reason")} label="Reason" required hint="Kept in the audit list." error={errors.reason}>
-            {(control) => <Textarea {...control} name="reason" rows={2} maxLength={500} />}
-          </Field>
+          <ReasonInput id={fieldId("reason")} error={errors.reason} />
         </>
       )}
     </FormDialog>

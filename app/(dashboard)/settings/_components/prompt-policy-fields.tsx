@@ -1,3 +1,4 @@
+import { ReasonInput } from "#components/forms/reason-input.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
@@ -95,9 +96,7 @@ export function PromptPolicyFields({ fleets, policy, errors }: PromptPolicyField
           )}
         </Field>
       </fieldset>
-      <Field id={promptFieldId("reason")} label="Reason" required hint="Kept in the audit list." error={errors.reason}>
-        {(control) => <Textarea {...control} name="reason" rows={2} maxLength={500} />}
-      </Field>
+      <ReasonInput id={promptFieldId("reason")} error={errors.reason} />
     </>
   );
 }

@@ -2,10 +2,10 @@
 
 import type { ReactNode } from "react";
 import { FormDialog } from "#components/forms/form-dialog.tsx";
+import { ReasonInput } from "#components/forms/reason-input.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
-import { Textarea } from "#components/ui/textarea.tsx";
 import type { FaultView } from "#lib/contracts/team-run.ts";
 import { nameFaultAction } from "../../actions.ts";
 import { faultWords } from "../../run-words.ts";
@@ -55,15 +55,12 @@ export function NameFaultDialog({ fleetName, runId, agents, suggested, trigger }
               )}
             </Field>
           </div>
-          <Field
+          <ReasonInput
             id={fieldId("reason")}
             label="What it did"
-            required
             hint="Kept with the finding and in the audit list."
             error={errors.reason}
-          >
-            {(control) => <Textarea {...control} name="reason" rows={2} maxLength={500} />}
-          </Field>
+          />
         </>
       )}
     </FormDialog>
