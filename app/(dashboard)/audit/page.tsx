@@ -53,12 +53,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       ) : (
         <AuditTable entries={page.rows} filter={filter} />
       )}
-      <KeysetPager
-        firstHref={auditHref(filter)}
-        nextHref={page.nextCursor ? auditHref({ ...filter, cursor: page.nextCursor }) : null}
-        onFirstPage={!cursor}
-        shown={`${page.rows.length} entries`}
-      />
+      <KeysetPager page={page} cursor={cursor} hrefOf={(place) => auditHref({ ...filter, cursor: place })} />
     </Page>
   );
 }

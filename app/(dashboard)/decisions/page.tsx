@@ -83,16 +83,11 @@ export default async function DecisionsPage({ searchParams }: { searchParams: Pr
         ) : (
           <DecisionTable rows={page.rows} empty={empty} />
         )}
-        {page.rows.length > 0 || cursor !== null ? (
-          <KeysetPager
-            firstHref={decisionsHref("/decisions", filters)}
-            nextHref={
-              page.nextCursor === null ? null : decisionsHref("/decisions", { ...filters, cursor: page.nextCursor })
-            }
-            onFirstPage={cursor === null}
-            shown={`${page.rows.length} shown${page.nextCursor === null ? ", the last of them" : ""}`}
-          />
-        ) : null}
+        <KeysetPager
+          page={page}
+          cursor={cursor}
+          hrefOf={(place) => decisionsHref("/decisions", { ...filters, cursor: place })}
+        />
       </div>
     </Page>
   );

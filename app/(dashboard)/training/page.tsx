@@ -53,16 +53,11 @@ export default async function TrainingPage({ searchParams }: { searchParams: Pro
         ) : (
           <RunsTable rows={page.rows} {...table} />
         )}
-        {page.rows.length > 0 || cursor !== null ? (
-          <KeysetPager
-            firstHref={trainingHref("/training", filters)}
-            nextHref={
-              page.nextCursor === null ? null : trainingHref("/training", { ...filters, cursor: page.nextCursor })
-            }
-            onFirstPage={cursor === null}
-            shown={`${page.rows.length} shown${page.nextCursor === null ? ", the last of them" : ""}`}
-          />
-        ) : null}
+        <KeysetPager
+          page={page}
+          cursor={cursor}
+          hrefOf={(place) => trainingHref("/training", { ...filters, cursor: place })}
+        />
       </div>
     </Page>
   );

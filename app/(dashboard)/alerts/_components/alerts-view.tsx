@@ -46,14 +46,7 @@ export function AlertsView({ initial, cursor, mayWrite, maySeeChannels }: Alerts
       ) : null}
       <Section title="Past" note="Newest first">
         <PastAlerts alerts={past.rows} />
-        {cursor || past.nextCursor ? (
-          <KeysetPager
-            firstHref={alertsHref({})}
-            nextHref={past.nextCursor ? alertsHref({ cursor: past.nextCursor }) : null}
-            onFirstPage={!cursor}
-            shown={`${past.rows.length} alerts`}
-          />
-        ) : null}
+        <KeysetPager page={past} cursor={cursor} hrefOf={(place) => alertsHref({ cursor: place })} />
       </Section>
     </Page>
   );

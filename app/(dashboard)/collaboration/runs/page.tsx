@@ -58,16 +58,11 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
           <UrlTimeRange />
         </FilterRow>
         <RunsTable fleet={fleet ?? ""} rows={page.rows} empty={<NoRuns filtered={filtered} fleet={search.fleet} />} />
-        {page.rows.length > 0 || cursor !== null ? (
-          <KeysetPager
-            firstHref={runsHref("/collaboration/runs", filters)}
-            nextHref={
-              page.nextCursor === null ? null : runsHref("/collaboration/runs", { ...filters, cursor: page.nextCursor })
-            }
-            onFirstPage={cursor === null}
-            shown={`${page.rows.length} shown${page.nextCursor === null ? ", the last of them" : ""}`}
-          />
-        ) : null}
+        <KeysetPager
+          page={page}
+          cursor={cursor}
+          hrefOf={(place) => runsHref("/collaboration/runs", { ...filters, cursor: place })}
+        />
       </div>
     </Page>
   );

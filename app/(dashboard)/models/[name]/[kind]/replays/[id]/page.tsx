@@ -40,14 +40,11 @@ export default async function ReplayPage({ params, searchParams }: ReplayPagePro
       {replay.report ? <ReplayReportView version={replay.version} report={replay.report} /> : null}
       <Section title="Decisions that would have gone elsewhere" note="Newest first; each opens side by side">
         <FlipsTable replay={replay} flips={flips.rows} />
-        {flips.rows.length > 0 || cursor !== null ? (
-          <KeysetPager
-            firstHref={here}
-            nextHref={flips.nextCursor === null ? null : `${here}?cursor=${flips.nextCursor}`}
-            onFirstPage={cursor === null}
-            shown={`${flips.rows.length} shown${flips.nextCursor === null ? ", the last of them" : ""}`}
-          />
-        ) : null}
+        <KeysetPager
+          page={flips}
+          cursor={cursor}
+          hrefOf={(place) => (place === null ? here : `${here}?cursor=${place}`)}
+        />
       </Section>
     </Page>
   );
