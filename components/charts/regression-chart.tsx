@@ -32,7 +32,7 @@ export function RegressionChart({ view }: { view: RegressionView }) {
     band: [low, high] as [number, number],
     atMs: Date.parse(startAt),
   }));
-  const y = shareScale(points.flatMap(({ rate, usual, band }) => [rate, usual, ...band]));
+  const y = shareScale(points.flatMap(({ rate, usual, band }) => [rate, usual ?? rate, ...band]));
   const first = points[0]?.atMs ?? 0;
   const last = (points.at(-1)?.atMs ?? 0) + DAY_MS / 2;
   return (
@@ -65,7 +65,7 @@ export function RegressionChart({ view }: { view: RegressionView }) {
           formatCount(n),
           formatShare(rate),
           bandText(band),
-          formatShare(usual),
+          usual === null ? "not known yet" : formatShare(usual),
         ]),
       }}
     >

@@ -121,8 +121,8 @@ export interface RegressionView {
   kind: "agent" | "configuration" | "version";
   subject: string;
   label: string;
-  /** `low` and `high` are the 95% Wilson interval of the rate. */
-  days: { startAt: string; n: number; rate: number; low: number; high: number; usual: number }[];
+  /** `low` and `high` are the 95% Wilson interval of the rate. `usual` is null of days before there was enough to know it. */
+  days: { startAt: string; n: number; rate: number; low: number; high: number; usual: number | null }[];
   /** Null while nothing is worse than usual. */
   change: {
     quantity: "success" | "duration";

@@ -46,7 +46,8 @@ async function toView(row: MonitorRow, sinceHour: number): Promise<RegressionVie
       n,
       rate: sum(({ successes }) => successes) / n,
       ...{ low, high },
-      usual: sum(({ fitted }) => fitted) / n,
+      // Without a baseline nothing moves what the model foretold, which may be no more than a prior.
+      usual: hours.some(({ fitted, expected }) => fitted !== expected) ? sum(({ fitted }) => fitted) / n : null,
     };
   });
   const change = toChange(currentRegression(monitor, label));
