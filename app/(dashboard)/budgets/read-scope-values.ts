@@ -5,7 +5,7 @@ import { listAgents, listFleets } from "#lib/queries/fleet.ts";
 import { listAgentKeys } from "#lib/queries/people.ts";
 import { type ScopeValues, scopeValues } from "./_components/scope-values.ts";
 
-/** What exists now, to be offered for each part of a budget's scope. */
+/** What exists now, to be offered for each part of a budget's scope, and as filters of costs; keys by their names. */
 export async function readScopeValues(ctx: ServiceContext): Promise<ScopeValues> {
   const [fleets, agents, configurations, keys] = await Promise.all([
     listFleets({ ctx }),
@@ -17,6 +17,6 @@ export async function readScopeValues(ctx: ServiceContext): Promise<ScopeValues>
     fleets: fleets.map(({ name }) => name),
     agents,
     configurations: configurations.map(({ provider, name }) => `${provider}/${name}`),
-    keys: keys.map(({ id }) => id),
+    keys,
   });
 }

@@ -129,7 +129,7 @@ export function BudgetForm({ budget, values, formId, onPending, onSaved }: Budge
       <Field label="At the limit">
         {(control) => <Select {...control} options={ACTIONS} {...register("action")} />}
       </Field>
-      <Field label="Until its end" hint="Of calendar periods, where it downgrades or blocks">
+      <Field label="Pacing" hint="Of calendar periods, where it downgrades or blocks">
         {(control) => (
           <Select
             {...control}
@@ -139,7 +139,7 @@ export function BudgetForm({ budget, values, formId, onPending, onSaved }: Budge
         )}
       </Field>
       <Field
-        label="Tell at"
+        label="Alert at"
         hint="What is spent, in per cent of the limit or in dollars: 80%, 100%, $5"
         error={thresholds === null ? "Write shares and amounts such as 80%, $5" : undefined}
       >
@@ -166,8 +166,8 @@ export function BudgetForm({ budget, values, formId, onPending, onSaved }: Budge
                     {...register(`scope.${part}`, { setValueAs: (text: string) => text?.trim() || undefined })}
                   />
                   <datalist id={`${control.id}-values`}>
-                    {valuesOf(values, part).map((value) => (
-                      <option key={value} value={value} />
+                    {valuesOf(values, part).map(({ value, label }) => (
+                      <option key={value} value={value} label={label === value ? undefined : label} />
                     ))}
                   </datalist>
                 </>

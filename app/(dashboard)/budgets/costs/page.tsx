@@ -14,13 +14,13 @@ import { TableSkeleton } from "#components/ui/skeleton.tsx";
 import { MAX_COST_ROWS } from "#lib/contracts/cost-explorer.ts";
 import { readCosts } from "#lib/queries/cost-explorer.ts";
 import { pageContext, pageQuery } from "#lib/transport/page.ts";
+import { readScopeValues } from "../read-scope-values.ts";
 import { CostChart } from "./_components/cost-chart.tsx";
 import { CostFilters } from "./_components/cost-filters.tsx";
 import { groupRows } from "./_components/cost-groups.ts";
 import { CostSummary } from "./_components/cost-summary.tsx";
 import { CostTable } from "./_components/cost-table.tsx";
 import { UnpricedUsage } from "./_components/unpriced-usage.tsx";
-import { readKnownValues } from "./read-known-values.ts";
 import { costRequest, costsHref, loadCostSearch, splitOf } from "./search-params.ts";
 
 export const metadata: Metadata = { title: "Costs" };
@@ -35,7 +35,7 @@ export default async function CostsPage({ searchParams }: { searchParams: Promis
   if (!request) {
     return (
       <Page title="Costs">
-        <CostFilters known={await readKnownValues(ctx)} />
+        <CostFilters known={await readScopeValues(ctx)} />
         <EmptyState title="This range ends before it begins" />
       </Page>
     );
@@ -43,7 +43,7 @@ export default async function CostsPage({ searchParams }: { searchParams: Promis
   const by = splitOf(search);
   const [view, known] = await Promise.all([
     pageQuery(readCosts, { ...request, by, top: SERIES }),
-    readKnownValues(ctx),
+    readScopeValues(ctx),
   ]);
   const groups = groupRows(view.subtotals, by.length > 1 ? view.rows : []);
   return (

@@ -22,7 +22,7 @@ export function BudgetFacts({ budget, idle, pace }: Pick<BudgetDetail, "budget" 
           { term: "Limit", value: <Money nanoUsd={budget.limitNanoUsd} /> },
           { term: "Spent above holds", value: <Money nanoUsd={budget.unheldNanoUsd} /> },
           { term: "At the limit", value: ACTION_WORDS[budget.action] },
-          { term: "Until its end", value: pacingText(budget, pace) },
+          { term: "Pacing", value: pacingText(budget, pace) },
           { term: "Period", value: periodText(budget) },
           {
             term: "Window since",

@@ -90,7 +90,8 @@ const COLUMNS: Column<UploadView>[] = [
 
 /** A newer upload of the same account replaces an older one day by day. */
 function Counts({ row }: { row: UploadView }) {
-  if (row.countingDays === row.days) return <span className="whitespace-nowrap">all {row.days} days</span>;
+  if (row.countingDays === row.days)
+    return <span className="whitespace-nowrap">{row.days === 1 ? "its day" : `all ${row.days} days`}</span>;
   if (row.countingDays === 0) return <Unknown word="replaced by newer" />;
   return <span className="whitespace-nowrap">{`${row.countingDays} of ${row.days} days`}</span>;
 }
