@@ -44,7 +44,9 @@ export function CostSummary({ total }: { total: CostFigures }) {
                 <UnitCostText cost={costOfThousandTokens(total)} />
                 <span className="block text-muted text-xs">
                   {formatCount(tokensOf(total.tokens))} tokens
-                  {unmeasuredTasks > 0 ? `, ${formatCount(unmeasuredTasks)} tasks told none` : ""}
+                  {unmeasuredTasks > 0
+                    ? `, ${formatCount(unmeasuredTasks)} ${unmeasuredTasks === 1 ? "task" : "tasks"} told none`
+                    : ""}
                 </span>
               </>
             ),
