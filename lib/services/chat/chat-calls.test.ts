@@ -96,8 +96,9 @@ describe("a call that names its configuration", () => {
     expect((await list("nobody_fits")).map(({ configuration }) => configuration)).not.toContain("openai/plain");
   });
 
-  test.each(["openai/nothing", "tier/best", "gpt-4o", "agent/"])("of an unknown name %s says what there is", (target) =>
-    expect(ask(target)).rejects.toMatchObject({ code: "not_found" }),
+  test.each(["openai/nothing", "tier/best", "gpt-4o", "agent/", "agent/of_nobody"])(
+    "of an unknown name %s says what there is",
+    (target) => expect(ask(target)).rejects.toMatchObject({ code: "not_found" }),
   );
 });
 

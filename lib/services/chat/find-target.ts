@@ -2,6 +2,7 @@ import type { Actor } from "#lib/contracts/actor.ts";
 import { type LoadedConfiguration, TIERS, type Tier } from "#lib/contracts/configuration.ts";
 import { SignalboxError } from "#lib/core/errors.ts";
 import { configurationByRef, loadLlmConfig } from "#lib/runtime/configurations.ts";
+import { fleetRuntime } from "#lib/runtime/fleet.ts";
 import { outOfReach, reachOf } from "#lib/runtime/key-reach.ts";
 import { configurationOfTier } from "#lib/runtime/tier-configuration.ts";
 
@@ -42,6 +43,13 @@ export function requireReach(actor: Actor, target: CallTarget, named: string): v
       ? target.agentName === reach.agentName
       : reach.configurations.some(({ ref }) => ref === target.asked.ref);
   if (!within) throw outOfReach(reach, named);
+}
+
+/** @throws SignalboxError not_found where the fleet has no such agent: nobody is asked, so there is no decision */
+export function requireAgent(fleetName: string, agentName: string): void {
+  if (fleetRuntime(fleetName)?.router.agents.some(({ name }) => name === agentName)) return;
+  const message = `There is no agent "${agentName}" in the fleet ${fleetName}.`;
+  throw new SignalboxError("not_found", message, { details: [{ path: "model", message }] });
 }
 
 function ofTier(tier: Tier | undefined): LoadedConfiguration {

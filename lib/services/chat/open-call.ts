@@ -22,7 +22,7 @@ import { routingOf } from "./call-routing.ts";
 import { cheaperWithin } from "./cheaper-within.ts";
 import { placeDirect } from "./direct-decision.ts";
 import { endUnsent } from "./end-call.ts";
-import { findTarget, requireReach } from "./find-target.ts";
+import { findTarget, requireAgent, requireReach } from "./find-target.ts";
 import { keepLease } from "./keep-lease.ts";
 import { keptTextsOf } from "./kept-texts.ts";
 import { taskText } from "./prompt-size.ts";
@@ -67,6 +67,7 @@ export async function openCall(ctx: ServiceContext, input: ChatCallInput, stream
     return { ...named, ...decided, agentName: null, deadlineMs, leaveLease: LEFT_ALONE };
   }
   const { agentName } = target;
+  if (agentName !== null) requireAgent(fleetName, agentName);
   const answer = await routeTask({
     ctx,
     textIsPrompt: true,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cacheControlSchema } from "../cache-control.ts";
+import { NAME_A_MODEL } from "../name-a-model.ts";
 import { messageSchema, textBlock } from "./blocks.ts";
 
 const parallel = { disable_parallel_tool_use: z.boolean().nullish() };
@@ -19,12 +20,15 @@ const tool = z.strictObject({
   input_examples: z.array(z.unknown()).max(0, "Put examples into the description").nullish(),
 });
 
+const BETWEEN = "Lies between 0 and 1";
+const share = z.number(BETWEEN).min(0, BETWEEN).max(1, BETWEEN).nullish();
+
 /** What Signalbox uses of `POST /messages`; the other parameters are judged by ANTHROPIC_PARAMETERS. */
 export const anthropicMessagesSchema = z.strictObject({
-  model: z.string().min(1).max(300),
-  messages: z.array(messageSchema).min(1, "Send at least one message"),
+  model: z.string(NAME_A_MODEL).min(1, NAME_A_MODEL).max(300),
+  messages: z.array(messageSchema, "Send a list of messages").min(1, "Send at least one message"),
   system: z.union([z.string(), z.array(textBlock)]).nullish(),
-  max_tokens: z.int("Whole tokens").min(1, "At least 1 token"),
+  max_tokens: z.int("Say how many tokens the answer may have, as a whole number").min(1, "At least 1 token"),
   stream: z.boolean().nullish(),
   tools: z.array(tool).nullish(),
   tool_choice: z
@@ -36,8 +40,8 @@ export const anthropicMessagesSchema = z.strictObject({
     ])
     .nullish(),
   stop_sequences: z.array(z.string().min(1)).nullish(),
-  temperature: z.number().min(0).max(1).nullish(),
-  top_p: z.number().min(0).max(1).nullish(),
+  temperature: share,
+  top_p: share,
   top_k: z.int().min(1).nullish(),
   thinking: z
     .discriminatedUnion("type", [

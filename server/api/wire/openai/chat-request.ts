@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cacheControlSchema } from "../cache-control.ts";
 import { imageSource } from "../image-source.ts";
+import { NAME_A_MODEL } from "../name-a-model.ts";
 
 const textPart = z.strictObject({ type: z.literal("text"), text: z.string(), cache_control: cacheControlSchema });
 const imageUrl = z.string().transform((url, context) => {
@@ -92,11 +93,15 @@ const responseFormat = z.discriminatedUnion("type", [
 ]);
 
 const tokens = z.int("Whole tokens").min(1, "At least 1 token").nullish();
+const between = (least: number, most: number) => {
+  const words = `Lies between ${least} and ${most}`;
+  return z.number(words).min(least, words).max(most, words).nullish();
+};
 
 /** What Signalbox uses of `POST /chat/completions`; the other parameters are judged by OPENAI_CHAT_PARAMETERS. */
 export const openaiChatSchema = z.strictObject({
-  model: z.string().min(1).max(300),
-  messages: z.array(message).min(1, "Send at least one message"),
+  model: z.string(NAME_A_MODEL).min(1, NAME_A_MODEL).max(300),
+  messages: z.array(message, "Send a list of messages").min(1, "Send at least one message"),
   stream: z.boolean().nullish(),
   stream_options: z
     .strictObject({ include_usage: z.boolean().nullish(), include_obfuscation: z.boolean().nullish() })
@@ -112,11 +117,11 @@ export const openaiChatSchema = z.strictObject({
   response_format: responseFormat.nullish(),
   max_tokens: tokens,
   max_completion_tokens: tokens,
-  temperature: z.number().min(0).max(2).nullish(),
-  top_p: z.number().min(0).max(1).nullish(),
+  temperature: between(0, 2),
+  top_p: between(0, 1),
   top_k: z.int().min(1).nullish(),
-  frequency_penalty: z.number().min(-2).max(2).nullish(),
-  presence_penalty: z.number().min(-2).max(2).nullish(),
+  frequency_penalty: between(-2, 2),
+  presence_penalty: between(-2, 2),
   stop: z.union([z.string().min(1), z.array(z.string().min(1))]).nullish(),
   seed: z.int().nullish(),
   reasoning_effort: z.enum(["none", "minimal", "low", "medium", "high", "xhigh", "max"]).nullish(),

@@ -1,5 +1,6 @@
 import type { ErrorBody } from "#lib/contracts/error.ts";
 import type { ErrorCode } from "#lib/core/errors.ts";
+import { inCallersNames, type ParameterNames } from "../parameter-names.ts";
 
 /** The `type` OpenAI's clients know, by our code. */
 const TYPE: Record<ErrorCode, string> = {
@@ -16,8 +17,22 @@ const TYPE: Record<ErrorCode, string> = {
   internal: "server_error",
 };
 
+const NAMES: ParameterNames = {
+  maxTokens: "max_tokens",
+  topP: "top_p",
+  topK: "top_k",
+  frequencyPenalty: "frequency_penalty",
+  presencePenalty: "presence_penalty",
+  stopSequences: "stop",
+  reasoningEffort: "reasoning_effort",
+  thinkingBudgetTokens: "reasoning_effort",
+  texts: "input",
+};
+
 /** A refused call as OpenAI writes it; `code` is Signalbox's own, `param` the first field that is wrong. */
-export function toOpenaiError({ code, message, details, requestId }: ErrorBody) {
+export function toOpenaiError(body: ErrorBody) {
+  const { code, requestId } = body;
+  const { message, details } = inCallersNames(body, NAMES);
   const param = details[0]?.path || null;
   return { error: { message, type: TYPE[code], param, code, request_id: requestId } };
 }
