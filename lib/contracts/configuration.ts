@@ -28,28 +28,46 @@ export const configurationNameSchema = z
   .max(64)
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "Use letters, digits and . _ - (beginning with a letter or digit)");
 
+const words = (count: number) => count.toLocaleString("en-US");
+
+function share(least: number, most: number) {
+  const range = `Lies between ${words(least)} and ${words(most)}`;
+  return z.number(range).min(least, range).max(most, range);
+}
+
+function whole(what: string, least: number, most: number) {
+  const range = `${what} between ${words(least)} and ${words(most)}`;
+  return z.int(range).min(least, range).max(most, range);
+}
+
 /**
  * Settings of one configuration: the shape only. What a model family really accepts
  * is judged by `lib/engines/configs/validate.ts`, which file loading, form, action and API share.
  */
 export const llmConfigSchema = z.strictObject({
   provider: providerSchema,
-  model: z.string().min(1, "Name the model").max(200),
+  model: z.string("Name the model").min(1, "Name the model").max(200, "At most 200 characters"),
   tier: tierSchema,
-  description: z.string().max(500).default(""),
-  temperature: z.number().min(0, "Lies between 0 and 2").max(2, "Lies between 0 and 2").nullable(),
-  maxTokens: z.int("Whole tokens").min(1, "At least 1 token").max(10_000_000),
-  topP: z.number().min(0).max(1).nullable().default(null),
-  topK: z.int().min(1).max(1000).nullable().default(null),
-  frequencyPenalty: z.number().min(-2).max(2).nullable().default(null),
-  presencePenalty: z.number().min(-2).max(2).nullable().default(null),
+  description: z.string().max(500, "At most 500 characters").default(""),
+  temperature: share(0, 2).nullable(),
+  maxTokens: whole("Whole tokens", 1, 10_000_000),
+  topP: share(0, 1).nullable().default(null),
+  topK: whole("A whole number", 1, 1_000).nullable().default(null),
+  frequencyPenalty: share(-2, 2).nullable().default(null),
+  presencePenalty: share(-2, 2).nullable().default(null),
   reasoningEffort: z.enum(["none", "minimal", "low", "medium", "high", "xhigh", "max"]).nullable().default(null),
-  thinkingBudgetTokens: z.int().min(1024).max(1_000_000).nullable().default(null),
-  stopSequences: z.array(z.string().min(1).max(200)).max(8).default([]),
-  systemPrompt: z.string().max(50_000).default(""),
-  timeoutMs: z.int().min(1, "A timeout is longer than 0 ms").max(3_600_000, "At most one hour"),
-  maxRetries: z.int().min(0).max(10).default(2),
-  region: z.string().max(64).nullable().default(null),
+  thinkingBudgetTokens: whole("Whole tokens", 1_024, 1_000_000).nullable().default(null),
+  stopSequences: z
+    .array(z.string().min(1, "No stop sequence is empty").max(200, "At most 200 characters each"))
+    .max(8, "At most 8 stop sequences")
+    .default([]),
+  systemPrompt: z.string().max(50_000, "At most 50,000 characters").default(""),
+  timeoutMs: z
+    .int("Whole milliseconds, up to one hour")
+    .min(1, "A timeout is longer than 0 ms")
+    .max(3_600_000, "At most one hour"),
+  maxRetries: whole("A whole number", 0, 10).default(2),
+  region: z.string().max(64, "At most 64 characters").nullable().default(null),
   baseUrl: z.url("Write a full address such as https://gateway.example/v1").nullable().default(null),
 });
 export type LlmConfig = z.infer<typeof llmConfigSchema>;

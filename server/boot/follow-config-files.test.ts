@@ -175,7 +175,7 @@ describe("a broken preset file", () => {
     const [problem] = await problems();
     expect(problem).toMatchObject({ topic: "config", entityId: "configs/openai.json" });
     expect(problem?.message).toContain(
-      `configs/openai.json is not usable: line ${line}, presets.supervisor.maxTokens: At least 1 token`,
+      `configs/openai.json is not usable: line ${line}, presets.supervisor.maxTokens: Whole tokens between 1 and 10,000,000`,
     );
     expect(problem?.message).toContain("What it said before stays in force");
     expect(await timeout("supervisor")).not.toBe(11_111);

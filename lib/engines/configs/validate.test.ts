@@ -262,6 +262,27 @@ describe("judgeConfig", () => {
     expect(findings.map(({ path }) => path)).toEqual(expect.arrayContaining(["temperature", "model", "surprise"]));
   });
 
+  test("names beside a wrong shape what the rules have against the other fields, and nothing that hangs on it", () => {
+    const input = {
+      ...base("anthropic", "claude-sonnet-5-5"),
+      temperature: 0.7,
+      maxTokens: 999_999_999,
+      thinkingBudgetTokens: 2_000,
+    };
+    const known = facts(base("anthropic", "claude-sonnet-5-5"), {});
+    const judged = judgeConfig(input, () => known);
+    expect(judged).toMatchObject({ settings: null, facts: known });
+    expect(judged.findings.filter(({ severity }) => severity === "error").map(({ path }) => path)).toEqual([
+      "maxTokens",
+      "temperature",
+    ]);
+    expect(judgeConfig({ ...input, model: "" }, () => known)).toMatchObject({
+      facts: null,
+      findings: [{ path: "model" }, { path: "maxTokens" }],
+    });
+    expect(judgeConfig("no settings", () => known)).toMatchObject({ settings: null, facts: null });
+  });
+
   test("fills defaults and asks for the facts of that very model", () => {
     const asked: string[] = [];
     const input = { provider: "openai", model: "o3", tier: "fast", temperature: null, maxTokens: 10, timeoutMs: 5000 };
