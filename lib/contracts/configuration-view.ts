@@ -101,6 +101,8 @@ export interface ConfigurationRow {
   contextWindow: number | null;
   estimate: CostEstimateView | null;
   week: WeekUsageView;
+  /** A call to its address would find a key. */
+  hasKey: boolean;
   /** Null: this process has not called it yet. */
   health: EndpointView | null;
 }
@@ -119,6 +121,8 @@ export interface ConfigurationView extends ConfigurationCheck {
   name: string;
   preset: boolean;
   archivedAt: string | null;
+  /** A call to its address would find a key. */
+  hasKey: boolean;
   revision: number;
   settings: LlmConfig;
   /** Newest first. */

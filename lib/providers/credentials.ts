@@ -56,7 +56,7 @@ function aws(env: ProviderEnv): ProviderCredentials {
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
   if (!accessKeyId && !secretAccessKey) {
     if (env.AWS_PROFILE) return { kind: "aws_profile", profile: env.AWS_PROFILE };
-    throw missing("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (or AWS_BEARER_TOKEN_BEDROCK, or AWS_PROFILE)");
+    throw missing("AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY, AWS_BEARER_TOKEN_BEDROCK or AWS_PROFILE");
   }
   if (!accessKeyId) throw missing("AWS_ACCESS_KEY_ID");
   if (!secretAccessKey) throw missing("AWS_SECRET_ACCESS_KEY");
@@ -66,6 +66,6 @@ function aws(env: ProviderEnv): ProviderCredentials {
 function missing(variable: string): ProviderFailure {
   return new ProviderFailure(
     "no_credentials",
-    `${variable} is not set where Signalbox runs: set it and start again, or an admin adds a key on the page Settings.`,
+    `No key is stored for this address, and where Signalbox runs there is no ${variable}: add one on the page Settings, or set it and start again.`,
   );
 }

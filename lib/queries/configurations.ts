@@ -21,6 +21,7 @@ import { findConfiguration, listAgentsUsing, listConfigurationHeads, listRevisio
 import { listPriceOverrides } from "#lib/store/price-override.ts";
 import { meanUsageByConfiguration } from "#lib/store/usage.ts";
 import { estimateView, factsView, monthView, priceView, weekView } from "./configuration-figures.ts";
+import { hasKeyFor } from "./credentials.ts";
 import { weekUsage } from "./week-usage.ts";
 
 const MEASURED_SINCE_MS = 30 * 86_400_000;
@@ -73,6 +74,7 @@ export async function listConfigurations({ ctx, input }: ServiceCall): Promise<C
         contextWindow: facts.contextWindow,
         estimate: estimateView(settings, facts.price, measured(ref)),
         week: weekView(week.get(ref)),
+        hasKey: hasKeyFor(settings, nowMs),
         health: health.get(endpointOf(settings)) ?? null,
       };
     });
@@ -96,7 +98,8 @@ export async function readConfiguration({ ctx, input }: ServiceCall): Promise<Co
   ]);
   const { preset, revision, settings } = found;
   const archivedAt = found.archivedAt?.toISOString() ?? null;
-  return { ...check, ref, provider, name, preset, archivedAt, revision, settings, revisions, agentNames };
+  const hasKey = hasKeyFor(settings, ctx.clock.nowMs());
+  return { ...check, ref, provider, name, preset, archivedAt, hasKey, revision, settings, revisions, agentNames };
 }
 
 const checkSchema = z.strictObject({ settings: z.unknown(), ref: configurationRefSchema.nullable().default(null) });

@@ -68,6 +68,8 @@ function describe(rows: ConfigurationRow[]): string {
   const unpriced = rows.filter((row) => row.price === null).length;
   const parts = [rows.length === 1 ? "1 configuration" : `${rows.length} configurations`];
   parts.push(faulty === 0 ? "all valid" : `${faulty} with errors`);
+  const keyless = rows.filter((row) => !row.hasKey).length;
+  if (keyless > 0) parts.push(`${keyless} without a key`);
   if (unpriced > 0) parts.push(`${unpriced} without a known price`);
   return parts.join(", ");
 }

@@ -9,6 +9,7 @@ import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { formatCount } from "#components/ui/figures.ts";
+import { Lamp } from "#components/ui/lamp.tsx";
 import { Money, Unknown } from "#components/ui/money.tsx";
 import { TIERS } from "#lib/contracts/configuration.ts";
 import type { ConfigurationRow } from "#lib/contracts/configuration-view.ts";
@@ -16,6 +17,15 @@ import { Price } from "./price.tsx";
 import { ValidityLamp } from "./validity-lamp.tsx";
 
 const amount = (nanoUsd: string | undefined) => (nanoUsd === undefined ? null : Number(nanoUsd));
+
+const NO_KEY = "no key";
+
+/** Nobody can call it, however well the endpoint is. */
+const NoKey = () => (
+  <span title="No key is stored for its address, and none is set where Signalbox runs.">
+    <Lamp state="off" word={NO_KEY} />
+  </span>
+);
 
 const columns: Column<ConfigurationRow>[] = [
   {
@@ -40,8 +50,8 @@ const columns: Column<ConfigurationRow>[] = [
   {
     id: "health",
     header: "Endpoint",
-    sortBy: (row) => row.health?.state ?? null,
-    cell: (row) => <EndpointLamp health={row.health} />,
+    sortBy: (row) => (row.hasKey ? (row.health?.state ?? null) : NO_KEY),
+    cell: (row) => (row.hasKey ? <EndpointLamp health={row.health} /> : <NoKey />),
   },
   { id: "tier", header: "Tier", sortBy: (row) => TIERS.indexOf(row.tier), cell: (row) => row.tier },
   {

@@ -77,6 +77,8 @@ function checkEndpoint(view: EndpointView): Verdict {
   return { subject: endpoint, label: endpoint, href: "/health", evidence, ...judge(view) };
 }
 
+const times = (count: number) => (count === 1 ? "once" : `${count} times in a row`);
+
 function judge({ endpoint, state, failuresInARow, lastFailure, reopensAt }: EndpointView): {
   state: HealthState;
   sentence: string;
@@ -86,7 +88,7 @@ function judge({ endpoint, state, failuresInARow, lastFailure, reopensAt }: Endp
     case "open":
       return {
         state: "failing",
-        sentence: `${endpoint} failed ${failuresInARow} times in a row (${why}) and is left alone${reopensAt ? ` until ${reopensAt.slice(11, 19)} UTC` : ""}; calls go to the next of their chain.`,
+        sentence: `${endpoint} failed ${times(failuresInARow)} (${why}) and is left alone${reopensAt ? ` until ${reopensAt.slice(11, 19)} UTC` : ""}; calls go to the next of their chain.`,
       };
     case "half_open":
       return {
@@ -100,7 +102,7 @@ function judge({ endpoint, state, failuresInARow, lastFailure, reopensAt }: Endp
       };
     case "closed":
       if (failuresInARow > 0)
-        return { state: "degraded", sentence: `${endpoint} has failed ${failuresInARow} times in a row (${why}).` };
+        return { state: "degraded", sentence: `${endpoint} has failed ${times(failuresInARow)} (${why}).` };
       return { state: "ok", sentence: `${endpoint} takes calls.` };
     default:
       return state satisfies never;
