@@ -11,19 +11,21 @@ export function ErrorSummary({ error, fieldId }: { error: ErrorBody | null; fiel
     if (error) box.current?.focus();
   }, [error]);
   if (!error) return null;
+  // Without a field to lead to, a line that the title says already would say it twice.
+  const details = error.details.filter((detail) => fieldId || sentenceOf(detail) !== error.message);
   return (
     <div ref={box} tabIndex={-1}>
       <Alert tone="danger" title={error.message}>
-        {error.details.length > 0 ? (
+        {details.length > 0 ? (
           <ul className="list-disc pl-4">
-            {error.details.map((detail) => (
+            {details.map((detail) => (
               <li key={`${detail.path}:${detail.message}`}>
                 {fieldId ? (
                   <a className="underline" href={`#${fieldId(detail.path)}`}>
                     {detail.message}
                   </a>
                 ) : (
-                  `${detail.path}: ${detail.message}`
+                  sentenceOf(detail)
                 )}
               </li>
             ))}
@@ -34,6 +36,8 @@ export function ErrorSummary({ error, fieldId }: { error: ErrorBody | null; fiel
     </div>
   );
 }
+
+const sentenceOf = ({ path, message }: ErrorBody["details"][number]) => (path === "" ? message : `${path}: ${message}`);
 
 /** Messages by field path, for the fields of a form. */
 export function fieldErrors(error: ErrorBody | null): Record<string, string> {

@@ -103,7 +103,7 @@ export default async function SettingsPage() {
       </Section>
       <Section
         title="Prompts and answers"
-        note={may.seePrompts && !policies.some(({ enabled }) => enabled) ? "stored of no fleet" : undefined}
+        note={may.seePrompts && !policies.some(({ enabled }) => enabled) ? "Stored for no fleet" : undefined}
         action={
           may.changePrompts && unset.length > 0 ? (
             <PromptPolicyDialog fleets={unset} policy={null} trigger={<Button>Store prompts</Button>} />

@@ -17,7 +17,9 @@ export function ChangesTable({ label, changes, heads }: ChangesTableProps) {
         <TableRow>
           <TableHeader>Property</TableHeader>
           {heads.map((head) => (
-            <TableHeader key={head}>{head}</TableHeader>
+            <TableHeader key={head} className="w-[42%]">
+              {head}
+            </TableHeader>
           ))}
         </TableRow>
       </TableHead>

@@ -53,7 +53,7 @@ export function CheckPanel({ check, pending, failure }: CheckPanelProps) {
           { term: "Input, USD per M tokens", value: <Price nanoUsd={facts?.price?.inputNanoUsdPerMtok ?? null} /> },
           { term: "Output, USD per M tokens", value: <Price nanoUsd={facts?.price?.outputNanoUsdPerMtok ?? null} /> },
           { term: "1,000 tasks, USD", value: <Money nanoUsd={estimate?.per1000TasksNanoUsd ?? null} /> },
-          { term: "Price from", value: facts?.price?.source ?? <Unknown word="nobody" /> },
+          { term: "Price from", value: facts?.price?.source ?? <Unknown /> },
         ]}
       />
       {estimate ? <p className="text-muted text-xs">The estimate rests on {estimate.basis}.</p> : null}

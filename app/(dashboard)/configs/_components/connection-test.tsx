@@ -11,22 +11,28 @@ import { testConnectionAction } from "../actions.ts";
 import type { FormValues } from "./form-values.ts";
 
 type Shown = { kind: "answer"; answer: ConnectionTest } | { kind: "error"; error: ErrorBody };
+/** With the settings it was made with: what it says holds for no others. */
+type Test = Shown & { of: string };
 
 /** One real call with the settings as they stand in the form, saved or not. */
 export function ConnectionTestButton({ values, disabled }: { values: FormValues; disabled: boolean }) {
-  const [shown, setShown] = useState<Shown | null>(null);
+  const [last, setLast] = useState<Test | null>(null);
   const [pending, startTransition] = useTransition();
+  const of = JSON.stringify(values);
   const test = () =>
     startTransition(async () => {
       const result = await testConnectionAction({ settings: values });
-      setShown(result.ok ? { kind: "answer", answer: result.data } : { kind: "error", error: result.error });
+      setLast({
+        of,
+        ...(result.ok ? { kind: "answer", answer: result.data } : { kind: "error", error: result.error }),
+      });
     });
   return (
     <div className="flex flex-col gap-2" aria-live="polite">
       <Button onClick={test} disabled={disabled || pending} className="self-start">
         {pending ? "Calling the model…" : "Test connection"}
       </Button>
-      {shown ? <Result shown={shown} /> : null}
+      {last?.of === of ? <Result shown={last} /> : null}
     </div>
   );
 }

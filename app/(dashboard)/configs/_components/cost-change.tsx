@@ -23,8 +23,9 @@ export function CostChange({ before, after }: CostChangeProps) {
           <Money nanoUsd={before.per1000TasksNanoUsd} /> before,{" "}
         </>
       ) : null}
-      <Money nanoUsd={after.per1000TasksNanoUsd} className="font-medium" /> {before ? "after" : ""}
-      {before ? ` (${describeChange(before, after)})` : ""}. <span className="text-muted">Rests on {after.basis}.</span>
+      <Money nanoUsd={after.per1000TasksNanoUsd} className="font-medium" />
+      {before ? ` after (${describeChange(before, after)})` : ""}.{" "}
+      <span className="text-muted">Rests on {after.basis}.</span>
     </p>
   );
 }

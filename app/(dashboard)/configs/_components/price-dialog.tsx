@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
+import { formatCount } from "#components/ui/figures.ts";
 import { Input } from "#components/ui/input.tsx";
 import type { Provider } from "#lib/contracts/configuration.ts";
 import type { PriceView } from "#lib/contracts/configuration-view.ts";
@@ -56,6 +57,11 @@ export function PriceDialog({ provider, model, price, small = false }: PriceDial
         `Every configuration of ${provider} with this model has this price from its date on.`,
         "Decisions made before keep the price they were made with; history can be priced anew on the page of models and prices.",
         "What stays empty is unknown: a call with such tokens then has no known cost.",
+        ...(price?.longContextAboveTokens
+          ? [
+              `Prompts above ${formatCount(price.longContextAboveTokens)} tokens, dearer until now, have this price too: an own price is the same for every length.`,
+            ]
+          : []),
         price ? `Until now the price comes from ${price.source}.` : "Until now no price is known.",
       ]}
       reason="Where the price comes from"

@@ -123,12 +123,18 @@ export function SaveDialog(props: SaveDialogProps) {
         ) : changes.length > 0 ? (
           <ChangesTable label="Changes" changes={changes} heads={["Before", "After"]} />
         ) : null}
-        <CostChange before={baseRevision === 0 ? null : props.costBefore} after={props.costAfter} />
-        {baseRevision === 0 ? null : <MonthChange before={props.monthBefore} after={props.monthAfter} />}
+        {/* What is in force now is theirs, and what it costs was not asked. */}
+        {conflict ? null : (
+          <>
+            <CostChange before={baseRevision === 0 ? null : props.costBefore} after={props.costAfter} />
+            {baseRevision === 0 ? null : <MonthChange before={props.monthBefore} after={props.monthAfter} />}
+          </>
+        )}
         {agentCount > 0 ? (
           <p>
-            {agentCount === 1 ? "1 agent uses it" : `${agentCount} agents use it`}: their next decisions name the new
-            revision.
+            {agentCount === 1
+              ? "1 agent uses it: its next decisions name the new revision."
+              : `${agentCount} agents use it: their next decisions name the new revision.`}
           </p>
         ) : null}
         <ReasonField label="Why" hint="Kept with the revision and in the audit list." value={note} onChange={setNote} />

@@ -43,7 +43,7 @@ export function InteractionRetentionTable({ rows }: { rows: InteractionRetention
       rowId={(row) => row.fleetName}
       empty={
         <EmptyState title="Interactions are kept until their fleet is removed.">
-          An admin says after how many days a run is deleted in which nobody has spoken since.
+          An admin sets after how many days of silence a run is deleted.
         </EmptyState>
       }
     />

@@ -21,7 +21,7 @@ export function PromptPolicyDialog({ trigger, fleets, policy }: PromptPolicyDial
       wide
       trigger={trigger}
       title={policy ? `Prompts and answers of ${fleetWords(policy.fleetName)}` : "Store prompts and answers"}
-      description="Of calls through Signalbox, from now on. Forms are found, not meanings: names, addresses and what is shown in an image stay. Operators and admins may open them, and the audit list names who did."
+      description="Of calls through Signalbox, from now on. What has a fixed form is found and taken out; names, postal addresses and what images show are not. Operators and admins may open them, and the audit list names who did."
       confirmLabel="Save"
       done={(form) => {
         const { fleetName, policy: stored } = policyOf(form);

@@ -81,7 +81,7 @@ export function PromptPolicyFields({ fleets, policy, errors }: PromptPolicyField
           id={promptFieldId("policy.redaction.patterns")}
           className="mt-3"
           label="Patterns of your own"
-          hint="One a line, a name and a regular expression: “employee: emp-\d{4,6}”. Repetitions say how often at most."
+          hint="One per line: a name and a regular expression, such as “employee: emp-\d{4,6}”. Repetitions need an upper bound."
           error={wrongPattern?.[1]}
         >
           {(control) => (

@@ -59,7 +59,7 @@ export function OverridesTable({ overrides, mayWrite }: OverridesTableProps) {
       rowId={(row) => row.id}
       empty={
         <EmptyState title="No price was entered">
-          Set price beside a model, where your contract or gateway has another one than the list.
+          Where your contract or gateway charges another price than the list, choose Set price beside the model.
         </EmptyState>
       }
     />

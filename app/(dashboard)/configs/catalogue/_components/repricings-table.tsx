@@ -81,7 +81,7 @@ export function RepricingsTable({ repricings }: { repricings: readonly Repricing
       rowId={(row) => row.id}
       empty={
         <EmptyState title="No history was priced anew">
-          Beside an own price, Price history anew shows what the calls since its date cost by it.
+          Price history anew, beside an own price, shows what the calls since its date cost at that price.
         </EmptyState>
       }
     />
