@@ -8,7 +8,7 @@ describe("credentials", () => {
   test.each([
     ["openai", {}, /there is no OPENAI_API_KEY/],
     ["anthropic", { OPENAI_API_KEY: "x" }, /there is no ANTHROPIC_API_KEY/],
-    ["bedrock", {}, /AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY/],
+    ["bedrock", {}, /there is no AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY/],
     ["bedrock", { AWS_ACCESS_KEY_ID: "x" }, /there is no AWS_SECRET_ACCESS_KEY/],
   ] as [Provider, Record<string, string>, RegExp][])(
     "of %s from %o: what is missing is named",

@@ -204,7 +204,7 @@ describe("what is right", () => {
       }
       expect(await command(file.provider, {})).toEqual(new Map());
     }
-  });
+  }, 240_000);
 
   test.each(PROVIDERS)("sound settings of %s are taken", async (provider) => {
     const settings = sound(provider);

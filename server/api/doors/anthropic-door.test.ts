@@ -205,6 +205,8 @@ it("refuses what it does not know before anything is sent", async () => {
   const refused = await refusal(messages().create({ ...body, service_tier: "standard_only" }));
   expect(refused).toBeInstanceOf(Anthropic.BadRequestError);
   expect(String(refused)).toContain("service_tier");
+  const unbounded = await refusal(messages().create({ model: "anthropic/loop", messages: ASK } as never));
+  expect(String(unbounded)).toContain("max_tokens: Say how many tokens");
   const unknown = await refusal(messages().create({ ...body, model: "nobody/nothing" }));
   expect(unknown).toBeInstanceOf(Anthropic.NotFoundError);
   expect(gateway.provider.received).toEqual([]);

@@ -238,6 +238,11 @@ it("refuses what it does not know before anything is sent", async () => {
   const refused = await refusal(chat().create({ model: "openai/loop", messages: ASK, n: 2 }));
   expect(refused).toBeInstanceOf(OpenAI.BadRequestError);
   expect(refused).toMatchObject({ param: "n", code: "invalid_input" });
+  const tooLong = chat().create({ model: "openai/loop", messages: ASK, max_tokens: 9_000_000 });
+  expect(await refusal(tooLong)).toMatchObject({
+    param: "max_tokens",
+    message: expect.stringMatching(/^400 max_tokens: /),
+  });
   expect(await refusal(chat().create({ model: "nobody/nothing", messages: ASK }))).toBeInstanceOf(OpenAI.NotFoundError);
   expect(gateway.provider.received).toEqual([]);
 });
