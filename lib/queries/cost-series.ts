@@ -3,7 +3,7 @@ import { sumCosts, tokensOf } from "#lib/engines/cost/explorer/cost-sum.ts";
 import type { PriceSpans } from "#lib/runtime/price-spans.ts";
 import { db } from "#lib/store/client.ts";
 import { readUsage, readUsageSeries, type UsageGroup, type UsagePoint } from "#lib/store/usage-reading.ts";
-import type { UsageQuestion } from "#lib/store/usage-source.ts";
+import type { UsageBucket, UsageQuestion } from "#lib/store/usage-source.ts";
 import { toUsageSum } from "./cost-figures.ts";
 import type { CostLabels } from "./cost-labels.ts";
 
@@ -12,7 +12,7 @@ export type CostPoint = Omit<UsagePoint, "tasks"> & { tasks: number | null };
 
 /** What is spent over time by the first of the dimensions: so many dearest values, and all others together. */
 export async function readCostPoints(
-  question: UsageQuestion & { bucket: object },
+  question: UsageQuestion & { bucket: UsageBucket },
   { first, top, prices }: { first: readonly CostDimension[]; top: number; prices: PriceSpans },
 ): Promise<CostPoint[]> {
   if (!first.includes("token_class")) return readUsageSeries(db(), question, top);

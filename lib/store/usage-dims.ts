@@ -11,8 +11,10 @@ const withBits = (count: number) =>
   Array.from({ length: ALL_DIMS }, (_, dims) => dims).filter((dims) => dimsCount(dims) === count);
 const PAIRS = withBits(2);
 
-/** What is added up by hour: all apart, each alone, and fleets as a whole. Pairs would be dearer than what they save. */
+/** What is added up by hour: all apart, each alone, and fleets as a whole. Pairs of every hour would be dearer than what they save. */
 export const HOUR_DIMS: readonly number[] = [ALL_DIMS, 0, ...SINGLE];
+/** Two of them, of the newest hours alone: where a day is cut that people look at. */
+export const RECENT_DIMS: readonly number[] = PAIRS;
 /** Any two of them answer from the pair: its size depends on how many values there are, not on how many tasks. */
 export const DAY_DIMS: readonly number[] = [ALL_DIMS, 0, ...SINGLE, ...PAIRS];
 /** Two of them under a filter by a third. Kept of the days that are in months. */

@@ -1,6 +1,6 @@
 import { Prisma } from "#lib/generated/prisma/client.ts";
 import { MEASURE_NAMES, MEASURES } from "./usage-measures.ts";
-import type { UsageQuestion } from "./usage-source.ts";
+import type { UsageBucket, UsageQuestion } from "./usage-source.ts";
 
 const TOKENS = ["input", "cacheRead", "cacheWrite5m", "cacheWrite1h", "output", "reportedInput"] as const;
 
@@ -12,7 +12,7 @@ export const SUMMED_OF_SERIES = `sum(tasks)::bigint "tasks", sum(cost_nano_usd):
  * Groups with the place of their values among all: dearest first, then what nobody knows the price of, then tokens. One
  * place for all groups of the same values. @param tokens of a group
  */
-function placed(groups: Prisma.Sql, by: UsageQuestion["by"], tokens: string): Prisma.Sql {
+function placed(groups: string, by: UsageQuestion["by"], tokens: string): Prisma.Sql {
   const values = by.map((_, i) => `v${i}`);
   const partition = values.length > 0 ? `partition by ${values.join(", ")}` : "";
   const ties = values.map((value) => `, ${value} collate "C"`).join("");
@@ -21,12 +21,12 @@ function placed(groups: Prisma.Sql, by: UsageQuestion["by"], tokens: string): Pr
     from (
       select *, sum("costNanoUsd") over of_value dear, sum("unpriced") over of_value unknown,
         sum(${Prisma.raw(tokens)}) over of_value much
-      from (${groups}) g window of_value as (${Prisma.raw(partition)})
+      from ${Prisma.raw(groups)} g window of_value as (${Prisma.raw(partition)})
     ) g`;
 }
 
 /** The groups of the first places; behind them one row of all others, with the last place there is. */
-export function dearest(groups: Prisma.Sql, { by, pricedAtMs }: UsageQuestion, most: number): Prisma.Sql {
+export function dearest(groups: string, { by, pricedAtMs }: UsageQuestion, most: number): Prisma.Sql {
   const keys = [...by.map((_, i) => `v${i}`), ...(pricedAtMs ? ["provider", "model", "span"] : [])];
   const shown = keys.map(
     (key) => Prisma.sql`case when place <= ${most} then ${Prisma.raw(key)} end ${Prisma.raw(key)}`,
@@ -38,11 +38,24 @@ export function dearest(groups: Prisma.Sql, { by, pricedAtMs }: UsageQuestion, m
     from (${placed(groups, by, tokens)}) p group by ${Prisma.raw(Array.from({ length: keys.length + 1 }, (_, i) => i + 1).join(", "))}`;
 }
 
-/** A row a bucket and place, all places behind the first as one. @param groups with `SUMMED_OF_SERIES` */
-export function series(groups: Prisma.Sql, { by }: UsageQuestion, top: number): Prisma.Sql {
+/** Hours are UTC's: those of a zone that repeats one would fall together. */
+export function bucketOf(column: string, { unit, timeZone }: UsageBucket): Prisma.Sql {
+  const at = Prisma.raw(column);
+  return unit === "hour" ? at : Prisma.sql`date_trunc(${unit}, ${at}, ${timeZone})`;
+}
+
+/**
+ * A row a bucket and place, all places behind the first as one.
+ * @param groups named, with `SUMMED_OF_SERIES`, in buckets as fine or finer
+ */
+export function series(
+  groups: string,
+  { by, bucket }: UsageQuestion & { bucket: UsageBucket },
+  top: number,
+): Prisma.Sql {
   const value = by.length > 0 ? Prisma.sql`case when place <= ${top} then v0 end` : Prisma.sql`null::text`;
   return Prisma.sql`
-    select ${value} v0, least(place, ${top} + 1)::int place, bucket,
+    select ${value} v0, least(place, ${top} + 1)::int place, ${bucketOf("bucket", bucket)} bucket,
       sum("tasks")::bigint tasks, sum("costNanoUsd")::bigint cost, sum(tokens)::bigint tokens
     from (${placed(groups, by, "tokens")}) p group by 1, 2, 3`;
 }

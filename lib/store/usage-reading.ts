@@ -1,4 +1,4 @@
-import type { CostBucket, CostFilter } from "#lib/contracts/cost-explorer.ts";
+import type { CostFilter } from "#lib/contracts/cost-explorer.ts";
 import { NO_VALUE } from "#lib/contracts/cost-explorer.ts";
 import { idFloor } from "#lib/core/ids.ts";
 import { Prisma } from "#lib/generated/prisma/client.ts";
@@ -6,9 +6,9 @@ import type { Db } from "./client.ts";
 import { USAGE_DIMS } from "./usage-dims.ts";
 import { MEASURES, SUMMED, toMeasures, type UsageMeasures } from "./usage-measures.ts";
 import { usageFoldedFrom } from "./usage-months.ts";
-import { dearest, SUMMED_OF_SERIES, series } from "./usage-places.ts";
+import { bucketOf, dearest, SUMMED_OF_SERIES, series } from "./usage-places.ts";
 import { CELL_COLUMNS, usageRows } from "./usage-rows.ts";
-import { PENDING, tagsApart, type UsageQuestion, usageSource } from "./usage-source.ts";
+import { PENDING, tagsApart, type UsageBucket, type UsageQuestion, usageSource } from "./usage-source.ts";
 
 export interface UsageGroup {
   /** In the order of `by`; null is none, or unknown. */
@@ -43,7 +43,8 @@ export async function readDearestUsage(
   question: UsageQuestion,
   most: number,
 ): Promise<{ groups: UsageGroup[]; left: { values: number; costNanoUsd: bigint } | null }> {
-  const text = dearest(groups(question, usageSource(question, await usageFoldedFrom(db))), question, most);
+  const source = usageSource(question, await usageFoldedFrom(db));
+  const text = Prisma.sql`${withGroups(groups(question, source))} ${dearest("grouped", question, most)}`;
   const rows = await db.$queryRaw<Record<string, unknown>[]>(text);
   const left = rows.find(({ place }) => Number(place) > most);
   return {
@@ -55,11 +56,15 @@ export async function readDearestUsage(
 /** What was spent on the values that most was spent on, and on all others together, over time. */
 export async function readUsageSeries(
   db: Db,
-  question: UsageQuestion & { bucket: object },
+  question: UsageQuestion & { bucket: UsageBucket },
   top: number,
 ): Promise<UsagePoint[]> {
   const source = usageSource(question, await usageFoldedFrom(db));
-  const text = series(groups(question, source, SUMMED_OF_SERIES), question, top);
+  const { bucket } = question;
+  // Days of UTC are kept as such: what has hours beside them becomes days after it is added up.
+  const asKept = bucket.unit === "day" && bucket.timeZone === "UTC" ? { ...bucket, unit: "hour" as const } : bucket;
+  const grouped = withGroups(groups({ ...question, bucket: asKept }, source, SUMMED_OF_SERIES));
+  const text = Prisma.sql`${grouped} ${series("grouped", question, top)}`;
   const rows = await db.$queryRaw<Record<string, unknown>[]>(text);
   return rows.map(({ v0, place, bucket, ...sums }) => ({
     ...{ values: question.by.map(() => textOf(v0)), place: Number(place), bucketMs: Number(bucket) },
@@ -87,7 +92,7 @@ const COLUMNS: Record<CostFilter, Prisma.Sql> = {
 
 /** @param source a select of the columns of `usageRows`, in texts of our own making */
 async function groupUsage(db: Db, question: UsageQuestion, source: string): Promise<UsageGroup[]> {
-  const rows = await db.$queryRaw<Record<string, unknown>[]>(groups(question, source));
+  const rows = await db.$queryRaw<Record<string, unknown>[]>(Prisma.sql`${IN_ONE_PROCESS} ${groups(question, source)}`);
   return rows.map((row) => toGroup(row, question));
 }
 
@@ -97,16 +102,21 @@ async function groupUsage(db: Db, question: UsageQuestion, source: string): Prom
  */
 const IN_ONE_PROCESS = Prisma.sql`with never as (select set_config('max_parallel_workers_per_gather', '0', true))`;
 
+/**
+ * Groups that stand by themselves: what is made of them wants them in some order, for which PostgreSQL would sort all the
+ * sums it reads, on disk, instead of adding them up as they come.
+ */
+const withGroups = (groups: Prisma.Sql) => Prisma.sql`${IN_ONE_PROCESS}, grouped as materialized (${groups})`;
+
 function groups({ by, filters, bucket, pricedAtMs }: UsageQuestion, source: string, summed = SUMMED): Prisma.Sql {
   const keys = by.map((dimension, i) => Prisma.sql`${COLUMNS[dimension]} ${Prisma.raw(`v${i}`)}`);
-  if (bucket) keys.push(Prisma.sql`${bucketOf(bucket)} bucket`);
+  if (bucket) keys.push(Prisma.sql`${bucketOf("u.hour_at", bucket)} bucket`);
   if (pricedAtMs) {
     const cuts = Prisma.sql`${pricedAtMs.map((atMs) => new Date(atMs))}::timestamptz[]`;
     keys.push(Prisma.sql`u.provider`, Prisma.sql`u.model`, Prisma.sql`width_bucket(u.hour_at, ${cuts})::int span`);
   }
   const select = [...keys, Prisma.raw(summed)];
   return Prisma.sql`
-    ${IN_ONE_PROCESS}
     select ${Prisma.join(select)} from ${filtered(source, by, filters)}
     ${keys.length > 0 ? Prisma.sql`group by ${Prisma.raw(keys.map((_, i) => i + 1).join(", "))}` : Prisma.empty}
     having sum(u.tasks) > 0`;
@@ -162,12 +172,6 @@ function rowsBetween(fromMs: number, toMs: number): string {
 }
 
 const textOf = (value: unknown) => (typeof value === "string" ? value : null);
-
-/** Hours are UTC's: those of a zone that repeats one would fall together. */
-function bucketOf({ unit, timeZone }: { unit: CostBucket; timeZone: string }): Prisma.Sql {
-  const start = unit === "hour" ? Prisma.sql`u.hour_at` : Prisma.sql`date_trunc(${unit}, u.hour_at, ${timeZone})`;
-  return Prisma.sql`(extract(epoch from ${start}) * 1000)::bigint`;
-}
 
 function conditionOf(name: CostFilter, values: readonly string[], tagsApart: boolean): Prisma.Sql {
   const some = values.filter((value) => value !== NO_VALUE);

@@ -4,6 +4,7 @@ import { newId } from "#lib/core/ids.ts";
 import { db } from "./client.ts";
 import { deleteFleetWithTraces } from "./fleet-removal.ts";
 import { commitCalls, type ModelCallRecord } from "./model-call.ts";
+import { forgetHourPairs } from "./usage-hour-pairs.ts";
 import { compareUsageMonth, foldNextDay, rebuildUsageMonth } from "./usage-months.ts";
 import { readDearestUsage, readUsage, readUsageOfRows, readUsageSeries, type UsageGroup } from "./usage-reading.ts";
 import { addUpEvents, addUpNextDay, compareUsageDay, compareUsageHours, rebuildUsageDay } from "./usage-rollup.ts";
@@ -95,6 +96,9 @@ const QUESTIONS: UsageQuestion[] = [
   question({ by: ["key", "model"], filters: { tag: ["client", "team"] } }),
   question({ by: ["tag"], filters: { agent: ["agent-1", "agent-2"], provider: ["anthropic", ""] } }),
   question({ by: ["agent"], fromMs: START_MS + 5 * HOUR_MS, toMs: START_MS + 50 * HOUR_MS }),
+  // Two things where a day is cut, and by the hour.
+  question({ by: ["agent", "tag"], fromMs: START_MS + 20 * HOUR_MS, toMs: START_MS + 17 * DAY_MS - 20 * HOUR_MS }),
+  question({ by: ["task_type"], bucket: HOURS, filters: { provider: ["openai"] }, toMs: START_MS + 20 * DAY_MS }),
   // The month less a day and some hours; three things, and four.
   question({ by: ["agent", "tag"], filters: { key: ["key_1"] }, fromMs: START_MS + 29 * HOUR_MS }),
   question({ by: ["model", "tag"], filters: { task_type: ["review"] }, pricedAtMs: [START_MS + 16 * DAY_MS] }),
@@ -180,6 +184,25 @@ it("tells the dearest apart and the rest as one, in all and over time", async ()
     const tasks = points.filter(({ bucketMs }) => bucketMs === dayMs).reduce((n, point) => n + point.tasks, 0);
     expect(tasks).toBe(ofDay.reduce((n, { measures }) => n + measures.tasks, 0));
   }
+});
+
+it("keeps two things together in the newest hours alone, and says the same", async () => {
+  await addUpEvents();
+  const pairs = () =>
+    db().usageHour.findMany({ where: { dims: 17 }, orderBy: [{ startAt: "asc" }, { cellId: "asc" }] });
+  const was = await pairs();
+  const beforeMs = START_MS + 16 * DAY_MS;
+  expect(await forgetHourPairs(db(), beforeMs + 7 * DAY_MS)).toBeGreaterThan(0);
+  expect(await pairs()).toEqual(was.filter(({ startAt }) => startAt.getTime() >= beforeMs));
+  // Late ones, of hours on both sides.
+  for (const n of [1, 2, 4, 5]) await take("judged outcome", await decide(n, "summed"), n);
+  expect(await answers(readUsage)).toEqual(await answers(readUsageOfRows));
+  await addUpEvents();
+  expect((await pairs())[0]?.startAt.getTime()).toBeGreaterThanOrEqual(beforeMs);
+  expect(await answers(readUsage)).toEqual(await answers(readUsageOfRows));
+  for (const dayMs of DAYS)
+    expect(await compareUsageHours(dayMs, dayMs + DAY_MS)).toEqual({ sums: 0, mostNanoUsd: 0n });
+  expect(await forgetHourPairs(db(), beforeMs + 6 * DAY_MS)).toBe(0);
 });
 
 it("finds sums that are not those of their tasks, and makes them anew", async () => {

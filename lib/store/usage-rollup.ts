@@ -1,14 +1,14 @@
 import type pg from "pg";
 import { idFloor } from "#lib/core/ids.ts";
 import type { Db } from "./client.ts";
-import { ALL_DIMS, DAY_DIMS, FOLDED_DIMS, HOUR_DIMS } from "./usage-dims.ts";
+import { ALL_DIMS, DAY_DIMS, FOLDED_DIMS, HOUR_DIMS, RECENT_DIMS } from "./usage-dims.ts";
 import { sumMonth } from "./usage-months.ts";
 import { usageChanges, usageRows } from "./usage-rows.ts";
 import { differencesFrom, sumsOf } from "./usage-sums.ts";
 import { addRelations, alone, BULK, driftOf, LOCK, momentOf, timeText, type UsageDrift, within } from "./usage-turn.ts";
 
 const DAY_MS = 86_400_000;
-const KEPT = { hours: HOUR_DIMS, days: [...DAY_DIMS, ...FOLDED_DIMS] };
+const KEPT = { hours: [...HOUR_DIMS, ...RECENT_DIMS], days: [...DAY_DIMS, ...FOLDED_DIMS] };
 
 const TAKE_EVENTS = `taken as (delete from usage_event returning kind, decision_ids)`;
 

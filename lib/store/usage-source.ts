@@ -7,18 +7,27 @@ import {
   FOLDED_DIMS,
   HOUR_DIMS,
   MONTH_DIMS,
+  RECENT_DIMS,
   smallestDims,
   USAGE_DIMS,
 } from "./usage-dims.ts";
 import { MEASURES } from "./usage-measures.ts";
 import { CELL_COLUMNS, usageChanges } from "./usage-rows.ts";
+import { PAIRED_FROM } from "./usage-sums.ts";
 
 /** An end of a range, or a day by the hour. */
 const FEW_HOURS_MS = 48 * 3_600_000;
 const COLUMNS = ["hour_at", ...CELL_COLUMNS, ...Object.values(MEASURES)];
+const COUNTS = new Set<string>(["tasks", "calls", "judged", "succeeded", "unpriced", "unmeasured"]);
 
 /** What has happened since it was last added up: a few seconds' worth. */
 export const PENDING = usageChanges("select kind, decision_ids from usage_event");
+
+/** Bars of a chart; the time zone is where days, weeks and months begin. */
+export interface UsageBucket {
+  unit: CostBucket;
+  timeZone: string;
+}
 
 /** Which usage, and split by what. */
 export interface UsageQuestion {
@@ -28,7 +37,7 @@ export interface UsageQuestion {
   /** Tag: a task counts under each of its tags. */
   by: readonly CostFilter[];
   filters: Readonly<Partial<Record<CostFilter, readonly string[] | undefined>>>;
-  bucket: { unit: CostBucket; timeZone: string } | null;
+  bucket: UsageBucket | null;
   /** By model too, apart before and after each of these moments: what is priced by model needs both. Null: neither. */
   pricedAtMs: readonly number[] | null;
 }
@@ -76,7 +85,10 @@ export function usageSource(question: UsageQuestion, foldedFromMs: number | null
   const monthsFromMs = smallestDims(MONTH_DIMS, wanted) === ALL_DIMS ? Number.POSITIVE_INFINITY : foldedFromMs;
   const pieces = coverRange(fromMs, toMs, { coarsest, cutsMs: pricedAtMs ?? [], monthsFromMs });
   const kept = pieces.flatMap((piece) => keptOf(piece, wanted, foldedFromMs));
-  const hours = kept.reduce((sum, { level, ...piece }) => sum + (level === "hour" ? piece.toMs - piece.fromMs : 0), 0);
+  const hours = pieces.reduce(
+    (sum, { level, ...piece }) => sum + (level === "hour" ? piece.toMs - piece.fromMs : 0),
+    0,
+  );
   const isFew = ({ level, dims }: KeptPiece) => level === "hour" && dims === ALL_DIMS && hours <= FEW_HOURS_MS;
   const byTag = (rows: string) => (by.includes("tag") ? tagsApart(rows) : rows);
   const parts = [...Map.groupBy(kept, (piece) => `${piece.dims} ${isFew(piece)}`)].flatMap(([, pieces]) => {
@@ -86,9 +98,12 @@ export function usageSource(question: UsageQuestion, foldedFromMs: number | null
     // A cell of some things together has one tag at most.
     return [first.dims === ALL_DIMS ? byTag(joined(pieces, ALL_DIMS)) : joined(pieces, first.dims, by.includes("tag"))];
   });
-  const pending = `select ${COLUMNS} from (${PENDING}) n where ${between("n.hour_at", fromMs, toMs)}`;
+  const pending = `select ${COLUMNS.map(asKept)} from (${PENDING}) n where ${between("n.hour_at", fromMs, toMs)}`;
   return [...parts, byTag(pending)].join(" union all ");
 }
+
+/** As wide as it is kept: of columns of two widths PostgreSQL would carry all along, wanted or not. */
+const asKept = (column: string) => (COUNTS.has(column) ? `${column}::int ${column}` : column);
 
 /** A row for each tag of a row, as `tag`; null where it has none. */
 export const tagsApart = (rows: string) =>
@@ -103,14 +118,24 @@ function coarsestOf(bucket: UsageQuestion["bucket"]): UsageLevel {
 
 interface KeptPiece extends UsagePiece {
   dims: number;
+  /** Hours alone that the moment of the statement has sums by two things of, or those that it has none of. */
+  paired: boolean | null;
 }
 
 /** By the smallest combination kept; sums by three things are of the days that are in months. */
 function keptOf(piece: UsagePiece, wanted: number, foldedFromMs: number | null): KeptPiece[] {
-  const at = (dims: readonly number[], part: UsagePiece = piece) => ({ ...part, dims: smallestDims(dims, wanted) });
+  const at = (dims: readonly number[], part: UsagePiece = piece) => ({
+    ...{ ...part, dims: smallestDims(dims, wanted), paired: null },
+  });
   switch (piece.level) {
-    case "hour":
-      return [at(HOUR_DIMS)];
+    case "hour": {
+      const [ofAll, ofRecent] = [at(HOUR_DIMS), at([...HOUR_DIMS, ...RECENT_DIMS])];
+      if (ofAll.dims === ofRecent.dims) return [ofAll];
+      return [
+        { ...ofAll, paired: false },
+        { ...ofRecent, paired: true },
+      ];
+    }
     case "month":
       return [at(MONTH_DIMS)];
     case "day": {
@@ -131,17 +156,21 @@ const CELL = CELL_COLUMNS.map((name) => `k.${name}`);
 
 const rowsOf = (pieces: readonly KeptPiece[]) =>
   pieces
-    .map(({ level, dims, fromMs, toMs, sign }) => {
+    .map(({ level, dims, fromMs, toMs, sign, paired }) => {
+      const which = paired === null ? "" : `and start_at ${paired ? ">=" : "<"} ${PAIRED_FROM}`;
       const measures = NAMES.map((name) => (sign === 1 ? name : `-${name} ${name}`));
       return `select start_at, cell_id, ${measures} from ${TABLES[level]}
-        where dims = ${dims} and ${between("start_at", fromMs, toMs)}`;
+        where dims = ${dims} and ${between("start_at", fromMs, toMs)} ${which}`;
     })
     .join(" union all ");
 
-/** @param pieces of one combination */
+/**
+ * Of one combination. Its cells stand apart (offset), and what they are joined by is hidden: PostgreSQL would think that the
+ * sums spread over all cells there are, expect a few rows of them, and sort what it could add up as it comes.
+ */
 const joined = (pieces: readonly KeptPiece[], dims: number, withTag = false) => `
-  select s.start_at hour_at, ${CELL}, ${NAMES.map((name) => `s.${name}`)}${withTag ? ", k.tags[1] tag" : ""} from (${rowsOf(pieces)}) s
-  join usage_cell k on k.id = s.cell_id and k.dims = ${dims}`;
+  select s.start_at hour_at, ${CELL}, ${NAMES.map((name) => `s.${name}`)}${withTag ? ", k.tag" : ""} from (${rowsOf(pieces)}) s
+  join (select *, tags[1] tag from usage_cell where dims = ${dims} offset 0) k on k.id = coalesce(s.cell_id, s.cell_id)`;
 
 /** Of few of all the cells there are: these are found one by one, which the offset tells the planner. */
 const lookedUp = (pieces: readonly KeptPiece[]) => `

@@ -1,9 +1,10 @@
-import { ALL_DIMS, DAY_DIMS, FOLDED_DIMS, HOUR_DIMS, spreadOver } from "./usage-dims.ts";
+import { ALL_DIMS, FOLDED_DIMS, HOUR_DIMS, RECENT_DIMS, spreadOver } from "./usage-dims.ts";
 import { MEASURES } from "./usage-measures.ts";
 import { CELL_COLUMNS } from "./usage-rows.ts";
 
 const NAMES = Object.values(MEASURES);
 const KEYS = ["dims", "start_at", "cell_id"];
+const CELL = ["cell_id", "dims", ...CELL_COLUMNS].join(", ");
 
 /** Where each fineness is kept. */
 const TABLES = { hours: "usage_hour", days: "usage_day", months: "usage_month" } as const;
@@ -12,11 +13,14 @@ type Relation = keyof typeof TABLES;
 const listed = (dims: readonly number[]) => `select unnest('{${dims}}'::int2[])`;
 /** Days from it on are in months; those before are folded into them by and by. */
 export const FOLDED_FROM = "coalesce((select folded_from from usage_rollup), '-infinity')";
+/** Hours from it on, a midnight (UTC), have sums by two things as well; it only ever moves on. */
+export const PAIRED_FROM = "coalesce((select paired_from from usage_rollup), '-infinity')";
 const SUMMED = NAMES.map((name) => `sum(${name}) ${name}`);
 const monthOf = (column: string) => `date_trunc('month', ${column}, 'UTC')`;
 
 /**
- * Sums of tasks by hour, day and month, as relations `hours`, `days` and `months` after a `with`.
+ * Sums of tasks by hour, day and month, as relations `hours`, `days` and `months` after a `with`, and their `cells`. A cell is
+ * the same in all of them, and to find it is most of the work: what hours tell apart, days have from them.
  * @param tasks rows of `usageRows`
  */
 export const sumsOf = (tasks: string) => `
@@ -28,12 +32,21 @@ export const sumsOf = (tasks: string) => `
     select date_trunc('day', start_at, 'UTC') start_at, ${CELL_COLUMNS}, ${SUMMED}
     from full_hour group by 1, ${CELL_COLUMNS}
   ),
-  hours as materialized (${spreadOver("full_hour", listed(HOUR_DIMS), NAMES)}),
-  days as materialized (${spreadOver(
-    "full_day",
-    `${listed(DAY_DIMS)} union all (${listed(FOLDED_DIMS)} where f.start_at >= ${FOLDED_FROM})`,
+  hours as materialized (${spreadOver(
+    "full_hour",
+    `${listed(HOUR_DIMS)} union all (${listed(RECENT_DIMS)} where f.start_at >= ${PAIRED_FROM})`,
     NAMES,
   )}),
+  days_apart as materialized (${spreadOver(
+    "full_day",
+    `${listed(RECENT_DIMS)} where f.start_at < ${PAIRED_FROM} union all (${listed(FOLDED_DIMS)} where f.start_at >= ${FOLDED_FROM})`,
+    NAMES,
+  )}),
+  cells as (select ${CELL} from hours union all select ${CELL} from days_apart),
+  days as materialized (
+    select dims, date_trunc('day', start_at, 'UTC') start_at, cell_id, ${SUMMED} from hours group by 1, 2, 3
+    union all select ${[...KEYS, ...NAMES]} from days_apart
+  ),
   months as materialized (${monthsOf("days", `dims <> ${ALL_DIMS} and start_at >= ${FOLDED_FROM}`)})`;
 
 /** What a day comes to that is not in months yet, as relations `days` (what it lacks itself) and `months`. */
@@ -43,6 +56,7 @@ export const foldingOf = (dayText: string) => `
     from usage_day s join usage_cell k on k.id = s.cell_id where s.dims = ${ALL_DIMS} and s.start_at = ${dayText}
   ),
   days as materialized (${spreadOver("full_day", listed(FOLDED_DIMS), NAMES)}),
+  cells as (select ${CELL} from days),
   day as (
     select ${[...KEYS, ...NAMES]} from days
     union all select ${[...KEYS, ...NAMES]} from usage_day where dims <> ${ALL_DIMS} and start_at = ${dayText}
@@ -53,19 +67,18 @@ export const foldingOf = (dayText: string) => `
 export const monthsOf = (days: string, condition: string) => `
   select dims, ${monthOf("start_at")} start_at, cell_id, ${SUMMED} from ${days} where ${condition} group by 1, 2, 3`;
 
-/** Adds what relations hold to what is kept; answers how many sums it has touched. */
+/** Adds what relations hold, of the `cells` beside them, to what is kept; answers how many sums it has touched. */
 export function addSums(relations: readonly Relation[]): string {
   const added = relations.map((name) => `added_${name} as (${adding(TABLES[name], name)} returning 1)`);
   const counts = relations.map((name) => `(select count(*) from added_${name})`);
   // The cells of months are those of their days.
-  const named = relations.filter((name) => name !== "months").map((name) => `select ${CELL} from ${name}`);
-  return `${[...(named.length > 0 ? [naming(named.join(" union all "))] : []), ...added]} select ${counts.join(" + ")} sums`;
+  const isNew = relations.some((name) => name !== "months");
+  return `${[...(isNew ? [NAMING] : []), ...added]} select ${counts.join(" + ")} sums`;
 }
 
-const CELL = ["cell_id", "dims", ...CELL_COLUMNS].join(", ");
-const naming = (cells: string) => `named as (
+const NAMING = `named as (
   insert into usage_cell (id, dims, ${CELL_COLUMNS})
-  select distinct on (cell_id) ${CELL} from (${cells}) x order by cell_id on conflict do nothing)`;
+  select distinct on (cell_id) ${CELL} from cells order by cell_id on conflict do nothing)`;
 
 function adding(table: string, from: string): string {
   const sums = NAMES.map((name) => `${name} = ${table}.${name} + excluded.${name}`);

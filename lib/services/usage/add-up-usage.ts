@@ -1,5 +1,7 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
+import { db } from "#lib/store/client.ts";
+import { forgetHourPairs } from "#lib/store/usage-hour-pairs.ts";
 import { foldNextDay } from "#lib/store/usage-months.ts";
 import { addUpEvents, addUpNextDay } from "#lib/store/usage-rollup.ts";
 
@@ -14,6 +16,8 @@ const TURN_MS = 5_000;
 export async function addUpUsage({ ctx }: { ctx: ServiceContext }): Promise<void> {
   requireScope(ctx, "budget:write");
   const untilMs = performance.now() + TURN_MS;
+  // Before history is added up, which would make those of years otherwise.
+  if ((await forgetHourPairs(db(), ctx.clock.nowMs())) === null) return;
   if ((await addUpEvents()) === null) return;
   for (const next of [addUpNextDay, foldNextDay]) {
     let added = await next();
