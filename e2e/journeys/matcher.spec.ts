@@ -5,6 +5,7 @@ test.use({ role: "admin" });
 const MODEL = "/models/demo/capability_matcher";
 
 test("a capability matcher is trained, read, promoted, and reads the next task", async ({ page }) => {
+  test.setTimeout(300_000);
   await page.goto("/training");
   await settled(page);
   await page.getByRole("button", { name: "Train a new version" }).click();
@@ -12,7 +13,7 @@ test("a capability matcher is trained, read, promoted, and reads the next task",
   await dialog.getByLabel("What to train").selectOption("capability_matcher");
   await dialog.getByRole("button", { name: "Train", exact: true }).click();
   await page.waitForURL("**/training/trn_*");
-  await expect(page.getByRole("status").filter({ hasText: /It made v1/ })).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByRole("status").filter({ hasText: /It made v1/ })).toBeVisible({ timeout: 200_000 });
 
   await page.getByRole("link", { name: "Open v1" }).click();
   await page.waitForURL(`**${MODEL}/versions/1`);
