@@ -1,6 +1,7 @@
 import type { ServiceContext } from "#lib/auth/context.ts";
 import { requireScope } from "#lib/auth/scopes.ts";
 import { KEPT_HOURS, observeHour, type RegressionMonitor } from "#lib/engines/health/regression/monitor.ts";
+import { beginForetold } from "#lib/engines/health/regression/new-normal.ts";
 import type { WatchedOutcome } from "#lib/engines/health/regression/outcome-hour.ts";
 import { packHour, packMonitor, unpackMonitor } from "#lib/engines/health/regression/stored-monitor.ts";
 import { type Db, db, inTransaction } from "#lib/store/client.ts";
@@ -86,7 +87,9 @@ async function watchHour(
   for (const [id, own] of byThing) {
     const thing = own[0]?.thing;
     if (!thing) continue;
-    const known = monitors.get(id) ?? (await open(tx, thing, hour));
+    const opened = monitors.get(id) ?? (await open(tx, thing, hour));
+    const byModel = own.filter(({ outcome }) => outcome.predictorVersion !== null).length;
+    const known = { ...opened, ...(2 * byModel > own.length ? beginForetold(opened, hour) : opened) };
     const watched = own.map(({ outcome }) => watchedOf(outcome, usual));
     monitors.set(id, { ...known, ...observeHour(known, hour, watched) });
   }

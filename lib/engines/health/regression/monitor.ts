@@ -17,6 +17,8 @@ export interface RegressionMonitor {
   alarm: { quantity: WatchedQuantity; hour: number } | null;
   /** First hour of what somebody has called the new normal: nothing older teaches what is usual. Null: nobody has. */
   normalFrom: number | null;
+  /** Whether a model foretells its tasks; until one does, what is expected is the same of everybody. */
+  foretold: boolean;
 }
 
 /** Hours that are learned from. */
@@ -57,6 +59,7 @@ export function newMonitor(): RegressionMonitor {
     learnedDay: null,
     alarm: null,
     normalFrom: null,
+    foretold: false,
   };
 }
 

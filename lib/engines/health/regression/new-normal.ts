@@ -22,14 +22,25 @@ export function beginNormal(monitor: RegressionMonitor, fromHour: number): Regre
   const success = { baseline: fitSuccessBaseline(usual), wagers: newWagers() };
   const duration = { baseline: fitDurationBaseline(usual), wagers: newWagers() };
   const hours = refit(monitor.hours, fromHour, success.baseline, duration.baseline);
-  return { hours, success, duration, learnedDay: null, alarm: null, normalFrom: fromHour };
+  return { ...monitor, hours, success, duration, learnedDay: null, alarm: null, normalFrom: fromHour };
+}
+
+/**
+ * A model foretells its tasks from this hour on, and knows how good it is itself. What was learned to be usual was so
+ * beside an expectation that was the same of everybody: kept, the agent would be expected to be as good twice over. Until
+ * there is enough to learn from, success is not judged. While something is worse than usual, nothing changes.
+ */
+export function beginForetold(monitor: RegressionMonitor, hour: number): RegressionMonitor {
+  if (monitor.foretold || monitor.alarm) return monitor;
+  const success = { baseline: null, wagers: newWagers() };
+  return { ...monitor, success, normalFrom: hour, foretold: true };
 }
 
 /** The normal before is in force again, with what spoke for a change when it was given up. */
 export function endNormal(monitor: RegressionMonitor, before: NormalBefore): RegressionMonitor {
   const fromHour = monitor.normalFrom ?? Number.POSITIVE_INFINITY;
   const hours = refit(monitor.hours, fromHour, before.success.baseline, before.duration.baseline);
-  return { ...before, hours };
+  return { ...monitor, ...before, hours };
 }
 
 /** What each hour would have come to by other baselines; by what was foretold, where there is none. */

@@ -3,6 +3,7 @@ import { normal, seededRandom } from "#lib/core/random.ts";
 import { currentRegression } from "./describe-regression.ts";
 import { newWagers, wager, worth } from "./e-detector.ts";
 import { newMonitor, observeHour, type RegressionMonitor } from "./monitor.ts";
+import { beginForetold } from "./new-normal.ts";
 import { hourOfWeek, type WatchedOutcome } from "./outcome-hour.ts";
 
 const MONDAY = 490_056;
@@ -62,6 +63,23 @@ describe("a regression of an agent", () => {
     expect(alarms).toHaveLength(1);
     expect(monitor.alarm).not.toBeNull();
     expect(monitor.success.baseline?.rate).toBeGreaterThan(0.78);
+  });
+
+  it("is none of an agent whose tasks a model begins to foretell, and is found after that", () => {
+    const usually = watch(30 * DAY, { success: () => 0.92 }).monitor;
+    const first = MONDAY + 30 * DAY;
+    const foretell = (from: RegressionMonitor) =>
+      watch(30 * DAY, { success: () => 0.92, expected: 0.92 }, 2, from, first);
+    const usualOf = ({ hours }: RegressionMonitor) => {
+      const late = hours.filter(({ hour }) => hour >= first + 10 * DAY);
+      return late.reduce((sum, { fitted }) => sum + fitted, 0) / late.reduce((sum, { n }) => sum + n, 0);
+    };
+    expect(foretell(usually).alarms, "expected to be as good twice over").not.toEqual([]);
+    const { monitor, alarms } = foretell(beginForetold(usually, first));
+    expect(alarms).toEqual([]);
+    expect(usualOf(monitor)).toBeCloseTo(0.92, 1);
+    const worse = { success: () => 0.75, expected: 0.92 };
+    expect(watch(2 * DAY, worse, 3, monitor, first + 30 * DAY).alarms).toHaveLength(1);
   });
 
   it("is over within some days of the recovery", () => {

@@ -32,6 +32,6 @@ export function unpackMonitor(
 ): RegressionMonitor {
   const kept = stored as (Omit<RegressionMonitor, "hours"> & { form?: number }) | null;
   if (!kept || kept.form !== FORM) return newMonitor();
-  const { success, duration, learnedDay, alarm, normalFrom = null } = kept;
-  return { success, duration, learnedDay, alarm, normalFrom, hours: hours.map(unpackHour) };
+  const { success, duration, learnedDay, alarm, normalFrom = null, foretold = false } = kept;
+  return { success, duration, learnedDay, alarm, normalFrom, foretold, hours: hours.map(unpackHour) };
 }
