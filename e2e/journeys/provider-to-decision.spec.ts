@@ -196,7 +196,7 @@ test("from a provider's key to a call that stands among the decisions, and no ke
     await dialog.getByLabel("Where the price comes from").fill("the contract");
     await expectAccessible(page);
     await dialog.getByRole("button", { name: "Set price" }).click();
-    await page.getByRole("button", { name: `Price history of ${MODEL} anew` }).click();
+    await page.getByRole("button", { name: `Price history anew: ${MODEL}` }).click();
     await dialog.getByLabel("Why").fill("it counts since then");
     await dialog.getByRole("button", { name: "Price anew" }).click();
     const job = page.getByRole("row").filter({ hasText: "it counts since then" });

@@ -32,7 +32,7 @@ test("an operator sees who will be full, gives slots on advice, sees them in for
   await expectAccessible(page);
   await page.keyboard.press("Escape");
 
-  const apply = page.getByRole("button", { name: /^Give ada \d+ slots$/ });
+  const apply = page.getByRole("button", { name: /^Apply: give ada \d+ slots$/ });
   const slots = Number(/\d+/.exec((await apply.getAttribute("aria-label")) ?? "")?.[0]);
   await apply.click();
   await expect(page.getByRole("dialog")).toContainText(/tasks then wait .+ instead of .+, and it is full with/);

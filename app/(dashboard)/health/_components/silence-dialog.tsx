@@ -23,7 +23,7 @@ export function SilenceDialog({ checkId, thing }: { checkId: string; thing: Chec
     return (
       <ConfirmDialog
         trigger={
-          <Button size="small" variant="quiet" aria-label={`End the silence of ${label}`}>
+          <Button size="small" variant="quiet" aria-label={`End silence of ${label}`}>
             End silence
           </Button>
         }

@@ -24,7 +24,7 @@ export function ApplyDialog({ agentId, agent, advice, because }: ApplyDialogProp
   return (
     <ConfirmDialog
       trigger={
-        <Button size="small" aria-label={`Give ${agent} ${toSlots} slots`}>
+        <Button size="small" aria-label={`Apply: give ${agent} ${toSlots} slots`}>
           Apply
         </Button>
       }

@@ -16,7 +16,7 @@ export function RepriceDialog({ override: { provider, model, effectiveFrom } }: 
   return (
     <ConfirmDialog
       trigger={
-        <Button size="small" aria-label={`Price history of ${model} anew`}>
+        <Button size="small" aria-label={`Price history anew: ${model}`}>
           Price history anew
         </Button>
       }
