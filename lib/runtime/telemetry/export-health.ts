@@ -22,7 +22,8 @@ export class ExportHealth {
     const failedBefore = this.#failing.get(signal) === true;
     this.#failing.set(signal, false);
     if (failedBefore) log().info({ endpoint: this.#endpoint }, `telemetry: ${signal} are taken again`);
-    resolveProblem(db(), problemOf(signal), systemClock.nowMs()).catch(noteUnwritten);
+    const atMs = systemClock.nowMs();
+    inTurn(() => resolveProblem(db(), problemOf(signal), atMs));
   }
 
   failed(signal: Signal, error: Error | undefined): void {
@@ -31,8 +32,16 @@ export class ExportHealth {
     const reason = messageOf(error ?? new Error("no reason given"));
     log().warn({ endpoint: this.#endpoint, error: reason }, `telemetry: ${signal} are not taken and get lost`);
     const sentence = `${this.#endpoint} does not take ${signal}: they get lost, calls go on. (${reason.slice(0, 200)})`;
-    raiseProblem(db(), problemOf(signal), sentence, systemClock.nowMs()).catch(noteUnwritten);
+    const atMs = systemClock.nowMs();
+    inTurn(() => raiseProblem(db(), problemOf(signal), sentence, atMs));
   }
+}
+
+/** What was noted last must be written last: two connections would not keep the order. */
+let written: Promise<unknown> = Promise.resolve();
+
+function inTurn(write: () => Promise<unknown>): void {
+  written = written.then(write).catch(noteUnwritten);
 }
 
 const problemOf = (signal: Signal) => ({ topic: "telemetry", entityId: signal, code: "export_failed" });
