@@ -92,7 +92,9 @@ export async function putMonitor(
   const data = { label, state: row.state as object, watchedTo: new Date(watchedToMs) };
   const key = { kind, subject };
   await db.healthMonitor.upsert({ where: { kind_subject: key }, create: { ...key, ...data }, update: data });
-  await db.healthHour.createMany({ data: hours.map((hour) => ({ ...key, ...hour })), skipDuplicates: true });
+  const fromHour = hours[0]?.hour;
+  if (fromHour !== undefined) await db.healthHour.deleteMany({ where: { ...key, hour: { gte: fromHour } } });
+  await db.healthHour.createMany({ data: hours.map((hour) => ({ ...key, ...hour })) });
   await db.healthHour.deleteMany({ where: { ...key, hour: { lt: keepFromHour } } });
 }
 

@@ -89,7 +89,10 @@ async function watchHour(
     if (!thing) continue;
     const opened = monitors.get(id) ?? (await open(tx, thing, hour));
     const byModel = own.filter(({ outcome }) => outcome.predictorVersion !== null).length;
-    const known = { ...opened, ...(2 * byModel > own.length ? beginForetold(opened, hour) : opened) };
+    const begun = 2 * byModel > own.length ? beginForetold(opened) : opened;
+    // It is written down what is taken of the hours before, too.
+    const firstNewHour = begun === opened ? opened.firstNewHour : (opened.hours[0]?.hour ?? hour);
+    const known = { ...opened, ...begun, firstNewHour };
     const watched = own.map(({ outcome }) => watchedOf(outcome, usual));
     monitors.set(id, { ...known, ...observeHour(known, hour, watched) });
   }

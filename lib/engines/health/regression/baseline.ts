@@ -45,10 +45,8 @@ export function meanAt({ n, expected, variance }: HourSums, offset: number): { s
   return { sum: n * moved, information: n * slope * moved * (1 - moved) };
 }
 
-/** @returns null while there is too little to learn from */
-export function fitSuccessBaseline(hours: readonly HourSums[]): SuccessBaseline | null {
-  const n = hours.reduce((sum, hour) => sum + hour.n, 0);
-  if (n < LEAST_OUTCOMES) return null;
+/** By how many logits success was off what was expected of it. */
+export function fitLevel(hours: readonly HourSums[]): number {
   let level = 0;
   for (let step = 0; step < NEWTON_STEPS; step++) {
     let residual = -level / LEVEL_SD ** 2;
@@ -60,6 +58,14 @@ export function fitSuccessBaseline(hours: readonly HourSums[]): SuccessBaseline 
     }
     level += Math.max(-1, Math.min(1, residual / information));
   }
+  return level;
+}
+
+/** @returns null while there is too little to learn from */
+export function fitSuccessBaseline(hours: readonly HourSums[]): SuccessBaseline | null {
+  const n = hours.reduce((sum, hour) => sum + hour.n, 0);
+  if (n < LEAST_OUTCOMES) return null;
+  const level = fitLevel(hours);
   const scores = hours.map((hour): HourScore => {
     const at = meanAt(hour, level);
     return { hour: hour.hour, residual: hour.successes - at.sum, information: at.information };

@@ -1,6 +1,7 @@
 import {
   type DurationBaseline,
   fitDurationBaseline,
+  fitLevel,
   fitSuccessBaseline,
   meanAt,
   offsetAt,
@@ -27,13 +28,19 @@ export function beginNormal(monitor: RegressionMonitor, fromHour: number): Regre
 
 /**
  * A model foretells its tasks from this hour on, and knows how good it is itself. What was learned to be usual was so
- * beside an expectation that was the same of everybody: kept, the agent would be expected to be as good twice over. Until
- * there is enough to learn from, success is not judged. While something is worse than usual, nothing changes.
+ * beside an expectation that was the same of everybody: kept, the agent would be expected to be as good twice over. So the
+ * hours before are taken as if they had been foretold rightly. While something is worse than usual, nothing changes.
  */
-export function beginForetold(monitor: RegressionMonitor, hour: number): RegressionMonitor {
+export function beginForetold(monitor: RegressionMonitor): RegressionMonitor {
   if (monitor.foretold || monitor.alarm) return monitor;
-  const success = { baseline: null, wagers: newWagers() };
-  return { ...monitor, success, normalFrom: hour, foretold: true };
+  const level = fitLevel(monitor.hours);
+  const hours = monitor.hours.map((one) => {
+    const { sum: expected, information: variance } = meanAt(one, level);
+    return { ...one, expected, variance };
+  });
+  const { baseline, wagers } = monitor.success;
+  const success = { wagers, baseline: baseline && { ...baseline, level: 0 } };
+  return { ...monitor, hours, success, foretold: true };
 }
 
 /** The normal before is in force again, with what spoke for a change when it was given up. */

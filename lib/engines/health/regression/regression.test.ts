@@ -75,11 +75,12 @@ describe("a regression of an agent", () => {
       return late.reduce((sum, { fitted }) => sum + fitted, 0) / late.reduce((sum, { n }) => sum + n, 0);
     };
     expect(foretell(usually).alarms, "expected to be as good twice over").not.toEqual([]);
-    const { monitor, alarms } = foretell(beginForetold(usually, first));
+    const { monitor, alarms } = foretell(beginForetold(usually));
     expect(alarms).toEqual([]);
     expect(usualOf(monitor)).toBeCloseTo(0.92, 1);
     const worse = { success: () => 0.75, expected: 0.92 };
     expect(watch(2 * DAY, worse, 3, monitor, first + 30 * DAY).alarms).toHaveLength(1);
+    expect(watch(3 * DAY, worse, 3, beginForetold(usually), first).alarms, "from the first day").toHaveLength(1);
   });
 
   it("is over within some days of the recovery", () => {
