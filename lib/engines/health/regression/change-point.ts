@@ -69,7 +69,6 @@ function recentFirst({ hours }: RegressionMonitor) {
 function successCandidates(monitor: RegressionMonitor): Candidate[] {
   const { baseline } = monitor.success;
   if (!baseline) return [];
-  const dispersion = totalDispersion(baseline);
   let [n, successes, fitted, fittedVariance] = [0, 0, 0, 0];
   return recentFirst(monitor).map((one) => {
     n += one.n;
@@ -77,6 +76,7 @@ function successCandidates(monitor: RegressionMonitor): Candidate[] {
     fitted += one.fitted;
     fittedVariance += one.fittedVariance;
     const expected = fitted / n;
+    const dispersion = totalDispersion(baseline, n);
     // Half a success and half a failure more: without them an interval of a few successes has no width.
     const observed = (successes + expected) / (n + 1);
     const alike = fittedVariance / (n * expected * (1 - expected));
@@ -95,7 +95,7 @@ function durationCandidates(monitor: RegressionMonitor): Candidate[] {
     .map((one) => {
       n += one.timed;
       left += one.slownessLeft;
-      const variance = (totalDispersion(baseline) * baseline.sd ** 2) / n;
+      const variance = (totalDispersion(baseline, n) * baseline.sd ** 2) / n;
       const logLikelihood = left > 0 ? (left / n) ** 2 / (2 * variance) : 0;
       return { hour: one.hour, n, change: left / n, variance, logLikelihood };
     });

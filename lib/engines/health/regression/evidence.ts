@@ -20,9 +20,16 @@ const OUTCOMES_OF_YOUTH = 1_500;
 /** Nothing that is worse by less than that is left to bet on. */
 const LEAST_RATE = 0.02;
 
-/** Variance in units of chance: of the days, and of the baseline itself. */
-export const totalDispersion = ({ dispersion, n }: Pick<SuccessBaseline, "dispersion" | "n">) =>
-  dispersion * (1 + (OUTCOMES_TO_TELL / n) * (1 + OUTCOMES_OF_YOUTH / n));
+/**
+ * Variance in units of chance: of the days, and of the baseline itself, which so many outcomes are compared with.
+ * @param beside how many times as large a change is as the smallest that is bet on: what a baseline may be off hardly
+ *   bears on a large one
+ */
+export const totalDispersion = (
+  { dispersion, n }: Pick<SuccessBaseline, "dispersion" | "n">,
+  outcomes = OUTCOMES_TO_TELL,
+  beside = 1,
+) => dispersion * (1 + ((outcomes / n) * (1 + OUTCOMES_OF_YOUTH / n)) / beside ** 2);
 
 /** The logits that take the baseline's rate down by that many points. */
 export function shiftOf({ rate, slope }: SuccessBaseline, loss: number): number {
@@ -58,7 +65,10 @@ function judgeSuccess(sums: HourSums, outcomes: readonly WatchedOutcome[], basel
       ratios[i] = (ratios[i] ?? 0) + ratio;
     });
   }
-  return ratios.map((ratio) => ratio / totalDispersion(baseline));
+  return ratios.map((ratio, i) => {
+    const beside = (SUCCESS_LOSSES[i] ?? SUCCESS_LOSSES[0]) / SUCCESS_LOSSES[0];
+    return ratio / totalDispersion(baseline, OUTCOMES_TO_TELL, beside);
+  });
 }
 
 function judgeDuration(sums: HourSums, outcomes: readonly WatchedOutcome[], baseline: DurationBaseline): number[] {

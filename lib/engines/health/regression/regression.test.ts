@@ -83,6 +83,19 @@ describe("a regression of an agent", () => {
     expect(watch(3 * DAY, worse, 3, beginForetold(usually), first).alarms, "from the first day").toHaveLength(1);
   });
 
+  it("is found of a young agent with few tasks where most of them fail, with its size", () => {
+    const first = MONDAY + 27 * DAY;
+    const success = (hour: number) => (hour < first ? 0.88 : 0.35);
+    const runs = SEEDS.map((seed) => watch(30 * DAY, { success, perHour: 1 }, seed));
+    const found = runs.flatMap(({ monitor }) => currentRegression(monitor, "ada") ?? []);
+    expect(found.length).toBeGreaterThanOrEqual(11);
+    for (const { fromHour, toHour, size } of found) {
+      expect(fromHour).toBeLessThanOrEqual(first + 2);
+      expect(toHour).toBeGreaterThanOrEqual(first - 2);
+      expect(size).toBeLessThan(-0.25);
+    }
+  });
+
   it("is over within some days of the recovery", () => {
     const success = (hour: number) => (hour >= CHANGE && hour < CHANGE + 3 * DAY ? 0.6 : 0.8);
     const { monitor, alarms } = watch(42 * DAY, { success }, 5);
