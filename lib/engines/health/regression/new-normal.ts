@@ -36,7 +36,9 @@ export function beginForetold(monitor: RegressionMonitor): RegressionMonitor {
   const level = fitLevel(monitor.hours);
   const hours = monitor.hours.map((one) => {
     const { sum: expected, information: variance } = meanAt(one, level);
-    return { ...one, expected, variance };
+    // An hour that no baseline was applied to stays one.
+    const fitted = one.fitted === one.expected ? { fitted: expected, fittedVariance: variance } : {};
+    return { ...one, expected, variance, ...fitted };
   });
   const { baseline, wagers } = monitor.success;
   const success = { wagers, baseline: baseline && { ...baseline, level: 0 } };

@@ -75,6 +75,8 @@ describe("a regression of an agent", () => {
       return late.reduce((sum, { fitted }) => sum + fitted, 0) / late.reduce((sum, { n }) => sum + n, 0);
     };
     expect(foretell(usually).alarms, "expected to be as good twice over").not.toEqual([]);
+    const unfitted = ({ hours }: RegressionMonitor) => hours.filter((one) => one.fitted === one.expected).length;
+    expect(unfitted(beginForetold(usually)), "hours without a baseline").toBe(unfitted(usually));
     const { monitor, alarms } = foretell(beginForetold(usually));
     expect(alarms).toEqual([]);
     expect(usualOf(monitor)).toBeCloseTo(0.92, 1);
