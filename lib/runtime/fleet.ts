@@ -102,6 +102,8 @@ export async function refreshFleets(): Promise<void> {
   const byFleet = Map.groupBy(agents, (agent) => agent.fleetName);
   const names = new Set(rows.map((row) => row.name));
   for (const name of own.fleets.keys()) if (!names.has(name)) own.fleets.delete(name);
+  const ids = new Set(agents.map(({ id }) => id));
+  for (const [id, { underWay }] of own.leases) if (underWay === 0 && !ids.has(id)) own.leases.delete(id);
   for (const row of rows) {
     const fleet = own.fleets.get(row.name) ?? newFleet(row);
     const known = new Map(fleet.router.agents.map((agent) => [agent.id, agent.activeLeases]));
